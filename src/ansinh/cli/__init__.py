@@ -1,0 +1,45 @@
+"""The `ansinh` command: one word for every job of the office.
+
+Each verb lives in a module of this folder and is imported only when it is called, so that
+`ansinh --help` answers at once and the pure verbs (law, assess) need no database.
+"""
+
+from importlib import import_module
+
+import click
+
+VERBS = {
+    "demo": "ansinh.cli.demo:demo",
+    "serve": "ansinh.cli.serve:serve",
+    "close": "ansinh.cli.close:close",
+    "facts": "ansinh.cli.facts:facts",
+    "bulletin": "ansinh.cli.bulletin:bulletin",
+    "verify": "ansinh.cli.verify:verify",
+    "assess": "ansinh.cli.assess:assess",
+    "law": "ansinh.cli.law:law",
+    "db": "ansinh.cli.db:db",
+    "manage": "ansinh.cli.manage:manage",
+}
+
+
+class VerbGroup(click.Group):
+    """A click group that imports a verb's module on its first use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        module, _, attribute = VERBS[cmd_name].partition(":")
+        return getattr(import_module(module), attribute)
+
+
+@click.command(cls=VerbGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ansinh")
+def main() -> None:
+    """An Sinh: the working system of a provincial Social Security office.
+
+    Start with `ansinh demo`: it builds a province, closes its months, prints its bulletin
+    and serves its board. `ansinh VERB --help` explains each verb.
+    """
