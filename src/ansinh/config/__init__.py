@@ -1,0 +1,1 @@
+"""What an installation is made of: its folder, its database, its Django settings."""

@@ -1,0 +1,59 @@
+"""What verbs do before they can use the database: start it, set Django up, make the tables."""
+
+import os
+
+import click
+
+from ansinh.config import database, private_postgres
+
+
+def set_up_django() -> None:
+    """Load Django with the settings of this installation; the database is not touched."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ansinh.config.settings")
+    import django
+
+    django.setup()
+
+
+def start_database() -> None:
+    """Start the private server when there is one; raises a ClickException that says why not."""
+    if database.is_private():
+        try:
+            private_postgres.start()
+        except private_postgres.DatabaseError as error:
+            raise click.ClickException(str(error)) from error
+
+
+def prepare_database() -> None:
+    """Start the database, set Django up and bring the tables up to date as their owner."""
+    start_database()
+    set_up_django()
+    from django.core.management import call_command
+    from django.db import connections
+
+    if not database.is_private():
+        _make_app_role(connections["owner"])
+    call_command("migrate", database="owner", verbosity=0, interactive=False)
+
+
+def open_installation() -> None:
+    """Start the database and set Django up; refuse when no province has been built yet."""
+    prepare_database()
+    from ansinh.register.models import Installation
+
+    if not Installation.objects.exists():
+        raise click.ClickException(
+            "No province is here yet. Build one with `ansinh demo --no-serve`, "
+            "or set ANSINH_HOME to the folder of the one you mean (`ansinh db where` shows it)."
+        )
+
+
+def _make_app_role(connection) -> None:  # type: ignore[no-untyped-def]
+    """On a server that is not ours, the app role is made by the owner, without log-in."""
+    role = private_postgres.APP
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+        if cursor.fetchone():
+            return
+        cursor.execute(f"CREATE ROLE {role} NOLOGIN NOSUPERUSER NOBYPASSRLS")
+        cursor.execute(f"GRANT {role} TO CURRENT_USER")

@@ -1,0 +1,204 @@
+"""What was booked and paid: the journal, receipts, closings and statement balances.
+
+Every table here is append-only in the database itself (migration 0002). Amounts are int64
+đồng; a debit is positive, a credit negative, and the postings of an entry add up to zero.
+"""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from ansinh.register.models import CurrentSetting, Unit
+
+
+class Account(models.TextChoices):
+    """The accounts of the journal. A unit owes the sum of its `due` and `settled`."""
+
+    DUE = "due", "phải đóng"
+    SETTLED = "settled", "đã phân bổ"
+    CONTRIBUTION = "contribution", "thu vào quỹ"
+    CASH = "cash", "tiền thu"
+    UNALLOCATED = "unallocated", "tiền chưa phân bổ"
+    OPENING = "opening", "số dư đầu"
+
+
+class EntryKind(models.TextChoices):
+    """Why an entry was booked (its reason code)."""
+
+    OPENING = "opening", "số dư đầu kỳ"
+    ACCRUAL = "accrual", "phát sinh trong kỳ"
+    ADJUSTMENT = "adjustment", "điều chỉnh kỳ trước"
+    RECEIPT = "receipt", "thu tiền"
+    ALLOCATION = "allocation", "phân bổ"
+    REVERSAL = "reversal", "đảo bút toán"
+
+
+class Batch(models.Model):
+    """The entries of one transaction, sealed by a hash that includes the hash before it."""
+
+    id = models.BigAutoField(primary_key=True)
+    purpose = models.CharField(max_length=60)
+    booked_month = models.DateField()
+    previous_hash = models.BinaryField(max_length=32)
+    hash = models.BinaryField(max_length=32)
+    entries = models.IntegerField()
+    postings = models.IntegerField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(
+        max_length=60, db_default=CurrentSetting(models.Value("ansinh.actor"))
+    )
+    reason = models.CharField(
+        max_length=200, db_default=CurrentSetting(models.Value("ansinh.reason"))
+    )
+    written_at = models.DateTimeField(db_default=Now())
+
+
+class Entry(models.Model):
+    """One business event. `client_id` is chosen by whoever books it: booked once, ever."""
+
+    id = models.BigAutoField(primary_key=True)
+    batch = models.ForeignKey(Batch, models.RESTRICT)
+    client_id = models.CharField(max_length=80, unique=True)
+    kind = models.CharField(max_length=12, choices=EntryKind.choices)
+    unit = models.ForeignKey(Unit, models.RESTRICT)
+    booked_month = models.DateField()
+    value_date = models.DateField()
+    recorded_at = models.DateTimeField()
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "booked_month"], name="entry_unit_month")]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=EntryKind.values), name="entry_kind"),
+            models.CheckConstraint(condition=Q(booked_month__day=1), name="entry_booked_month"),
+        ]
+
+
+class Posting(models.Model):
+    """One amount on one account of one unit, for one fund, about one month.
+
+    `fund` and `share` are empty on accounts that do not know funds (cash, unallocated);
+    `share` is empty on `settled`, because money is allocated to a fund, not to a share.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    entry = models.ForeignKey(Entry, models.RESTRICT)
+    batch = models.ForeignKey(Batch, models.RESTRICT)
+    account = models.CharField(max_length=12, choices=Account.choices)
+    unit = models.ForeignKey(Unit, models.RESTRICT, db_index=False)
+    fund = models.CharField(max_length=8, blank=True)
+    share = models.CharField(max_length=8, blank=True)
+    about_month = models.DateField()
+    booked_month = models.DateField()
+    amount = models.BigIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["unit", "booked_month"], name="posting_unit_month"),
+            models.Index(fields=["booked_month", "account"], name="posting_month_account"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(account__in=Account.values), name="posting_account"),
+            models.CheckConstraint(condition=~Q(amount=0), name="posting_not_zero"),
+            models.CheckConstraint(
+                condition=Q(about_month__day=1) & Q(booked_month__day=1), name="posting_months"
+            ),
+        ]
+
+
+class Receipt(models.Model):
+    """Money that came in for a unit, once per `reference` (the bank's, or the cash book's)."""
+
+    reference = models.CharField(max_length=60, unique=True)
+    unit = models.ForeignKey(Unit, models.RESTRICT)
+    value_date = models.DateField()
+    amount = models.BigIntegerField()
+    text = models.CharField(max_length=200, blank=True)
+    entry = models.OneToOneField(Entry, models.RESTRICT)
+    reverses = models.OneToOneField("self", models.RESTRICT, null=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, reverses__isnull=True)
+                | Q(amount__lt=0, reverses__isnull=False),
+                name="receipt_amount",
+            )
+        ]
+
+
+class Closing(models.Model):
+    """The manifest of a closed month: from what it was computed and what it booked.
+
+    The row is committed with the postings of the month, so either both exist or neither.
+    """
+
+    month = models.DateField(primary_key=True)
+    batch = models.OneToOneField(Batch, models.RESTRICT)
+    law_hash = models.CharField(max_length=64)
+    log_position = models.BigIntegerField()
+    lines_file = models.CharField(max_length=200)
+    lines_hash = models.CharField(max_length=64)
+    lines = models.BigIntegerField()
+    people = models.BigIntegerField()
+    totals = models.JSONField(help_text="đồng by fund and share, of the lines of the month")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(month__day=1), name="closing_month")]
+
+
+class Balance(models.Model):
+    """A unit's month in one fund, as its statement (C12-TS) shows it.
+
+    carried_in (A) + accrued (B3) + adjusted (B4) - allocated (D) = carried_out (Đ), đồng.
+    """
+
+    unit = models.ForeignKey(Unit, models.RESTRICT, db_index=False)
+    month = models.DateField()
+    fund = models.CharField(max_length=8)
+    carried_in = models.BigIntegerField()
+    accrued = models.BigIntegerField()
+    adjusted = models.BigIntegerField()
+    allocated = models.BigIntegerField()
+    carried_out = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("unit", "month", "fund", name="balance_once"),
+            models.CheckConstraint(
+                condition=Q(
+                    carried_out=models.F("carried_in")
+                    + models.F("accrued")
+                    + models.F("adjusted")
+                    - models.F("allocated")
+                ),
+                name="balance_identity",
+            ),
+        ]
+        indexes = [models.Index(fields=["month", "fund"], name="balance_month")]
+
+
+class Money(models.Model):
+    """A unit's money of a month: surplus carried in, received, allocated, surplus carried out."""
+
+    unit = models.ForeignKey(Unit, models.RESTRICT, db_index=False)
+    month = models.DateField()
+    surplus_in = models.BigIntegerField()
+    received = models.BigIntegerField()
+    allocated = models.BigIntegerField()
+    surplus_out = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("unit", "month", name="money_once"),
+            models.CheckConstraint(
+                condition=Q(
+                    surplus_out=models.F("surplus_in")
+                    + models.F("received")
+                    - models.F("allocated")
+                ),
+                name="money_identity",
+            ),
+        ]

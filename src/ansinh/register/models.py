@@ -1,0 +1,280 @@
+"""Who is covered: people, households, units, offices and areas in time, the log of changes.
+
+The log is append-only: the database refuses UPDATE, DELETE and TRUNCATE on it to everybody
+(migration 0002). Everything else about cover is computed from it.
+"""
+
+from django.db import models
+from django.db.models import F, Func, Q
+from django.db.models.functions import Now
+
+
+class CurrentSetting(Func):
+    """A setting of the session, NULL where it was not set."""
+
+    function = "current_setting"
+    template = "%(function)s(%(expressions)s, true)"
+    output_field = models.TextField()
+
+
+def _first_of_month(field: str) -> Q:
+    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__day": 1})
+
+
+class Area(models.Model):
+    """A province, district or commune during the months in which it existed.
+
+    Source: the codes of the General Statistics Office. An area that merged or split names
+    its successors in `AreaSuccession`.
+    """
+
+    class Level(models.TextChoices):
+        PROVINCE = "province", "tỉnh"
+        DISTRICT = "district", "huyện"
+        COMMUNE = "commune", "xã"
+
+    code = models.CharField(max_length=12, primary_key=True)
+    name = models.CharField(max_length=100)
+    full_name = models.CharField(max_length=120)
+    level = models.CharField(max_length=10, choices=Level.choices)
+    parent = models.ForeignKey("self", models.RESTRICT, null=True, related_name="children")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="area_valid_period",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class AreaSuccession(models.Model):
+    """An area that took over another's territory, wholly or in part, from a day."""
+
+    predecessor = models.ForeignKey(Area, models.RESTRICT, related_name="successions")
+    successor = models.ForeignKey(Area, models.RESTRICT, related_name="origins")
+    on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("predecessor", "successor", "on", name="area_succession_once")
+        ]
+
+
+class Office(models.Model):
+    """A Social Security office (BHXH tỉnh, BHXH huyện, BHXH cơ sở) and the area it serves."""
+
+    code = models.CharField(max_length=12, primary_key=True)
+    name = models.CharField(max_length=120)
+    area = models.ForeignKey(Area, models.RESTRICT)
+    parent = models.ForeignKey("self", models.RESTRICT, null=True, related_name="children")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Installation(models.Model):
+    """The province that this database holds: one row, written when it is built."""
+
+    id = models.UUIDField(primary_key=True)
+    area = models.ForeignKey(Area, models.RESTRICT)
+    office = models.ForeignKey(Office, models.RESTRICT)
+    profile = models.CharField(max_length=60, blank=True)
+    first_month = models.DateField(help_text="the first month that is assessed here")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=_first_of_month("first_month"), name="installed_month")
+        ]
+
+
+class Household(models.Model):
+    """The people of one household list (hộ gia đình)."""
+
+    code = models.CharField(max_length=12, unique=True)
+    area = models.ForeignKey(Area, models.RESTRICT)
+
+
+class Person(models.Model):
+    """A person of the register, for life.
+
+    `social_insurance_number` (mã số BHXH) has 10 digits and is never given twice.
+    `personal_id` (ĐDCN/CCCD) has 12. The database need not know Vietnamese: `sort_key`
+    orders names as the alphabet does, `search_name` is lower-case without marks.
+    """
+
+    class Sex(models.TextChoices):
+        MALE = "M", "nam"
+        FEMALE = "F", "nữ"
+
+    id = models.BigIntegerField(primary_key=True)
+    social_insurance_number = models.CharField(max_length=10, unique=True)
+    personal_id = models.CharField(max_length=12, blank=True)
+    name = models.CharField(max_length=80)
+    sort_key = models.CharField(max_length=160)
+    search_name = models.CharField(max_length=80)
+    birth_date = models.DateField()
+    sex = models.CharField(max_length=1, choices=Sex.choices)
+    area = models.ForeignKey(Area, models.RESTRICT, db_index=False)
+    household = models.ForeignKey(Household, models.RESTRICT, null=True, db_index=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(social_insurance_number__regex=r"^[0-9]{10}$"), name="person_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(personal_id="") | Q(personal_id__regex=r"^[0-9]{12}$"),
+                name="person_personal_id",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(models.Model):
+    """A payer (đơn vị): employer, list of households, school, agent, budget or fund.
+
+    `sponsor` is the unit that owes the state's or the insurance fund's share of the
+    contributions on this unit's list; NULL where the unit owes everything itself.
+    `code` has seven characters as offices give it.
+    """
+
+    class Kind(models.TextChoices):
+        STATE_BODY = "state_body", "hành chính, sự nghiệp, Đảng, đoàn thể"
+        ENTERPRISE = "enterprise", "doanh nghiệp"
+        COOPERATIVE = "cooperative", "hợp tác xã và tổ chức khác"
+        COMMUNE = "commune", "Ủy ban nhân dân cấp xã"
+        HOUSEHOLDS = "households", "danh sách hộ gia đình"
+        SUPPORTED = "supported", "danh sách người được ngân sách đóng, hỗ trợ"
+        SCHOOL = "school", "nhà trường"
+        AGENT = "agent", "đại lý thu"
+        BUDGET = "budget", "ngân sách nhà nước"
+        FUND = "fund", "quỹ bảo hiểm xã hội"
+
+    id = models.BigIntegerField(primary_key=True)
+    code = models.CharField(max_length=7, unique=True)
+    name = models.CharField(max_length=150)
+    search_name = models.CharField(max_length=150)
+    tax_code = models.CharField(max_length=14, blank=True)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    office = models.ForeignKey(Office, models.RESTRICT)
+    area = models.ForeignKey(Area, models.RESTRICT)
+    sponsor = models.ForeignKey("self", models.RESTRICT, null=True, related_name="sponsored")
+    region = models.SmallIntegerField(help_text="1 to 4, of the regional minimum wage")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^[A-Z][A-Z0-9]{6}$"), name="unit_code"
+            ),
+            models.CheckConstraint(condition=Q(region__range=(1, 4)), name="unit_region"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Track(models.TextChoices):
+    """Lines that may run side by side for one person at one unit."""
+
+    COMPULSORY = "BB", "bảo hiểm xã hội bắt buộc"
+    HEALTH = "BHYT", "bảo hiểm y tế"
+    VOLUNTARY = "TN", "bảo hiểm xã hội tự nguyện"
+    ACCIDENT = "TNLD", "tai nạn lao động, bệnh nghề nghiệp"
+
+
+ENDED = "ended"
+"""The state of a line that no longer runs; it makes no spell."""
+
+
+class Change(models.Model):
+    """One line of a declaration (D02, D03, D05): the append-only log.
+
+    A line's state holds from `effective_month` until the next change of the same person,
+    unit and track. The id is the position in the log: changes are appended one transaction
+    at a time, so positions follow `recorded_at`. `voids` names an earlier change that this
+    one takes out of the log; nothing is updated and nothing is deleted.
+
+    Money in đồng a month; coefficients and percentages per 10,000 (see the architecture).
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(Person, models.RESTRICT, db_index=False)
+    unit = models.ForeignKey(Unit, models.RESTRICT, db_index=False)
+    track = models.CharField(max_length=4, choices=Track.choices)
+    effective_month = models.DateField()
+    state = models.CharField(max_length=24)
+    group = models.CharField(max_length=48)
+    wage = models.BigIntegerField(default=0)
+    allowance = models.BigIntegerField(default=0)
+    coefficient = models.IntegerField(default=0)
+    position_coefficient = models.IntegerField(default=0)
+    seniority_rate = models.IntegerField(default=0)
+    profession_rate = models.IntegerField(default=0)
+    payment_months = models.SmallIntegerField(default=1)
+    member_order = models.SmallIntegerField(default=0)
+    top_up_rate = models.IntegerField(default=0)
+    movement = models.CharField(max_length=4, blank=True, help_text="phương án: TM, GH, DC ...")
+    dossier = models.CharField(max_length=40, blank=True)
+    voids = models.ForeignKey("self", models.RESTRICT, null=True, db_index=False)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(
+        max_length=60, db_default=CurrentSetting(models.Value("ansinh.actor"))
+    )
+    written_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "unit", "track", "effective_month"], name="change_line"),
+            models.Index(fields=["unit", "effective_month"], name="change_unit"),
+            models.Index(fields=["recorded_at"], name="change_recorded"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=_first_of_month("effective_month"), name="change_effective_month"
+            ),
+            models.CheckConstraint(condition=Q(track__in=Track.values), name="change_track"),
+            models.CheckConstraint(
+                condition=Q(wage__gte=0)
+                & Q(allowance__gte=0)
+                & Q(coefficient__gte=0)
+                & Q(position_coefficient__gte=0)
+                & Q(seniority_rate__gte=0)
+                & Q(profession_rate__gte=0)
+                & Q(member_order__gte=0)
+                & Q(top_up_rate__gte=0)
+                & Q(payment_months__gte=1),
+                name="change_not_negative",
+            ),
+        ]
+
+
+class Participation(models.Model):
+    """The latest state of each line that has not ended: a projection of the log for screens.
+
+    `ansinh verify` proves that it equals the folded log.
+    """
+
+    change = models.OneToOneField(Change, models.RESTRICT, primary_key=True)
+    person = models.ForeignKey(Person, models.RESTRICT)
+    unit = models.ForeignKey(Unit, models.RESTRICT)
+    track = models.CharField(max_length=4, choices=Track.choices)
+    from_month = models.DateField()
+    state = models.CharField(max_length=24)
+    group = models.CharField(max_length=48)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("person", "unit", "track", name="participation_line")
+        ]
