@@ -82,10 +82,10 @@ class Posting(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    entry = models.ForeignKey(Entry, models.RESTRICT)
-    batch = models.ForeignKey(Batch, models.RESTRICT)
+    entry = models.ForeignKey(Entry, models.RESTRICT, db_constraint=False)
+    batch = models.ForeignKey(Batch, models.RESTRICT, db_constraint=False)
     account = models.CharField(max_length=12, choices=Account.choices)
-    unit = models.ForeignKey(Unit, models.RESTRICT, db_index=False)
+    unit = models.ForeignKey(Unit, models.RESTRICT, db_index=False, db_constraint=False)
     fund = models.CharField(max_length=8, blank=True)
     share = models.CharField(max_length=8, blank=True)
     about_month = models.DateField()
@@ -155,7 +155,7 @@ class Balance(models.Model):
     carried_in (A) + accrued (B3) + adjusted (B4) - allocated (D) = carried_out (Đ), đồng.
     """
 
-    unit = models.ForeignKey(Unit, models.RESTRICT, db_index=False)
+    unit = models.ForeignKey(Unit, models.RESTRICT, db_index=False, db_constraint=False)
     month = models.DateField()
     fund = models.CharField(max_length=8)
     carried_in = models.BigIntegerField()
@@ -183,7 +183,7 @@ class Balance(models.Model):
 class Money(models.Model):
     """A unit's money of a month: surplus carried in, received, allocated, surplus carried out."""
 
-    unit = models.ForeignKey(Unit, models.RESTRICT, db_index=False)
+    unit = models.ForeignKey(Unit, models.RESTRICT, db_index=False, db_constraint=False)
     month = models.DateField()
     surplus_in = models.BigIntegerField()
     received = models.BigIntegerField()

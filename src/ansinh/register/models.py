@@ -1,7 +1,9 @@
 """Who is covered: people, households, units, offices and areas in time, the log of changes.
 
 The log is append-only: the database refuses UPDATE, DELETE and TRUNCATE on it to everybody
-(migration 0002). Everything else about cover is computed from it.
+(migration 0002). Everything else about cover is computed from it. References of the large
+tables are checked by one trigger for each statement, not by one for each row
+(docs/decisions/0003).
 """
 
 from django.db import models
@@ -122,8 +124,10 @@ class Person(models.Model):
     search_name = models.CharField(max_length=80)
     birth_date = models.DateField()
     sex = models.CharField(max_length=1, choices=Sex.choices)
-    area = models.ForeignKey(Area, models.RESTRICT, db_index=False)
-    household = models.ForeignKey(Household, models.RESTRICT, null=True, db_index=False)
+    area = models.ForeignKey(Area, models.RESTRICT, db_index=False, db_constraint=False)
+    household = models.ForeignKey(
+        Household, models.RESTRICT, null=True, db_index=False, db_constraint=False
+    )
 
     class Meta:
         constraints = [
@@ -210,8 +214,8 @@ class Change(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    person = models.ForeignKey(Person, models.RESTRICT, db_index=False)
-    unit = models.ForeignKey(Unit, models.RESTRICT, db_index=False)
+    person = models.ForeignKey(Person, models.RESTRICT, db_index=False, db_constraint=False)
+    unit = models.ForeignKey(Unit, models.RESTRICT, db_index=False, db_constraint=False)
     track = models.CharField(max_length=4, choices=Track.choices)
     effective_month = models.DateField()
     state = models.CharField(max_length=24)
@@ -227,7 +231,9 @@ class Change(models.Model):
     top_up_rate = models.IntegerField(default=0)
     movement = models.CharField(max_length=4, blank=True, help_text="phương án: TM, GH, DC ...")
     dossier = models.CharField(max_length=40, blank=True)
-    voids = models.ForeignKey("self", models.RESTRICT, null=True, db_index=False)
+    voids = models.ForeignKey(
+        "self", models.RESTRICT, null=True, db_index=False, db_constraint=False
+    )
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(
         max_length=60, db_default=CurrentSetting(models.Value("ansinh.actor"))
@@ -266,9 +272,9 @@ class Participation(models.Model):
     `ansinh verify` proves that it equals the folded log.
     """
 
-    change = models.OneToOneField(Change, models.RESTRICT, primary_key=True)
-    person = models.ForeignKey(Person, models.RESTRICT)
-    unit = models.ForeignKey(Unit, models.RESTRICT)
+    change = models.OneToOneField(Change, models.RESTRICT, primary_key=True, db_constraint=False)
+    person = models.ForeignKey(Person, models.RESTRICT, db_constraint=False)
+    unit = models.ForeignKey(Unit, models.RESTRICT, db_constraint=False)
     track = models.CharField(max_length=4, choices=Track.choices)
     from_month = models.DateField()
     state = models.CharField(max_length=24)
