@@ -19,7 +19,11 @@ os.environ["ANSINH_HOME"] = tempfile.mkdtemp(prefix="ansinh-test-")
 os.chmod(os.environ["ANSINH_HOME"], 0o755)
 os.environ["DJANGO_SETTINGS_MODULE"] = "ansinh.config.settings"
 
+import django  # noqa: E402
+
 from ansinh.config import private_postgres  # noqa: E402
+
+django.setup()
 
 NUMBERS = count(1)
 

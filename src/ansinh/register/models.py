@@ -100,6 +100,7 @@ class Installation(models.Model):
 class Household(models.Model):
     """The people of one household list (hộ gia đình)."""
 
+    id = models.BigIntegerField(primary_key=True)
     code = models.CharField(max_length=12, unique=True)
     area = models.ForeignKey(Area, models.RESTRICT)
 

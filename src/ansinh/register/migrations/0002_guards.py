@@ -91,6 +91,7 @@ def _triggers() -> str:
 
 GRANTS = """
 GRANT USAGE ON SCHEMA public TO ansinh_app;
+GRANT SELECT ON django_migrations TO ansinh_app;
 GRANT SELECT, INSERT ON register_change TO ansinh_app;
 GRANT SELECT, INSERT, UPDATE ON register_area, register_areasuccession, register_office,
     register_installation, register_household, register_person, register_unit TO ansinh_app;

@@ -1,0 +1,101 @@
+"""A columnar copy of an append-only table, extended by what is new.
+
+The copy is a folder of Parquet files, one for each extension. A file's name holds the first
+and last key and a digest of the table's row at the last key, so that a copy that belongs to
+another history (a database restored from an older backup, a rehearsal cloned from the
+province) is recognised and left aside instead of being read.
+"""
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+import adbc_driver_postgresql.dbapi as adbc
+import pyarrow as pa
+import pyarrow.parquet as parquet
+
+
+@dataclass(frozen=True)
+class Source:
+    """An append-only table: how to reach it and what to read of it.
+
+    `columns` is the select list, whose first column is the key (ascending, positive int64);
+    `digest` is an expression of one row that differs between histories.
+    """
+
+    uri: str
+    table: str
+    key: str
+    columns: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class _Part:
+    path: Path
+    first: int
+    last: int
+    digest: str
+
+
+def extend(source: Source, folder: Path, position: int) -> list[Path]:
+    """Bring the copy up to `position` and return the files that hold it, in order.
+
+    The last file may hold rows beyond `position`; readers filter by the key.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with adbc.connect(source.uri) as connection, connection.cursor() as cursor:
+        chain = _valid_chain(source, folder, cursor)
+        copied = chain[-1].last if chain else 0
+        if copied < position:
+            chain.append(_copy(source, folder, cursor, copied, position))
+    return [part.path for part in chain]
+
+
+def _valid_chain(source: Source, folder: Path, cursor: adbc.Cursor) -> list[_Part]:
+    parts = [_parse(path) for path in folder.glob("*.parquet")]
+    if not parts:
+        return []
+    keys = ", ".join(str(part.last) for part in parts)
+    cursor.execute(
+        f"SELECT {source.key}, {source.digest} FROM {source.table} WHERE {source.key} IN ({keys})"
+    )
+    known = dict(cursor.fetchall())
+    by_first: dict[int, _Part] = {}
+    for part in sorted(parts, key=lambda part: part.last):
+        if known.get(part.last) == part.digest:
+            by_first[part.first] = part
+    chain: list[_Part] = []
+    following = 1
+    while following in by_first:
+        chain.append(by_first[following])
+        following = chain[-1].last + 1
+    return chain
+
+
+def _parse(path: Path) -> _Part:
+    first, last, digest = path.stem.split("-")
+    return _Part(path, int(first), int(last), digest)
+
+
+def _copy(source: Source, folder: Path, cursor: adbc.Cursor, after: int, position: int) -> _Part:
+    cursor.execute(
+        f"SELECT {source.columns} FROM {source.table} "
+        f"WHERE {source.key} > {after} AND {source.key} <= {position} ORDER BY {source.key}"
+    )
+    table = cursor.fetch_arrow_table()
+    cursor.execute(
+        f"SELECT {source.digest} FROM {source.table} "
+        f"WHERE {source.key} <= {position} ORDER BY {source.key} DESC LIMIT 1"
+    )
+    digest = cursor.fetchone()[0]
+    return _write(table, folder, after + 1, position, digest)
+
+
+def _write(table: pa.Table, folder: Path, first: int, last: int, digest: str) -> _Part:
+    """Write beside and rename, so that a reader never sees half a file."""
+    path = folder / f"{first}-{last}-{digest}.parquet"
+    partial = folder / f".{path.name}.{secrets.token_hex(4)}"
+    parquet.write_table(table, partial, compression="zstd")
+    partial.rename(path)
+    return _Part(path, first, last, digest)

@@ -1,0 +1,153 @@
+"""The log as columns: who was covered, by whom, in which state, from month to month.
+
+This is the reading side of the register for everything that computes: a spell is a line of
+the log held until the next one of the same person, unit and track, so spells of one line
+can never overlap.
+"""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import narwhals as nw
+from django.db import connection
+from django.db.models import Max
+
+from ansinh.config.home import columns_folder
+from ansinh.engine import snapshot
+from ansinh.law.months import FAR
+from ansinh.register.models import ENDED, Change, Installation, Unit
+
+SOURCE_COLUMNS = """id AS change, person_id AS person, unit_id AS unit, track,
+    (extract(year FROM effective_month) * 12 + extract(month FROM effective_month) - 1)::int4
+        AS from_month,
+    state, "group", wage, allowance, coefficient, position_coefficient, seniority_rate,
+    profession_rate, payment_months, member_order, top_up_rate, coalesce(voids_id, 0) AS voids"""
+
+SPELL_COLUMNS = (
+    "change",
+    "person",
+    "unit",
+    "sponsor",
+    "track",
+    "from_month",
+    "to_month",
+    "group",
+    "state",
+    "wage",
+    "allowance",
+    "coefficient",
+    "position_coefficient",
+    "seniority_rate",
+    "profession_rate",
+    "region",
+    "payment_months",
+    "member_order",
+    "top_up_rate",
+)
+
+
+def position(*, known_at: datetime | None = None) -> int:
+    """The last position of the log recorded at or before a time; 0 for an empty log."""
+    changes = Change.objects.all()
+    if known_at is not None:
+        changes = changes.filter(recorded_at__lte=known_at)
+    return changes.aggregate(last=Max("id"))["last"] or 0
+
+
+def log(session: duckdb.DuckDBPyConnection, *, position: int) -> duckdb.DuckDBPyRelation:
+    """The log up to a position, one row a change, columns as in `SOURCE_COLUMNS`."""
+    files = snapshot.extend(_source(), _folder() / "log", position) if position else []
+    if not files:
+        return session.sql(
+            "SELECT * FROM (VALUES (0::BIGINT, 0::BIGINT, 0::BIGINT, '', 0, '', '', 0::BIGINT, "
+            "0::BIGINT, 0, 0, 0, 0, 0::SMALLINT, 0::SMALLINT, 0, 0::BIGINT)) "
+            't(change, person, unit, track, from_month, state, "group", wage, allowance, '
+            "coefficient, position_coefficient, seniority_rate, profession_rate, payment_months, "
+            "member_order, top_up_rate, voids) WHERE change > 0"
+        )
+    return session.read_parquet([str(file) for file in files]).filter(f"change <= {int(position)}")
+
+
+def spells(session: duckdb.DuckDBPyConnection, *, position: int) -> duckdb.DuckDBPyRelation:
+    """Spells as known at a position of the log, columns `SPELL_COLUMNS` (see the architecture).
+
+    Lines that ended make no spell; `to_month` is `FAR` while a spell runs.
+    """
+    changes = nw.from_native(log(session, position=position))
+    voided = changes.filter(nw.col("voids") > 0).select(nw.col("voids").alias("change"))
+    payers = nw.from_native(units(session)).select("unit", "sponsor", "region")
+    folded = (
+        changes.join(voided, on="change", how="anti")
+        .with_columns(
+            to_month=nw.col("from_month")
+            .shift(-1)
+            .over("person", "unit", "track", order_by=["from_month", "change"])
+        )
+        .with_columns(to_month=nw.col("to_month").fill_null(int(FAR)).cast(nw.Int32))
+        .filter((nw.col("to_month") > nw.col("from_month")) & (nw.col("state") != ENDED))
+        .join(payers, on="unit", how="inner")
+    )
+    relation: duckdb.DuckDBPyRelation = folded.select(*SPELL_COLUMNS).to_native()
+    return relation
+
+
+def units(session: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
+    """Units with their sponsor (themselves where they have none), office and areas.
+
+    Columns: unit, code, kind, sponsor, region, office, area (commune or district), district.
+    """
+    import pyarrow as pa
+
+    rows = list(
+        Unit.objects.order_by("id").values_list(
+            "id", "code", "kind", "sponsor_id", "region", "office_id", "area_id", "area__level",
+            "area__parent_id",
+        )
+    )  # fmt: skip
+    table = pa.table(
+        {
+            "unit": pa.array([row[0] for row in rows], pa.int64()),
+            "code": pa.array([row[1] for row in rows], pa.string()),
+            "kind": pa.array([row[2] for row in rows], pa.string()),
+            "sponsor": pa.array([row[3] or row[0] for row in rows], pa.int64()),
+            "region": pa.array([row[4] for row in rows], pa.int8()),
+            "office": pa.array([row[5] for row in rows], pa.string()),
+            "area": pa.array([row[6] for row in rows], pa.string()),
+            "district": pa.array(
+                [row[8] if row[7] == "commune" else row[6] for row in rows], pa.string()
+            ),
+        }
+    )
+    return session.from_arrow(table)
+
+
+def _folder() -> Path:
+    installation = Installation.objects.get()
+    return columns_folder() / str(installation.id)
+
+
+def _source() -> snapshot.Source:
+    return snapshot.Source(
+        uri=_uri(connection.settings_dict),
+        table="register_change",
+        key="id",
+        columns=SOURCE_COLUMNS,
+        digest="left(encode(sha256(convert_to(concat_ws('|', id, person_id, unit_id, "
+        "extract(epoch FROM written_at)), 'UTF8')), 'hex'), 16)",
+    )
+
+
+def _uri(settings: dict[str, Any]) -> str:
+    """The connection of Django's default database as libpq reads it."""
+    from psycopg.conninfo import make_conninfo
+
+    return make_conninfo(
+        dbname=settings["NAME"],
+        user=settings["USER"] or None,
+        password=settings["PASSWORD"] or None,
+        host=settings["HOST"] or None,
+        port=settings["PORT"] or None,
+        **settings["OPTIONS"],
+    )
