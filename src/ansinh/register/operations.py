@@ -10,7 +10,14 @@ from django.db import connection
 from django.db.models import Max, Min
 
 from ansinh.register.acting import acting
-from ansinh.register.copying import Columns, as_columns, as_list, copy_into, months_as_dates
+from ansinh.register.copying import (
+    ColumnError,
+    Columns,
+    as_columns,
+    as_list,
+    copy_into,
+    months_as_dates,
+)
 from ansinh.register.models import Area, Change, Installation, Office
 from ansinh.register.projection import refresh_participation
 
@@ -146,10 +153,12 @@ def append_changes(*, changes: Columns, actor: str, reason: str) -> tuple[int, i
 
     Raises:
         VoidError: a change voids a change of another line, or one that is voided already.
-        ColumnError: a column is missing or unknown.
+        ColumnError: a column is missing or unknown, or there is no row.
     """
     columns = _references(as_columns(changes), person="person_id", unit="unit_id", voids="voids_id")
     size = len(columns["person_id"])
+    if size == 0:
+        raise ColumnError("no changes to append")
     for name, default in CHANGE_DEFAULTS.items():
         columns.setdefault(name, [default] * size)
     columns.setdefault("voids_id", [None] * size)
