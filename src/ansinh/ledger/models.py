@@ -34,7 +34,11 @@ class EntryKind(models.TextChoices):
 
 
 class Batch(models.Model):
-    """The entries of one transaction, sealed by a hash that includes the hash before it."""
+    """The entries of one transaction, sealed by a hash that includes the hash before it.
+
+    The database itself fills `previous_hash` and `hash` (migration 0002): nobody can seal
+    what is not there. No two batches follow the same one, so the chain has no branches.
+    """
 
     id = models.BigAutoField(primary_key=True)
     purpose = models.CharField(max_length=60)
@@ -51,6 +55,9 @@ class Batch(models.Model):
         max_length=200, db_default=CurrentSetting(models.Value("ansinh.reason"))
     )
     written_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint("previous_hash", name="batch_chain")]
 
 
 class Entry(models.Model):
@@ -178,6 +185,26 @@ class Balance(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["month", "fund"], name="balance_month")]
+
+
+class OpenItem(models.Model):
+    """What a unit still owed at the end of a closed month, by fund and the month it is about.
+
+    The next closing allocates from here, so that its work does not grow with history; the
+    age of a debt is read from here.
+    """
+
+    unit = models.ForeignKey(Unit, models.RESTRICT, db_index=False, db_constraint=False)
+    month = models.DateField()
+    fund = models.CharField(max_length=8)
+    about_month = models.DateField()
+    amount = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("month", "unit", "fund", "about_month", name="open_item_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="open_item_positive"),
+        ]
 
 
 class Money(models.Model):

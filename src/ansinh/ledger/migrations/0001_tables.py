@@ -251,6 +251,44 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="OpenItem",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField()),
+                ("fund", models.CharField(max_length=8)),
+                ("about_month", models.DateField()),
+                ("amount", models.BigIntegerField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        to="register.unit",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("month"),
+                        models.F("unit"),
+                        models.F("fund"),
+                        models.F("about_month"),
+                        name="open_item_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="open_item_positive"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Closing",
             fields=[
                 ("month", models.DateField(primary_key=True, serialize=False)),
@@ -279,6 +317,10 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.AddConstraint(
+            model_name="batch",
+            constraint=models.UniqueConstraint(models.F("previous_hash"), name="batch_chain"),
         ),
         migrations.AddIndex(
             model_name="entry",
