@@ -116,7 +116,7 @@ class Posting(models.Model):
 class Receipt(models.Model):
     """Money that came in for a unit, once per `reference` (the bank's, or the cash book's)."""
 
-    reference = models.CharField(max_length=60, unique=True)
+    reference = models.CharField(max_length=70, unique=True)
     unit = models.ForeignKey(Unit, models.RESTRICT)
     value_date = models.DateField()
     amount = models.BigIntegerField()
