@@ -80,9 +80,7 @@ class Fact:
         }
 
 
-def facts(
-    *, as_of: date, known_at: datetime | None = None, scope: str | None = None
-) -> list[Fact]:
+def facts(*, as_of: date, known_at: datetime | None = None, scope: str | None = None) -> list[Fact]:
     """Every declared indicator of a scope on a date, as known at a time (aware; None = now).
 
     Stocks of people are those of the month of `as_of`. Money is that of the last closed month
@@ -188,9 +186,7 @@ def _compared(
     if before is None:
         return Comparison(plan_pct=plan_pct) if plan_pct is not None else None
     then = total(indicator, scheme, before, scope, known)
-    return Comparison(
-        plan_pct=plan_pct, yoy_abs=value - then, yoy_pct=percent(value - then, then)
-    )
+    return Comparison(plan_pct=plan_pct, yoy_abs=value - then, yoy_pct=percent(value - then, then))
 
 
 def _planned(
@@ -223,9 +219,7 @@ def _planned(
     )
 
 
-def _ratio(
-    indicator: Indicator, scheme: Scheme, found: dict[tuple[str, str], Fact]
-) -> Fact | None:
+def _ratio(indicator: Indicator, scheme: Scheme, found: dict[tuple[str, str], Fact]) -> Fact | None:
     assert indicator.ratio is not None
     part, whole = (found.get((name, scheme.code)) for name in indicator.ratio)
     if part is None or whole is None or part.as_of.year != whole.as_of.year:

@@ -5,16 +5,20 @@ sum over its units and the rows of a table always add up to the whole.
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
+from contextlib import closing
+from functools import cache, lru_cache
 
 import narwhals as nw
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from ansinh import law
+from ansinh.engine import session
 from ansinh.indicators.definitions import Indicator, Scheme
 from ansinh.indicators.knowledge import Knowledge
 from ansinh.indicators.places import places
-from ansinh.law import schemes
 from ansinh.law.months import Month, first_day, month_of
 from ansinh.ledger import queries as ledger
 from ansinh.register import columns
@@ -44,15 +48,17 @@ def people(month: Month, known: Knowledge) -> Mapping[str, ByUnit]:
     Somebody on several lists of one scheme is counted at the unit recorded last, so that
     the places add up to the province.
     """
-    from ansinh.engine.session import session
-
-    with session() as engine:
-        membership = nw.from_native(engine.from_arrow(schemes.membership(month)))
+    with closing(session.connect()) as engine:
+        membership = nw.from_native(engine.from_arrow(_membership())).filter(
+            (nw.col("from_month") <= int(month)) & (nw.col("to_month") > int(month))
+        )
         running = nw.from_native(columns.spells(engine, position=known.log_position)).filter(
             (nw.col("from_month") <= int(month)) & (nw.col("to_month") > int(month))
         )
         counted = (
-            running.join(membership, on=["group", "state"], how="inner")
+            running.join(
+                membership.select("group", "state", "scheme"), on=["group", "state"], how="inner"
+            )
             .select("scheme", "person", "unit", "change")
             .unique(["scheme", "person"], keep="last", order_by=["change"])
             .group_by("scheme", "unit")
@@ -60,11 +66,17 @@ def people(month: Month, known: Knowledge) -> Mapping[str, ByUnit]:
             .collect("pyarrow")
             .to_native()
         )
-    found = {code: _nothing(known) for code in schemes.CODES}
-    for code in found:
-        rows = counted.filter(counted["scheme"] == code)
+    found = {}
+    for code in sorted(set(_membership()["scheme"].to_pylist())):
+        rows = counted.filter(pc.equal(counted["scheme"], code))
         found[code] = places(known).spread(rows["unit"].to_numpy(), rows["people"].to_numpy())
     return found
+
+
+@cache
+def _membership() -> pa.Table:
+    """In which schemes the law counts each group and state, from month to month."""
+    return pa.table(law.load().schemes)
 
 
 @lru_cache(maxsize=KEPT)

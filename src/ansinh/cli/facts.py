@@ -1,0 +1,138 @@
+"""`ansinh facts`: what every declared indicator says on a date."""
+
+import json
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from ansinh.cli.installation import open_installation
+
+if TYPE_CHECKING:
+    from ansinh.indicators.facts import Fact
+
+
+class Day(click.ParamType):
+    """A day as 2017-07-31."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a day; write it as 2017-07-31", param, ctx)
+
+
+class Moment(click.ParamType):
+    """A time in ISO form; a bare day is its end, a time without a zone is the province's."""
+
+    name = "ISO TIME"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a time; write 2017-08-05 or 2017-08-05T17:00", param, ctx)
+        if len(value) == len("2017-08-05"):
+            moment = moment.replace(hour=23, minute=59, second=59, microsecond=999999)
+        return moment
+
+
+AS_OF = click.option(
+    "--as-of", type=Day(), required=True, help="The cut-off date, e.g. 2017-07-31."
+)
+KNOWN_AT = click.option(
+    "--known-at",
+    type=Moment(),
+    help="Answer from what was recorded by then (a bare day: by its end). Default: everything.",
+)
+SCOPE = click.option(
+    "--scope", metavar="CODE", help="A district, commune or office. Default: the province."
+)
+
+
+@click.command()
+@AS_OF
+@KNOWN_AT
+@SCOPE
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list instead of a table.")
+def facts(as_of: date, known_at: datetime | None, scope: str | None, as_json: bool) -> None:
+    """Count and add up the declared indicators from the register and the ledger.
+
+    Money is that of the last closed month that has ended by the date; people are those of
+    the month of the date. Each figure says its own date and whether its month is closed.
+    """
+    open_installation()
+    from ansinh.indicators.facts import facts as find_facts
+    from ansinh.indicators.places import ScopeError
+
+    try:
+        found = find_facts(as_of=as_of, known_at=in_zone(known_at), scope=scope)
+    except ScopeError as error:
+        raise click.ClickException(str(error)) from error
+    if as_json:
+        click.echo(json.dumps([fact.as_json() for fact in found], ensure_ascii=False, indent=2))
+    else:
+        _print_table(found)
+
+
+def in_zone(moment: datetime | None) -> datetime | None:
+    """A time with a zone: the installation's where none was given."""
+    if moment is None or moment.tzinfo is not None:
+        return moment
+    from django.utils.timezone import make_aware
+
+    return make_aware(moment)
+
+
+def _print_table(found: "list[Fact]") -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from ansinh.indicators.definitions import indicator
+
+    table = Table(title=found[0].place if found else None, title_justify="left")
+    for head in ("Chỉ tiêu", "Loại hình"):
+        table.add_column(head)
+    for head in ("Giá trị", "% kế hoạch", "So cùng kỳ", "%"):
+        table.add_column(head, justify="right")
+    for head in ("Tính đến", "Sổ"):
+        table.add_column(head)
+    for fact in found:
+        definition = indicator(fact.definition)
+        compared = fact.comparison
+        table.add_row(
+            str(definition.label),
+            str(definition.scheme(fact.scheme).label),
+            _shown(fact.value, fact.unit),
+            _percent(compared and compared.plan_pct),
+            _shown(compared and compared.yoy_abs, fact.unit, signed=True),
+            _percent(compared and compared.yoy_pct),
+            f"{fact.as_of:%d/%m/%Y}",
+            "đã khóa" if fact.status == "closed" else "tạm tính",
+        )
+    Console().print(table)
+
+
+def _shown(value, unit: str, *, signed: bool = False) -> str:  # type: ignore[no-untyped-def]
+    from ansinh.bulletins.writing import numbers
+
+    if value is None:
+        return ""
+    if unit == "%":
+        return numbers.percentage(value).text
+    sign = "+" if signed and value > 0 else ""
+    return f"{sign}{numbers.whole(value)} {'đồng' if unit == 'VND' else 'người'}"
+
+
+def _percent(value) -> str:  # type: ignore[no-untyped-def]
+    from ansinh.bulletins.writing import numbers
+
+    return "" if value is None else numbers.percentage(value).text
