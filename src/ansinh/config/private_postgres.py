@@ -17,11 +17,13 @@ import secrets
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import psycopg
 
 from ansinh.config.home import SYSTEM_HOME, home, home_key
@@ -33,6 +35,7 @@ SUPERUSER = "postgres"
 PORT = 5432
 SOCKET_PATH_MAX = 107
 START_SECONDS_MAX = 600
+BACKENDS_GONE_SECONDS_MAX = 30
 
 SETTINGS = {
     "listen_addresses": "''",
@@ -83,6 +86,9 @@ def start() -> Server:
         _make_folders(places)
         if not (places.data / "PG_VERSION").exists():
             _initialise(places)
+        _bury_killed_server(places)
+        if _answers(places):
+            return places
         _run(
             ["pg_ctl", "start", "--wait", f"--timeout={START_SECONDS_MAX}", "--silent"]
             + [f"--pgdata={places.data}", f"--log={places.log}"],
@@ -123,6 +129,49 @@ def _answers(places: Server) -> bool:
     except psycopg.OperationalError:
         return False
     return True
+
+
+def _bury_killed_server(places: Server) -> None:
+    """Wait until a killed server and its backends are gone, and remove the files it left.
+
+    A killed process that nobody has reaped still has its number, and PostgreSQL would take
+    it for a running server; its backends need a moment to notice that it is gone. A server
+    that is still recovering is waited for.
+    """
+    file = places.data / "postmaster.pid"
+    if not file.exists():
+        return
+    number = int(file.read_text().split()[0])
+    deadline = time.monotonic() + START_SECONDS_MAX
+    while _is_postgres(number) and time.monotonic() < deadline:
+        if _answers(places):
+            return
+        time.sleep(0.05)
+    deadline = time.monotonic() + BACKENDS_GONE_SECONDS_MAX
+    while _orphans(places) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    for left in (file, places.socket / f".s.PGSQL.{PORT}.lock"):
+        left.unlink(missing_ok=True)
+
+
+def _is_postgres(number: int) -> bool:
+    try:
+        process = psutil.Process(number)
+        return process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
+
+
+def _orphans(places: Server) -> list[int]:
+    """Backends of this data folder that outlived their server."""
+    found = []
+    for process in psutil.process_iter(["name", "status"]):
+        if process.info["name"] != "postgres" or process.info["status"] == psutil.STATUS_ZOMBIE:
+            continue
+        with suppress(psutil.Error):
+            if process.cwd() == str(places.data):
+                found.append(process.pid)
+    return found
 
 
 def _reachable_base() -> Path:
