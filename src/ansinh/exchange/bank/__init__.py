@@ -1,0 +1,32 @@
+"""Bank statements in: files of banks -> `BankStatement`, and when two lines are one."""
+
+from ansinh.exchange.bank.check import check_statement
+from ansinh.exchange.bank.files import detect_format, parse_bank_file, read_bank_file
+from ansinh.exchange.bank.identity import (
+    Identified,
+    Novelty,
+    Recognition,
+    identify,
+    recognise,
+    transaction_key,
+)
+from ansinh.exchange.bank.mapping import Mapping, read_mapping
+from ansinh.exchange.bank.statement import BankLine, BankStatement, DeclaredTotals
+
+__all__ = [
+    "BankLine",
+    "BankStatement",
+    "DeclaredTotals",
+    "Identified",
+    "Mapping",
+    "Novelty",
+    "Recognition",
+    "check_statement",
+    "detect_format",
+    "identify",
+    "parse_bank_file",
+    "read_bank_file",
+    "read_mapping",
+    "recognise",
+    "transaction_key",
+]

@@ -1,0 +1,199 @@
+"""A mapping file: a few lines of YAML that describe any other CSV or workbook statement.
+
+    name: agribank-tinh            # how the format is called in the book of imports
+    account: "3300201000001"       # where the file does not say it
+    currency: VND
+    columns:                       # role: heading, list of headings, or column number from 1
+      date: Ngày giao dịch
+      debit: [Ghi nợ, Rút tiền]    # money out; or `amount`, signed, or with `direction`
+      credit: Ghi có               # money in
+      remittance: Nội dung
+    decimal_sign: ","              # only where the file leaves it open
+    date_above: true               # an empty date is that of the line above
+    record_rows: 1                 # 2 where the memo stands in a row of its own
+    header_row: 9                  # only where the heading is not found by its words
+    sheet: Sao kê                  # only where there are several
+    encoding: utf-8                # of a CSV file
+    delimiter: ";"
+
+Further roles: value_date, balance, reference, transaction_id, counterparty_account,
+counterparty_name, currency, direction (with `money_out_words`).
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from ansinh.exchange.amounts import exponent_of
+from ansinh.exchange.bank.layouts import ROLES, Layout
+from ansinh.exchange.folding import fold, fold_label
+from ansinh.exchange.refusal import Refused
+
+_KEYS = {
+    "name",
+    "account",
+    "currency",
+    "columns",
+    "decimal_sign",
+    "date_above",
+    "record_rows",
+    "header_row",
+    "sheet",
+    "encoding",
+    "delimiter",
+    "money_out_words",
+    "reference_in_date",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A layout described by the operator, with how the file's bytes are to be read."""
+
+    layout: Layout
+    encoding: str = ""
+    delimiter: str = ""
+
+
+def read_mapping(text: str) -> Mapping:
+    """The mapping of a YAML text. Raises `Refused` naming the key that is wrong."""
+    try:
+        content = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"line {mark.line + 1}" if mark else ""
+        raise Refused("the mapping file is not YAML", place=place) from None
+    if not isinstance(content, dict):
+        raise Refused("the mapping file must be a list of `key: value`")
+    for key in content:
+        if key not in _KEYS:
+            raise Refused("this key is not known", place="mapping file", column=str(key))
+    columns = _columns(content.get("columns"))
+    header_row = _number(content, "header_row", 1, 10_000)
+    by_number = all(isinstance(heading, int) for each in columns.values() for heading in each)
+    if by_number and header_row is None:
+        raise Refused(
+            "columns given by number need `header_row`", place="mapping file", column="header_row"
+        )
+    return Mapping(
+        layout=Layout(
+            name=_text(content, "name") or "mapping",
+            columns=columns,
+            required=tuple(columns),
+            record_rows=_number(content, "record_rows", 1, 2) or 1,
+            date_above=_flag(content, "date_above"),
+            reference_in_date=_flag(content, "reference_in_date"),
+            decimal_sign=_decimal_sign(content),
+            header_row=header_row,
+            account=_text(content, "account"),
+            currency=_currency(content),
+            sheet=_text(content, "sheet"),
+            money_out_words=_words(content),
+        ),
+        encoding=_text(content, "encoding"),
+        delimiter=_delimiter(content),
+    )
+
+
+def _columns(given: Any) -> dict[str, tuple[str | int, ...]]:
+    if not isinstance(given, dict) or not given:
+        raise Refused("`columns` must name the columns", place="mapping file", column="columns")
+    columns: dict[str, tuple[str | int, ...]] = {}
+    for role, headings in given.items():
+        if role not in ROLES:
+            raise Refused(
+                "this column is not known",
+                place="mapping file",
+                column=f"columns.{role}",
+                advice=f"Known are: {', '.join(ROLES)}.",
+            )
+        columns[role] = tuple(
+            _heading(role, heading)
+            for heading in (headings if isinstance(headings, list) else [headings])
+        )
+    money = "amount" in columns or {"debit", "credit"} & set(columns)
+    if "date" not in columns or not money:
+        raise Refused(
+            "`columns` needs a date and an amount, or debit and credit",
+            place="mapping file",
+            column="columns",
+        )
+    return columns
+
+
+def _heading(role: str, heading: Any) -> str | int:
+    if isinstance(heading, int) and not isinstance(heading, bool) and heading >= 1:
+        return heading
+    label = fold_label(heading) if isinstance(heading, str) else ""
+    if not label:
+        raise Refused(
+            "a heading or a column number from 1 is expected",
+            place="mapping file",
+            column=f"columns.{role}",
+            value=heading,
+        )
+    return label
+
+
+def _text(content: dict[str, Any], key: str) -> str:
+    value = content.get(key, "")
+    if not isinstance(value, str):
+        raise Refused(
+            "a text is expected; put it between quotes",
+            place="mapping file",
+            column=key,
+            value=value,
+        )
+    return value.strip()
+
+
+def _number(content: dict[str, Any], key: str, least: int, most: int) -> int | None:
+    value = content.get(key)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise Refused(
+            f"a number from {least} to {most} is expected",
+            place="mapping file",
+            column=key,
+            value=value,
+        )
+    return value
+
+
+def _flag(content: dict[str, Any], key: str) -> bool:
+    value = content.get(key, False)
+    if not isinstance(value, bool):
+        raise Refused("true or false is expected", place="mapping file", column=key, value=value)
+    return value
+
+
+def _decimal_sign(content: dict[str, Any]) -> str | None:
+    sign = _text(content, "decimal_sign")
+    if sign not in ("", ".", ","):
+        raise Refused('"." or "," is expected', place="mapping file", column="decimal_sign")
+    return sign or None
+
+
+def _delimiter(content: dict[str, Any]) -> str:
+    delimiter = content.get("delimiter", "")
+    if not isinstance(delimiter, str) or len(delimiter) > 1:
+        raise Refused("one character is expected", place="mapping file", column="delimiter")
+    return delimiter
+
+
+def _currency(content: dict[str, Any]) -> str:
+    currency = _text(content, "currency")
+    try:
+        exponent_of(currency or "VND")
+    except ValueError as error:
+        raise Refused(str(error), place="mapping file", column="currency") from None
+    return currency
+
+
+def _words(content: dict[str, Any]) -> tuple[str, ...]:
+    words = content.get("money_out_words", list(Layout("", {}).money_out_words))
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise Refused("a list of words is expected", place="mapping file", column="money_out_words")
+    return tuple(fold(word) for word in words)
