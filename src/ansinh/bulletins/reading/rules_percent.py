@@ -1,0 +1,376 @@
+"""What a percentage is: coverage, debt rate, share of plan, change, target, points or nothing."""
+
+from __future__ import annotations
+
+from .clauses import BASE, Sentence, Slot, outside_brackets
+from .state import RATES, Role, State
+from .vocabulary import compiled, entry
+
+NOTHING = Role("nothing")
+
+_CHANGE_GAP = compiled(
+    r"[ :(\x03,]*(?:(?:thêm|là|được|so|tương ứng|tương đương|hay|số tiền|số người|số lượng|mức|ở mức|khoảng|tới|đến|bình quân|hẳn|với)[ :(\x03]*)*"
+)
+_BEYOND_PLAN = compiled(
+    r" (?:mức )?(?:kế hoạch|kh|dự toán|chỉ tiêu)(?! với)(?:(?! với )[^,;()\x01])*"
+)
+_LEVEL_WORDS = compiled(r"(?:xuống|còn|lên|thành|đạt|dưới mức|bằng)(?!\w)")
+_SECOND_CHANGE = compiled(
+    r"[ ,(\x03]*(?:(?:tương ứng|tương đương|hay|tức|tức là|bằng|ứng|tỷ lệ|đạt tỷ lệ|với|khoảng)[ :\x03]*)*"
+)
+_TARGET_LEAD = compiled(
+    r"(?:chỉ tiêu|mục tiêu|nghị quyết|kế hoạch được giao|kế hoạch giao)[^,;()\x01]*$"
+)
+_TARGET_TAIL = compiled(
+    r"[ ]*(?:được giao |đề ra |giao |đặt ra |của năm |năm )*(?:là|đạt|:)?[ ]*(?:đạt |phải đạt )?"
+)
+_OVER_PLAN = compiled(r"vượt (?:mức )?(?:kế hoạch|dự toán|chỉ tiêu|kh)?[^,;()\x01]*$")
+_REACHED = compiled(
+    r"(?:đạt|được|bằng|thực hiện|hoàn thành)(?: tỷ lệ| được| tương đương| khoảng|:)*[ ]*$|\([ ]*$"
+)
+_RATIO = compiled(r"(?:bằng|đạt)[ ]*$")
+_INTEREST_OR_SHARE = compiled(
+    r"(?:hỗ trợ|mức đóng|đóng|lãi suất|hưởng|giảm giá|lương|phạt|mức|tỷ trọng|tỷ lệ chi)(?: \w+){0,2}[ ]*(?:là|bằng|thêm)?[ ]*$"
+)
+
+
+def change_direction(slot: Slot, sentence: Sentence):
+    """The direction a figure is the amount of, or None: "tăng 5 %", not "tăng lên 5 %"."""
+    if not slot.directions:
+        return None
+    mark = slot.directions[-1]
+    gap = sentence.masked[mark.end : slot.quantity.start]
+    if mark.name == "beyond" and slot.quantity.unit == "%" and _BEYOND_PLAN.fullmatch(gap):
+        return mark
+    if _LEVEL_WORDS.search(gap) or not _CHANGE_GAP.fullmatch(gap):
+        return None
+    return mark
+
+
+def second_change(slot: Slot, state: State) -> bool:
+    """Whether the figure only repeats the change before it in another unit: "(7,49%)"."""
+    return (
+        state.previous_role is not None
+        and state.previous_role.name == "change"
+        and _SECOND_CHANGE.fullmatch(slot.lead) is not None
+        and slot.lead.strip(" ,") != ""
+    )
+
+
+def percent_role(slot: Slot, sentence: Sentence, state: State) -> Role:
+    """The role of a percentage, by the first rule that knows."""
+    for rule in _RULES:
+        role = rule(slot, sentence, state)
+        if role:
+            return role
+    return NOTHING
+
+
+def _denominator(slot: Slot) -> str | None:
+    after = outside_brackets(slot.post).strip()
+    for name in (
+        "working_age",
+        "population",
+        "labour_force",
+        "plan_money",
+        "receivable",
+        "share",
+        "plan",
+        "group",
+    ):
+        if _AFTER[name].match(after):
+            return name
+    return None
+
+
+_AFTER = {
+    name: compiled(rf"(?:{pattern})(?!\w)") for name, pattern in entry("denominators").items()
+}
+
+
+def _target(slot: Slot, sentence: Sentence, state: State) -> Role | None:
+    """ "... so với chỉ tiêu UBND tỉnh giao (35,5%)", "chỉ tiêu ... được giao là 82,6%"."""
+    before = sentence.masked[: slot.quantity.start]
+    if not _rate_near(slot, state):
+        return None
+    base = next((b for b in reversed(sentence.bases) if b.end <= slot.quantity.start), None)
+    if base and base.name == "target":
+        gap = sentence.masked[base.end : slot.quantity.start]
+        bracketed = gap.strip() in ("(", "") and slot.depth > 0
+        if (
+            bracketed
+            or "là" in base.printed.split()[-1:]
+            and not gap.strip()
+            or (gap.strip() and not slot.depth and _TARGET_TAIL.fullmatch(gap))
+        ):
+            return Role("target")
+    if slot.depth and before.rstrip().endswith("("):
+        outer = before.rstrip()[:-1]
+        if _TARGET_LEAD.search(outer.replace(BASE, "x")) and not outer.rstrip().endswith("%"):
+            return Role("target")
+    if slot.has_cue("coverage", "debt_rate", "participants", "goal") and not slot.directions:
+        tail = _TARGET_LEAD.search(slot.lead)
+        if tail and tail[0].rstrip().endswith(("là", "giao", ":")):
+            return Role("target")
+    return None
+
+
+def _rate_near(slot: Slot, state: State) -> bool:
+    return bool(state.figure and state.figure.indicator in RATES) or slot.has_cue(
+        "coverage", "debt_rate"
+    )
+
+
+def _change(slot: Slot, sentence: Sentence, state: State) -> Role | None:
+    mark = change_direction(slot, sentence)
+    if mark is None:
+        return Role("change", sign=state.previous_role.sign) if second_change(slot, state) else None
+    base = base_of(slot, sentence)
+    rate = bool(state.figure and state.figure.indicator in RATES)
+    plan_after = _denominator(slot) == "plan"
+    if mark.name == "short":
+        return Role("figure", "coverage_gap") if rate or slot.has_cue("coverage") else NOTHING
+    to_target = base is not None and base.name in ("target", "plan") or plan_after
+    if mark.name == "beyond" or to_target:
+        if rate and state.figure.indicator != "collection_plan_pct":
+            return Role("target_pp", sign=-1 if mark.name == "down" else 1)
+        sign = -1 if mark.name == "down" else 1
+        return Role("over_plan_pct", "collection_plan_pct", sign=sign)
+    return Role("change", sign=-1 if mark.name == "down" else 1)
+
+
+def base_of(slot: Slot, sentence: Sentence):
+    """The base printed for a change: the next one before another change begins, else the one
+    straight before it."""
+    end = len(sentence.masked)
+    for mark in sentence.directions:
+        if mark.start > slot.quantity.end and not _repeats(
+            sentence.masked[slot.quantity.end : mark.start]
+        ):
+            end = mark.start
+            break
+    for base in sentence.bases:
+        if (
+            slot.quantity.end <= base.start < end
+            and ";" not in sentence.masked[slot.quantity.end : base.start]
+        ):
+            return base
+    before = [b for b in sentence.bases if b.end <= slot.quantity.start]
+    if before and not any(
+        before[-1].end <= s.quantity.start < slot.quantity.start
+        and s.quantity.unit != "%"
+        and s.index < slot.index
+        for s in sentence.slots
+    ):
+        return before[-1]
+    return None
+
+
+_REPEAT = compiled(r"[ ,(]*(?:tương ứng|tương đương|hay|tức|tức là|với|bằng)?[ ]*")
+
+
+def _repeats(gap: str) -> bool:
+    """A second direction in brackets, or after "tương ứng", restates the same change."""
+    return bool(_REPEAT.fullmatch(gap)) and ("(" in gap or len(gap.strip(" ,")) > 1)
+
+
+def _ratio(slot: Slot, sentence: Sentence, state: State) -> Role | None:
+    """ "bằng 110,5% so với cùng kỳ": last year's figure is 100."""
+    after = sentence.masked[slot.quantity.end :]
+    if after.lstrip().startswith(BASE) and _RATIO.search(slot.lead):
+        base = base_of(slot, sentence)
+        if base and base.name in ("yoy", "year", "year_end") and state.figure:
+            return Role("ratio")
+    return None
+
+
+def _special_rates(slot: Slot, sentence: Sentence, state: State) -> Role | None:
+    cue = slot.last_cue(
+        "recovery_rate",
+        "debt_rate",
+        "collection_rate",
+        "books",
+        "coverage",
+        "share",
+        "spending",
+        "benefits",
+        "cards",
+    )
+    after = _denominator(slot)
+    if cue == "books" and after in (None, "labour_force", "population", "plan", "share"):
+        return Role("figure", "books_issued_rate")
+    if cue == "recovery_rate":
+        return Role("figure", "debt_recovery_rate")
+    if cue == "debt_rate" and after not in ("population",):
+        notes = (
+            (f"of {_printed_after(slot, sentence)}",)
+            if after in ("plan", "plan_money", "receivable")
+            else ()
+        )
+        return Role("figure", "debt_rate", notes=notes)
+    if cue == "collection_rate" and after in (None, "plan", "plan_money"):
+        return Role("figure", "collection_plan_pct")
+    return None
+
+
+def _printed_after(slot: Slot, sentence: Sentence) -> str:
+    start = slot.quantity.end
+    return outside_brackets(sentence.text[start : slot.post_end]).strip(" .,")[:60]
+
+
+def _by_denominator(slot: Slot, sentence: Sentence, state: State) -> Role | None:
+    after = _denominator(slot)
+    printed = _printed_after(slot, sentence)
+    if slot.last_cue("share") and slot.cues[-1].name == "share":
+        return NOTHING
+    if after in ("population", "working_age", "labour_force"):
+        return (
+            Role("figure", "coverage_rate", notes=(f"of {printed}",))
+            if _insured(slot, sentence, state)
+            else NOTHING
+        )
+    if after in ("plan_money", "receivable"):
+        return _of_money(slot, state, printed)
+    if after == "share":
+        return NOTHING
+    if after == "group":
+        if slot.quantity.value == 100 and (state.kind == "target" or _SLOGAN.search(slot.lead)):
+            return NOTHING
+        scheme_after = any(
+            slot.quantity.end <= m.start < slot.post_end + 1 for m in sentence.schemes
+        )
+        covered = compiled(r"tham gia|có thẻ|được cấp thẻ").search(slot.post)
+        return (
+            Role("figure", "coverage_rate", notes=(f"of {printed}",))
+            if scheme_after and covered
+            else NOTHING
+        )
+    if after == "plan":
+        return _of_plan(slot, state)
+    return None
+
+
+# "chỉ tiêu 100% HSSV tham gia BHYT" is what the law asks everywhere, not a figure of the place.
+_SLOGAN = compiled(r"(?:chỉ tiêu|đảm bảo|bảo đảm|vận động|mục tiêu|phấn đấu|để|có) *$")
+
+
+def _insured(slot: Slot, sentence: Sentence, state: State) -> bool:
+    return bool(
+        slot.schemes
+        or any(slot.quantity.end <= m.start <= slot.post_end for m in sentence.schemes)
+        or state.figure_family() == "people"
+    )
+
+
+def _of_money(slot: Slot, state: State, printed: str) -> Role | None:
+    if slot.last_cue("debt", "collection") == "debt" or (
+        not slot.has_cue("collection") and state.figure_family() == "debt"
+    ):
+        return Role("figure", "debt_rate", notes=(f"of {printed}",))
+    return _of_plan(slot, state)
+
+
+def _of_plan(slot: Slot, state: State) -> Role | None:
+    if _OVER_PLAN.search(slot.lead):
+        return Role("over_plan_pct", "collection_plan_pct")
+    if _new_subject(slot, state):
+        return (
+            Role("figure", "collection_plan_pct")
+            if slot.last_cue("collection", "participants", "debt") == "collection"
+            else NOTHING
+        )
+    if state.figure and state.figure_family() in ("people", "collection"):
+        return Role("plan_pct", "collection_plan_pct")
+    if slot.has_cue("collection") or state.rate_list:
+        return Role("figure", "collection_plan_pct")
+    return NOTHING
+
+
+def _new_subject(slot: Slot, state: State) -> bool:
+    """The lead names another scheme than the figure before: the percentage is not that figure's."""
+    if state.figure is None:
+        return True
+    if not slot.schemes:
+        return bool(
+            slot.last_cue("collection", "participants") == "collection"
+            and state.figure_family() != "collection"
+        )
+    cue = slot.last_cue("participants", "collection", "debt")
+    family = {"participants": "people", "collection": "collection", "debt": "debt"}.get(cue or "")
+    if family and family != state.figure_family():
+        return True
+    return slot.schemes[-1].name != state.figure.scheme and cue is not None
+
+
+def _by_cue(slot: Slot, sentence: Sentence, state: State) -> Role | None:
+    cue = slot.last_cue(
+        "coverage",
+        "debt",
+        "collection",
+        "participants",
+        "spending",
+        "benefits",
+        "share",
+        "recovered",
+    )
+    if _INTEREST_OR_SHARE.search(slot.lead) and not slot.has_cue("coverage"):
+        return NOTHING
+    if cue == "coverage":
+        return Role("figure", "coverage_rate")
+    if (
+        cue == "participants"
+        and slot.schemes
+        and (state.figure is None or _new_subject(slot, state))
+    ):
+        return Role("figure", "coverage_rate") if _REACHED.search(slot.lead) else NOTHING
+    if state.rate_list and slot.depth and slot.quantity.unit in ("%", None):
+        return Role("figure", state.rate_list)
+    if compiled(r"chiếm(?: tỷ lệ| khoảng)*[ ]*$").search(slot.lead):
+        whole = (
+            state.figure
+            and state.figure.indicator == "debt"
+            and not state.subset
+            and not state.figure.part
+        )
+        return Role("figure", "debt_rate") if whole else NOTHING
+    if cue == "collection" and _REACHED.search(slot.lead):
+        return Role("figure", "collection_plan_pct")
+    return None
+
+
+def _after_figure(slot: Slot, sentence: Sentence, state: State) -> Role | None:
+    """ "87.866 người, đạt 98,11%", "(55,8%)": of the plan, when nothing else is said."""
+    figure = state.amount()
+    if figure is None or figure.indicator not in (
+        "participants",
+        "participants_total",
+        "collection",
+    ):
+        return None
+    if slot.schemes and slot.schemes[-1].name != figure.scheme:
+        return Role("figure", "coverage_rate") if figure.kind == "target" else None
+    return Role("plan_pct", "collection_plan_pct") if _REACHED.search(slot.lead) else None
+
+
+def _goal_rate(slot: Slot, sentence: Sentence, state: State) -> Role | None:
+    """In a list of goals a bare percentage after a scheme is a rate like the one before."""
+    if state.kind != "target" or not slot.schemes or not state.facts:
+        return None
+    before = state.facts[-1]
+    return (
+        Role("figure", before.indicator)
+        if before.indicator in RATES and before.kind == "target"
+        else None
+    )
+
+
+_RULES = [
+    _target,
+    _change,
+    _ratio,
+    _special_rates,
+    _by_denominator,
+    _by_cue,
+    _goal_rate,
+    _after_figure,
+]

@@ -1,0 +1,134 @@
+"""How well the reader reads: `python -m ansinh.bulletins.reading.score DIR`.
+
+DIR holds texts (`x.txt`) beside their ground truth (`x.json`). A fact read is right when its
+indicator, scheme, value and cut-off date are those of one fact of the ground truth; the other
+fields are counted on the facts that are right.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from .reader import read_text
+
+KEY = ("indicator", "scheme", "value", "as_of")
+BESIDE = (
+    "unit",
+    "qualifier",
+    "kind",
+    "period",
+    "place",
+    "as_of_precision",
+    "comparison",
+    "written",
+)
+
+
+@dataclass
+class Score:
+    """Counts over texts; `fields` maps a field to (right, compared)."""
+
+    true: int = 0
+    found: int = 0
+    right: int = 0
+    fields: dict[str, list[int]] = field(default_factory=dict)
+    misses: list[str] = field(default_factory=list)
+
+    @property
+    def precision(self) -> float:
+        return self.right / self.found if self.found else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / self.true if self.true else 1.0
+
+
+def fact_key(fact: dict) -> tuple:
+    """The four fields a fact is recognised by."""
+    value = fact["value"]
+    numbers = tuple(Decimal(str(v)) for v in (value if isinstance(value, list) else [value]))
+    scheme = fact["scheme"]
+    if scheme and "+" in scheme:
+        scheme = "+".join(sorted(scheme.split("+")))
+    return fact["indicator"], scheme, numbers, fact["as_of"]
+
+
+def compare(name: str, truth: list[dict], found: list[dict], score: Score) -> None:
+    """Pair the facts of one text and count."""
+    score.true += len(truth)
+    score.found += len(found)
+    left = list(found)
+    for fact in truth:
+        match = _best(fact, left)
+        if match is None:
+            score.misses.append(f"{name}: not read   {_short(fact)}")
+            continue
+        left.remove(match)
+        score.right += 1
+        _count_fields(name, fact, match, score)
+    score.misses += [f"{name}: read wrongly {_short(fact)}" for fact in left]
+
+
+def _best(fact: dict, candidates: list[dict]) -> dict | None:
+    keys = {fact_key(fact)}
+    if fact["scheme"] == "BHXH" and "BHXH_BB" in (fact.get("note") or ""):
+        keys.add(fact_key({**fact, "scheme": "BHXH_BB"}))
+    same = [c for c in candidates if fact_key(c) in keys]
+    agreeing = [sum(c.get(f) == fact.get(f) for f in BESIDE) for c in same]
+    return same[agreeing.index(max(agreeing))] if same else None
+
+
+def _count_fields(name: str, truth: dict, found: dict, score: Score) -> None:
+    for label in BESIDE:
+        counts = score.fields.setdefault(label, [0, 0])
+        counts[1] += 1
+        if truth.get(label) == found.get(label):
+            counts[0] += 1
+        else:
+            score.misses.append(
+                f"{name}: {label} of {_short(truth)}: {truth.get(label)!r}, read {found.get(label)!r}"
+            )
+
+
+def _short(fact: dict) -> str:
+    return " ".join(str(fact.get(name)) for name in (*KEY, "written"))
+
+
+def score_folder(folder: Path) -> Score:
+    """Score every text of a folder that has a ground truth beside it."""
+    score = Score()
+    for truth_file in sorted(folder.glob("*.json")):
+        text_file = truth_file.with_suffix(".txt")
+        if not text_file.exists():
+            continue
+        truth = json.loads(truth_file.read_text(encoding="utf-8"))["facts"]
+        found = read_text(text_file.read_text(encoding="utf-8")).to_json()["facts"]
+        compare(truth_file.stem, truth, found, score)
+    return score
+
+
+def report(score: Score) -> str:
+    """Precision and recall on the key, agreement on every other field, and the misses."""
+    lines = [
+        f"facts of the ground truth {score.true}, read {score.found}, right {score.right}",
+        f"precision {score.precision:.3f}   recall {score.recall:.3f}   on {', '.join(KEY)}",
+    ]
+    lines += [f"  {name:16} {right:4} of {total}" for name, (right, total) in score.fields.items()]
+    return "\n".join(lines + score.misses)
+
+
+def main(arguments: list[str]) -> int:
+    """Print the score of one folder."""
+    if len(arguments) != 1 or not Path(arguments[0]).is_dir():
+        sys.stderr.write("Usage: python -m ansinh.bulletins.reading.score DIR\n")
+        return 2
+    sys.stdout.write(report(score_folder(Path(arguments[0]))) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,59 @@
+"""The vocabulary of data/vocabulary.yaml, compiled once.
+
+Patterns are written as people write and folded like the text they are matched against, so that
+`quý` in the file meets `quí`, `quý` and `Quý` on a page.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from .text import matching_key
+
+
+@cache
+def _load() -> dict:
+    source = files(__package__).joinpath("data/vocabulary.yaml").read_text(encoding="utf-8")
+    return yaml.safe_load(source)
+
+
+def entry(name: str) -> list | dict | str:
+    """A section of the vocabulary as it stands in the file."""
+    return _load()[name]
+
+
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern over matching keys; folding it lower-cases the `P` of a named group too."""
+    return re.compile(matching_key(pattern).replace("(?p<", "(?P<"))
+
+
+class Alternatives:
+    """Several named patterns searched in one pass; the first listed wins at a position."""
+
+    def __init__(self, items: list[tuple[str | None, str]], *, before: str = "", after: str = ""):
+        self.names = [name for name, _ in items]
+        body = "|".join(f"(?P<a{i}>{pattern})" for i, (_, pattern) in enumerate(items))
+        self.pattern = compiled(f"{before}(?:{body}){after}")
+
+    def finditer(self, key: str):
+        """(name, start, end) of every match, left to right."""
+        for match in self.pattern.finditer(key):
+            name = self.names[int((match.lastgroup or "a0")[1:])]
+            yield name, match.start(), match.end()
+
+
+@cache
+def alternatives(name: str) -> Alternatives:
+    """A section as alternatives bounded by word ends."""
+    section = entry(name)
+    if isinstance(section, dict):
+        items = list(section.items())
+    elif isinstance(section, str):
+        items = [(name, section)]
+    else:
+        items = [tuple(item) if isinstance(item, list) else (name, item) for item in section]
+    return Alternatives(items, before=r"(?<!\w)", after=r"(?!\w)")
