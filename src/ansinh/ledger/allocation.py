@@ -1,0 +1,162 @@
+"""Allocating money to what is due, in the order of the law.
+
+Căn cứ: QĐ 595/QĐ-BHXH (14/4/2017) điều 43 khoản 2.2. Money fills a fund's debt, the oldest
+month first, before it reaches the next fund; what is left over stays the unit's and is
+spread to no fund. Everything is decided for all units at once by running sums.
+"""
+
+from typing import NamedTuple
+
+from django.db import connection
+
+from ansinh.law.funds import Fund
+from ansinh.law.months import first_day, last_day, show_month
+
+
+class Step(NamedTuple):
+    """One step of the order: its funds are filled month by month, and within a month in turn."""
+
+    funds: tuple[Fund, ...]
+    article: str
+
+
+ORDER: tuple[Step, ...] = (
+    Step((Fund.BHYT,), "QĐ 595/QĐ-BHXH điều 43.2.2a"),
+    Step((Fund.BHTN,), "QĐ 595/QĐ-BHXH điều 43.2.2b"),
+    Step((Fund.TNLD,), "QĐ 595/QĐ-BHXH điều 43.2.2c"),
+    Step((Fund.HTTT, Fund.ODTS), "QĐ 595/QĐ-BHXH điều 43.2.2d"),
+    Step((Fund.BHXH_TN,), "ngoài điều 43: người tham gia tự đóng, quỹ không chung với đơn vị"),
+    Step((Fund.TNLD_TN,), "ngoài điều 43: người tham gia tự đóng, quỹ không chung với đơn vị"),
+)
+"""The statutory order. The article names no order inside BHXH: retirement stands first."""
+
+
+def allot(month: int, previous: int | None) -> None:
+    """Decide what the money of every unit pays, into the temporary table `allotment`.
+
+    Reads the draft of the month's closing (what falls due), the open items and the surplus
+    of the month closed before (`previous`), and the money booked since. `allotment` has one
+    row for each unit, fund and month that receives money (positive) or gives it back
+    (negative: a debt that has shrunk below what was paid, or a receipt taken back).
+    """
+    values = {
+        "month": first_day(month),
+        "after": "-infinity" if previous is None else first_day(previous),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_ITEMS, values)
+        cursor.execute(_PURSES, values)
+        cursor.execute("CREATE TEMP TABLE rank (fund varchar, step int, place int) ON COMMIT DROP")
+        cursor.execute(
+            "INSERT INTO rank SELECT * FROM unnest(%s::varchar[], %s::int[], %s::int[])", _ranks()
+        )
+        cursor.execute(_ALLOTMENT)
+
+
+def draft_allotment(month: int) -> None:
+    """Draft the entries of `allotment`: from the unit's unallocated money to its debts."""
+    values = {
+        "id": f"allocation/{show_month(month)}/",
+        "month": first_day(month),
+        "day": last_day(month),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO draft
+            SELECT %(id)s || unit, 'allocation', unit, %(day)s, '', 'settled', fund, '',
+                about_month, -amount
+            FROM allotment
+            UNION ALL
+            SELECT %(id)s || unit, 'allocation', unit, %(day)s, '', 'unallocated', '', '',
+                %(month)s, sum(amount)
+            FROM allotment GROUP BY unit HAVING sum(amount) <> 0
+            """,
+            values,
+        )
+
+
+def _ranks() -> list[list[object]]:
+    rows = [
+        (fund.value, step, place)
+        for step, (funds, _article) in enumerate(ORDER)
+        for place, fund in enumerate(funds)
+    ]
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+_ITEMS = """
+CREATE TEMP TABLE item ON COMMIT DROP AS
+SELECT unit, fund, about_month, sum(amount)::bigint AS amount
+FROM (
+    SELECT unit_id AS unit, fund, about_month, amount
+    FROM ledger_openitem WHERE month = %(after)s
+    UNION ALL
+    SELECT unit_id, fund, about_month, amount FROM ledger_posting
+    WHERE booked_month > %(after)s AND booked_month <= %(month)s AND account = 'due'
+    UNION ALL
+    SELECT unit, fund, about_month, amount FROM draft WHERE account = 'due'
+) due
+GROUP BY unit, fund, about_month HAVING sum(amount) <> 0
+"""
+
+_PURSES = """
+CREATE TEMP TABLE purse ON COMMIT DROP AS
+SELECT unit, sum(amount)::bigint AS amount
+FROM (
+    SELECT unit_id AS unit, surplus_out AS amount FROM ledger_money WHERE month = %(after)s
+    UNION ALL
+    SELECT unit_id, -amount FROM ledger_posting
+    WHERE booked_month > %(after)s AND booked_month <= %(month)s AND account = 'unallocated'
+    UNION ALL
+    SELECT unit, -amount FROM item WHERE amount < 0
+) money
+GROUP BY unit HAVING sum(amount) <> 0
+"""
+
+_ALLOTMENT = """
+CREATE TEMP TABLE allotment ON COMMIT DROP AS
+WITH
+-- A purse holds the surplus, the money received and what shrunken debts give back. Below
+-- zero it lacks money that was spent and has since been taken back.
+paid AS (
+    SELECT unit, fund, about_month, amount AS need, money AS left_before,
+        sum(amount) OVER (
+            PARTITION BY unit ORDER BY step, about_month, place ROWS UNBOUNDED PRECEDING
+        ) - amount AS before
+    FROM (SELECT i.*, p.amount AS money, r.step, r.place
+          FROM item i JOIN purse p USING (unit) JOIN rank r USING (fund)
+          WHERE i.amount > 0 AND p.amount > 0) queue
+),
+settled AS (
+    SELECT unit, fund, about_month, sum(amount) AS amount
+    FROM (SELECT s.unit_id AS unit, s.fund, s.about_month, -s.amount AS amount
+          FROM ledger_posting s JOIN purse p ON p.unit = s.unit_id AND p.amount < 0
+          WHERE s.account = 'settled'
+          UNION ALL
+          SELECT unit, fund, about_month, amount FROM item WHERE amount < 0) s
+    GROUP BY unit, fund, about_month HAVING sum(amount) > 0
+),
+-- What was spent and is no longer there is taken from the last that the order would pay.
+returned AS (
+    SELECT unit, fund, about_month, amount AS have, lack,
+        sum(amount) OVER (
+            PARTITION BY unit ORDER BY step DESC, about_month DESC, place DESC
+            ROWS UNBOUNDED PRECEDING
+        ) - amount AS before
+    FROM (SELECT s.*, -p.amount AS lack, r.step, r.place
+          FROM settled s JOIN purse p USING (unit) JOIN rank r USING (fund)
+          WHERE p.amount < 0) queue
+)
+SELECT unit, fund, about_month, sum(amount)::bigint AS amount
+FROM (
+    SELECT unit, fund, about_month, least(need, left_before - before) AS amount
+    FROM paid WHERE before < left_before
+    UNION ALL
+    SELECT unit, fund, about_month, -least(have, lack - before)
+    FROM returned WHERE before < lack
+    UNION ALL
+    SELECT unit, fund, about_month, amount FROM item WHERE amount < 0
+) parts
+GROUP BY unit, fund, about_month HAVING sum(amount) <> 0
+"""

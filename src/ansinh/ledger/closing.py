@@ -1,0 +1,303 @@
+"""Closing a month: snapshot, assess, post the difference, allocate, balance, manifest.
+
+A closing is one transaction. The lines of the month are written as a content-addressed file
+before it commits, so that a closing killed anywhere leaves either nothing (and at most a
+file that nobody names) or the whole month. A closed month takes no more entries; a change
+that comes late is booked, as an adjustment, with the next month that is closed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import duckdb
+import pyarrow as pa
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from ansinh.engine.session import connect
+from ansinh.law import Law
+from ansinh.law.months import Month, first_day, last_day, month_of, show_month
+from ansinh.ledger import allocation, balances, difference, journal
+from ansinh.ledger.assessed import Assessed, assess_month
+from ansinh.ledger.errors import ClosingRefused
+from ansinh.ledger.models import Batch, Closing
+from ansinh.register import columns
+from ansinh.register.acting import acting
+from ansinh.register.copying import copy_into, months_as_dates
+from ansinh.register.models import Installation
+
+CLOSING_LOCK = 7_417_003
+"""The advisory lock that lets one closing run at a time."""
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class ClosingResult:
+    """What a closing did. All money in đồng; `already_closed` means that nothing was booked.
+
+    accrued: due for the month itself; adjusted: due for earlier months; allocated: money
+    that found a debt, less what was given back; owed and surplus: of all units at its end.
+    """
+
+    month: Month
+    already_closed: bool
+    lines: int
+    people: int
+    entries: int = 0
+    postings: int = 0
+    accrued: int = 0
+    adjusted: int = 0
+    received: int = 0
+    allocated: int = 0
+    owed: int = 0
+    surplus: int = 0
+
+
+def close_month(
+    *,
+    month: int,
+    law: Law,
+    recorded_at: datetime,
+    actor: str,
+    reason: str,
+    progress: Progress | None = None,
+) -> ClosingResult:
+    """Close a month: book what is due for it and what has changed since, allocate, balance.
+
+    The register is read as it was known at `recorded_at`. Closing a month again books
+    nothing and says so in the result.
+
+    Args:
+        progress: told the name of each step as it begins.
+
+    Raises:
+        ClosingRefused: another closing is running (it says whose), an earlier month is still
+            open, the time lies before something already booked, or somebody is covered in a
+            way that the law of the month does not know.
+    """
+    tell = progress or _silent
+    with acting(actor=actor, reason=reason):
+        _hold(month, actor)
+        last = Closing.objects.order_by("-month").first()
+        if last is not None and first_day(month) <= last.month:
+            return _closed_before(month)
+        _refuse_wrong_month(month, last, recorded_at)
+        position = columns.position(known_at=recorded_at)
+        with connect() as session:
+            tell("assess")
+            assessed = assess_month(session, law, month=month, position=position)
+            tell("difference")
+            earlier = _earlier_months(session, law, month, position, last)
+        journal.hold()
+        _refuse_later_entries(month, recorded_at)
+        tell("post")
+        previous = None if last is None else month - 1
+        return _book(assessed, earlier, law, previous, recorded_at, tell)
+
+
+def _silent(_step: str) -> None:
+    return
+
+
+def _hold(month: int, actor: str) -> None:
+    """Be the only closing, visible to others by the name of the session, until the end."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [CLOSING_LOCK])
+        if cursor.fetchone()[0]:
+            name = f"ansinh close {show_month(month)} {actor}"
+            cursor.execute("SELECT set_config('application_name', %s, true)", [name])
+            return
+        cursor.execute(
+            """
+            SELECT a.application_name, a.pid FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+            WHERE l.locktype = 'advisory' AND l.granted AND l.objid = %s
+                AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """,
+            [CLOSING_LOCK],
+        )
+        name, process = cursor.fetchone() or (_("phiên vừa kết thúc"), 0)
+    raise ClosingRefused(
+        _(
+            "Đang có người khác khóa sổ (%(who)s, tiến trình %(process)s). "
+            "Chờ việc đó xong rồi chạy lại: tháng đã khóa không bị ghi hai lần."
+        )
+        % {"who": name.removeprefix("ansinh close "), "process": process}
+    )
+
+
+def _closed_before(month: int) -> ClosingResult:
+    closing = Closing.objects.filter(month=first_day(month)).first()
+    if closing is None:
+        raise ClosingRefused(
+            _("Tháng %(month)s trước tháng đầu tiên được tính ở đây; không có gì để khóa.")
+            % {"month": show_month(month)}
+        )
+    return ClosingResult(
+        month=Month(month), already_closed=True, lines=closing.lines, people=closing.people
+    )
+
+
+def _refuse_wrong_month(month: int, last: Closing | None, recorded_at: datetime) -> None:
+    first = month_of(Installation.objects.get().first_month)
+    following = first if last is None else Month(month_of(last.month) + 1)
+    names = {"month": show_month(month), "next": show_month(following)}
+    if month < following:
+        raise ClosingRefused(
+            _("Tháng %(month)s trước tháng đầu tiên được tính ở đây (%(next)s).") % names
+        )
+    if month > following:
+        raise ClosingRefused(
+            _("Chưa khóa được tháng %(month)s: phải khóa tháng %(next)s trước.") % names
+        )
+    if last is not None and recorded_at < last.recorded_at:
+        raise ClosingRefused(
+            _("Thời điểm %(at)s sớm hơn lần khóa sổ trước (%(last)s).")
+            % {"at": recorded_at.isoformat(), "last": last.recorded_at.isoformat()}
+        )
+
+
+def _refuse_later_entries(month: int, recorded_at: datetime) -> None:
+    """What a closing settles must have been known when it was made."""
+    later = Batch.objects.filter(booked_month__lte=first_day(month), recorded_at__gt=recorded_at)
+    if later.exists():
+        raise ClosingRefused(
+            _(
+                "Tháng %(month)s có bút toán ghi sau thời điểm khóa sổ %(at)s; "
+                "hãy khóa với thời điểm muộn hơn."
+            )
+            % {"month": show_month(month), "at": recorded_at.isoformat()}
+        )
+
+
+def _earlier_months(
+    session: duckdb.DuckDBPyConnection, law: Law, month: int, position: int, last: Closing | None
+) -> pa.Table:
+    """The owed table of adjustments: what earlier months should have been and were not."""
+    if last is None:
+        return difference.OWED.empty_table()
+    first = month_of(Installation.objects.get().first_month)
+    if last.law_hash != law.hash:
+        return difference.of_all_months(session, law, position=position, months=range(first, month))
+    return difference.of_late_changes(
+        session,
+        law,
+        before=last.log_position,
+        position=position,
+        first_month=first,
+        month=month,
+    )
+
+
+def _book(
+    assessed: Assessed,
+    earlier: pa.Table,
+    law: Law,
+    previous: int | None,
+    recorded_at: datetime,
+    tell: Progress,
+) -> ClosingResult:
+    month = assessed.month
+    batch = journal.begin()
+    _draft_due(assessed.owed, "accrual", month)
+    _draft_due(earlier, "adjustment", month)
+    tell("allocate")
+    allocation.allot(month, previous)
+    allocation.draft_allotment(month)
+    journal.book(batch, booked_month=month, recorded_at=recorded_at)
+    tell("balance")
+    balances.write(month, previous)
+    Closing.objects.create(
+        month=first_day(month),
+        batch_id=batch,
+        law_hash=law.hash,
+        log_position=assessed.position,
+        lines_file=assessed.file,
+        lines_hash=assessed.hash,
+        lines=assessed.lines,
+        people=assessed.people,
+        totals=assessed.totals,
+        recorded_at=recorded_at,
+    )
+    tell("seal")
+    done = journal.seal(
+        batch,
+        purpose=f"closing {show_month(month)}",
+        booked_month=month,
+        recorded_at=recorded_at,
+    )
+    return replace(
+        _totals(month),
+        lines=assessed.lines,
+        people=assessed.people,
+        entries=done.entries,
+        postings=done.postings,
+    )
+
+
+def _draft_due(owed: pa.Table, kind: str, month: int) -> None:
+    """Draft one entry a unit: what it owes against the contribution that the fund is owed."""
+    table = f"{kind}_due"
+    types = {
+        "unit": "int8",
+        "about_month": "date",
+        "fund": "varchar",
+        "share": "varchar",
+        "amount": "int8",
+    }
+    with connection.cursor() as cursor:
+        columns_of_table = ", ".join(f"{name} {sql_type}" for name, sql_type in types.items())
+        cursor.execute(f"CREATE TEMP TABLE {table} ({columns_of_table}) ON COMMIT DROP")
+        copy_into(
+            table,
+            types,
+            {
+                "unit": owed["unit"],
+                "about_month": months_as_dates(owed["month"]),
+                "fund": owed["fund"],
+                "share": owed["share"],
+                "amount": owed["amount"],
+            },
+        )
+        cursor.execute(
+            f"""
+            INSERT INTO draft
+            SELECT %s || d.unit, %s, d.unit, %s, '', s.account, d.fund, d.share, d.about_month,
+                s.sign * d.amount
+            FROM {table} d CROSS JOIN (VALUES ('due', 1), ('contribution', -1)) s(account, sign)
+            """,
+            [f"{kind}/{show_month(month)}/", kind, last_day(month)],
+        )
+
+
+def _totals(month: int) -> ClosingResult:
+    """The sums of the month as its balances and money now show them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT b.accrued, b.adjusted, m.received, b.allocated, b.owed, m.surplus
+            FROM (SELECT coalesce(sum(accrued), 0)::bigint AS accrued,
+                      coalesce(sum(adjusted), 0)::bigint AS adjusted,
+                      coalesce(sum(allocated), 0)::bigint AS allocated,
+                      coalesce(sum(carried_out), 0)::bigint AS owed
+                  FROM ledger_balance WHERE month = %(month)s) b,
+                 (SELECT coalesce(sum(received), 0)::bigint AS received,
+                      coalesce(sum(surplus_out), 0)::bigint AS surplus
+                  FROM ledger_money WHERE month = %(month)s) m
+            """,
+            {"month": first_day(month)},
+        )
+        accrued, adjusted, received, allocated, owed, surplus = cursor.fetchone()
+    return ClosingResult(
+        month=Month(month),
+        already_closed=False,
+        lines=0,
+        people=0,
+        accrued=accrued,
+        adjusted=adjusted,
+        received=received,
+        allocated=allocated,
+        owed=owed,
+        surplus=surplus,
+    )

@@ -1,0 +1,138 @@
+"""What should have been booked and is not: the assessment against the journal, in columns.
+
+An owed table has one row for each payer unit, month, fund and share: `unit` (int64), `month`
+(month number), `fund`, `share`, `amount` (đồng). Nothing here loops over people: lines are
+summed in DuckDB, and only sums leave it.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import duckdb
+import narwhals as nw
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db import connection
+
+from ansinh.assess import assess, postings
+from ansinh.law import Law
+from ansinh.law.funds import AMOUNTS
+from ansinh.law.months import Month, first_day
+from ansinh.register import columns
+
+OWED = pa.schema(
+    [
+        ("unit", pa.int64()),
+        ("month", pa.int32()),
+        ("fund", pa.string()),
+        ("share", pa.string()),
+        ("amount", pa.int64()),
+    ]
+)
+LINE = ["person", "unit", "track"]
+
+
+def owed(session: duckdb.DuckDBPyConnection, lines: Any) -> pa.Table:
+    """The owed table of a frame of lines, sorted by unit, month, fund and share."""
+    frame = nw.from_native(lines).lazy()
+    summed = frame.group_by("unit", "sponsor", "month").agg(
+        *(nw.col(amount.column).sum().cast(nw.Int64) for amount in AMOUNTS)
+    )
+    table = nw.to_native(summed).to_arrow_table()
+    parts = postings(session.from_arrow(table))
+    return _sorted(nw.to_native(parts).to_arrow_table().cast(OWED))
+
+
+def subtract(after: pa.Table, before: pa.Table) -> pa.Table:
+    """The owed table that leads from `before` to `after`; rows that are equal drop out."""
+    negative = before.set_column(
+        before.schema.get_field_index("amount"), "amount", pc.negate_checked(before["amount"])
+    )
+    summed = (
+        pa.concat_tables([after, negative])
+        .group_by(["unit", "month", "fund", "share"])
+        .aggregate([("amount", "sum")])
+        .rename_columns({"amount_sum": "amount"})
+    )
+    return _sorted(summed.filter(pc.not_equal(summed["amount"], 0)).cast(OWED))
+
+
+def of_late_changes(
+    session: duckdb.DuckDBPyConnection,
+    law: Law,
+    *,
+    before: int,
+    position: int,
+    first_month: int,
+    month: int,
+) -> pa.Table:
+    """What changes recorded after position `before` alter in the months before `month`.
+
+    The assessment of a month depends on the spell that covers it and on nothing later, so
+    only changes that take effect before `month` (or void such a change) can alter one. The
+    lines they touch are assessed as known then and as known now; the rest of the province
+    is not looked at.
+    """
+    touched = _late_lines(session, before, position, month)
+    if touched.num_rows == 0:
+        return OWED.empty_table()
+    earliest = max(first_month, pc.min(touched["from_month"]).as_py())
+    months = range(earliest, month)
+    lines = nw.from_native(session.from_arrow(touched.select(LINE))).unique()
+    tables = []
+    for known in (position, before):
+        spells = nw.from_native(columns.spells(session, position=known))
+        spells = spells.join(lines, on=LINE, how="semi")
+        tables.append(owed(session, assess(nw.to_native(spells), law, months)))
+    return subtract(*tables)
+
+
+def of_all_months(
+    session: duckdb.DuckDBPyConnection, law: Law, *, position: int, months: Iterable[int]
+) -> pa.Table:
+    """The whole assessment of these months as known at a position, less what is booked."""
+    asked = list(months)
+    spells = columns.spells(session, position=position)
+    return subtract(owed(session, assess(spells, law, asked)), booked(asked))
+
+
+def booked(months: Iterable[int]) -> pa.Table:
+    """What the journal holds as due for these months, opening balances left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT p.unit_id, (extract(year FROM p.about_month) * 12
+                + extract(month FROM p.about_month) - 1)::int, p.fund, p.share,
+                sum(p.amount)::bigint
+            FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
+            WHERE p.account = 'due' AND e.kind <> 'opening' AND p.about_month = ANY(%s)
+            GROUP BY 1, 2, 3, 4
+            """,
+            [[first_day(Month(month)) for month in months]],
+        )
+        rows = cursor.fetchall()
+    values = zip(*rows, strict=True) if rows else [[] for _field in OWED]
+    return pa.table(dict(zip(OWED.names, map(list, values), strict=True)), schema=OWED)
+
+
+def _late_lines(
+    session: duckdb.DuckDBPyConnection, before: int, position: int, month: int
+) -> pa.Table:
+    """Lines (and the month) of changes after `before` that reach into months before `month`."""
+    if position <= before:
+        return pa.table({"person": [], "unit": [], "track": [], "from_month": []})
+    log = nw.from_native(columns.log(session, position=position))
+    new = log.filter(nw.col("change") > before)
+    voided = log.join(
+        new.filter(nw.col("voids") > 0).select(change=nw.col("voids")), on="change", how="semi"
+    )
+    late = nw.concat(
+        [part.select(*LINE, "from_month").filter(nw.col("from_month") < month)
+         for part in (new, voided)]
+    )  # fmt: skip
+    table: pa.Table = nw.to_native(late).to_arrow_table()
+    return table
+
+
+def _sorted(table: pa.Table) -> pa.Table:
+    return table.sort_by([(name, "ascending") for name in ("unit", "month", "fund", "share")])
