@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ansinh.assess import assess, unassessed
 from ansinh.config.home import columns_folder
-from ansinh.engine.lines import read_lines, write_month
+from ansinh.engine.lines import write_month
 from ansinh.law import Law
 from ansinh.law.funds import AMOUNTS
 from ansinh.law.months import Month, show_month
@@ -55,16 +55,17 @@ def assess_month(
             month does not know; it names the first ones.
     """
     spells = columns.spells(session, position=position)
+    spells = spells.filter(f"from_month <= {month} AND to_month > {month}").materialize()
     refuse_unassessed(spells, law, month)
     lines = nw.to_native(assess(spells, law, [month])).order("unit, person, track, change")
+    lines = lines.materialize()
     folder = lines_folder()
     folder.mkdir(parents=True, exist_ok=True)
     file = write_month(lines, folder, month, COLUMNS)
     name, people, owed = "", 0, difference.OWED.empty_table()
     if file.rows:
-        stored = read_lines(session, [file])
-        people = stored.aggregate("count(DISTINCT person)").fetchall()[0][0]
-        owed = difference.owed(session, stored)
+        people = lines.aggregate("count(DISTINCT person)").fetchall()[0][0]
+        owed = difference.owed(session, lines)
         name = str(file.path.relative_to(columns_folder()))
     return Assessed(
         month=Month(month),

@@ -81,9 +81,9 @@ def of_late_changes(
     lines = nw.from_native(session.from_arrow(touched.select(LINE))).unique()
     tables = []
     for known in (position, before):
-        spells = nw.from_native(columns.spells(session, position=known))
-        spells = spells.join(lines, on=LINE, how="semi")
-        tables.append(owed(session, assess(nw.to_native(spells), law, months)))
+        folded = nw.from_native(columns.spells(session, position=known))
+        spells = nw.to_native(folded.join(lines, on=LINE, how="semi")).materialize()
+        tables.append(owed(session, assess(spells, law, months)))
     return subtract(*tables)
 
 
@@ -92,7 +92,7 @@ def of_all_months(
 ) -> pa.Table:
     """The whole assessment of these months as known at a position, less what is booked."""
     asked = list(months)
-    spells = columns.spells(session, position=position)
+    spells = columns.spells(session, position=position).materialize()
     return subtract(owed(session, assess(spells, law, asked)), booked(asked))
 
 
