@@ -1,0 +1,134 @@
+"""How fast a month of workers is assessed, end to end, and against bare SQL.
+
+Both sides read the same Parquet file of spells and write the same columns as zstd Parquet on the
+same connection settings. The bare query has the law of its month typed into it as numbers and
+computes workers only; ours reads dated law, knows every group, and also hashes and totals its
+file (that part is measured apart, since the bare query does neither).
+"""
+
+import gc
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from ansinh import law
+from ansinh.assess import assess
+from ansinh.engine.lines import write_lines
+from ansinh.engine.session import connect
+from ansinh.law.funds import AMOUNTS
+from ansinh.law.months import parse_month
+
+MONTH = parse_month("2017-07")
+AMOUNT_COLUMNS = [amount.column for amount in AMOUNTS]
+
+SPELLS = """
+    select i as change, i as person, i // 50 as unit, i // 50 as sponsor, 'BB' as track,
+        (24192 + i % 12)::int as from_month, 119988::int as to_month,
+        'employee_enterprise' as "group", 'active' as state,
+        (3000000 + (i * 7919) % 27000001)::bigint as wage, ((i * 31) % 3)::bigint * 250000 as
+        allowance, 0::int as coefficient, 0::int as position_coefficient, 0::int as seniority_rate,
+        0::int as profession_rate, (1 + i % 4)::tinyint as region, 1::tinyint as payment_months,
+        0::tinyint as member_order, 0::int as top_up_rate
+    from range({workers}) t(i)
+"""
+
+BARE = """
+    with based as (
+        select *, greatest(wage + allowance, case region when 1 then 3750000 when 2 then 3320000
+            when 3 then 2900000 else 2580000 end) as floored,
+            20 * case region when 1 then 3750000 when 2 then 3320000 when 3 then 2900000
+            else 2580000 end as cap
+        from read_parquet('{path}')
+        where from_month <= 24210 and to_month > 24210 and "group" = 'employee_enterprise'
+    ), capped as (
+        select *, least(floored, 26000000) as b, least(floored, cap) as u from based
+    )
+    select change, person, unit, sponsor, track, 24210::int as month, "group", state,
+        payment_months, b as base_bhxh, b as base_bhyt, u as base_bhtn, b as base_tnld,
+        'employee_enterprise.active.2017-07' as rule,
+        (b * 3000 + 50000) // 100000 as odts_employer, 0::bigint as odts_self,
+        (b * 8000 + 50000) // 100000 as httt_employee,
+        (b * 14000 + 50000) // 100000 as httt_employer, 0::bigint as httt_self,
+        (b * 500 + 50000) // 100000 as tnld_employer,
+        (b * 1500 + 50000) // 100000 as bhyt_employee,
+        (b * 3000 + 50000) // 100000 as bhyt_employer, 0::bigint as bhyt_self,
+        0::bigint as bhyt_state, 0::bigint as bhyt_fund,
+        (u * 1000 + 50000) // 100000 as bhtn_employee,
+        (u * 1000 + 50000) // 100000 as bhtn_employer, 0::bigint as bhxh_tn_self,
+        0::bigint as bhxh_tn_state, 0::bigint as tnld_tn_self, 0::bigint as tnld_tn_state
+    from capped
+"""
+
+
+def run(workers: int = 2_000_000, repeats: int = 3) -> list[dict[str, Any]]:
+    """Measure; each result is {name, value, unit}."""
+    book = law.load()
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        path = folder / "spells.parquet"
+        connect().sql(SPELLS.format(workers=workers)).write_parquet(str(path))
+        bare, ours, whole = [], [], []
+        for turn in range(repeats):
+            bare.append(_bare(path, folder / f"bare{turn}.parquet"))
+            ours.append(_ours(book, path, folder / f"ours{turn}.parquet"))
+            whole.append(_whole(book, path, folder / f"whole{turn}"))
+        _same(folder / "bare0.parquet", folder / "ours0.parquet")
+    seconds = min(whole)
+    return [
+        {"name": "assess: workers", "value": workers, "unit": "lines"},
+        {"name": "assess: bare DuckDB query, written", "value": round(min(bare), 3), "unit": "s"},
+        {"name": "assess: law x spells, written", "value": round(min(ours), 3), "unit": "s"},
+        {"name": "assess: ratio to the bare query",
+         "value": round(min(ours) / min(bare), 2), "unit": "x"},
+        {"name": "assess: end to end with hash and totals", "value": round(seconds, 3),
+         "unit": "s"},
+        {"name": "assess: end to end", "value": round(workers / seconds), "unit": "lines/s"},
+    ]  # fmt: skip
+
+
+def _timed(work: Any) -> float:
+    gc.collect()
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def _bare(path: Path, out: Path) -> float:
+    return _timed(
+        lambda: connect().sql(BARE.format(path=path)).write_parquet(str(out), compression="zstd")
+    )
+
+
+def _ours(book: law.Law, path: Path, out: Path) -> float:
+    def work() -> None:
+        lines = assess(connect().read_parquet(str(path)), book, [MONTH])
+        lines.to_native().write_parquet(str(out), compression="zstd")
+
+    return _timed(work)
+
+
+def _whole(book: law.Law, path: Path, folder: Path) -> float:
+    def work() -> None:
+        lines = assess(connect().read_parquet(str(path)), book, [MONTH])
+        write_lines(lines.to_native(), folder, [MONTH], AMOUNT_COLUMNS)
+
+    return _timed(work)
+
+
+def _same(bare: Path, ours: Path) -> None:
+    """The bare query must be the same arithmetic, or its time means nothing."""
+    connection = connect()
+    columns = ", ".join(f"sum({column})" for column in [*AMOUNT_COLUMNS, "base_bhtn"])
+    left, right = (
+        connection.sql(f"select count(*), {columns} from read_parquet('{path}')").fetchall()[0]
+        for path in (bare, ours)
+    )
+    if left != right:
+        raise AssertionError(f"the bare query computes other amounts: {left} and {right}")
+
+
+if __name__ == "__main__":
+    for result in run():
+        sys.stdout.write(f"{result['name']:45} {result['value']:>12} {result['unit']}\n")

@@ -1,0 +1,50 @@
+"""A DuckDB connection that stays inside its bounds and never reaches for the network."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+DEFAULT_MEMORY = "2GB"
+
+
+def connect(
+    *, threads: int | None = None, memory: str = DEFAULT_MEMORY, spill: Path | None = None
+) -> Any:
+    """Open an in-memory DuckDB connection with bounded threads and memory.
+
+    Extensions are neither fetched nor loaded: an offline server needs none. `spill` is the
+    folder for what does not fit in memory; without it DuckDB refuses rather than fills a disk.
+    Rows keep their order, so that the same table writes the same file.
+    """
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return duckdb.connect(
+        config={
+            "threads": threads or cores or 1,
+            "memory_limit": memory,
+            "temp_directory": str(spill) if spill else "",
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "preserve_insertion_order": True,
+        }
+    )
+
+
+def beside(relation: Any, columns: dict[str, list[Any]]) -> Any:
+    """A small table as a relation on the connection that another relation lives on.
+
+    DuckDB joins relations of one connection only, and a relation does not name its own.
+    """
+    import pyarrow as pa
+
+    small_table = pa.table(columns)  # noqa: F841  DuckDB finds it by its name in this frame
+    return relation.query("spells_beside", "select * from small_table")
+
+
+def to_long(relation: Any, columns: list[str], name: str, value: str) -> Any:
+    """Turn columns of a relation into rows (name, value), in one pass on its own connection."""
+    listed = ", ".join(f'"{column}"' for column in columns)
+    return relation.query(
+        "wide_rows", f'unpivot wide_rows on {listed} into name "{name}" value "{value}"'
+    )

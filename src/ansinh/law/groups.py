@@ -1,0 +1,196 @@
+"""Participant groups, the states of a line, and how a contribution base is formed: all data."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ansinh.law.funds import Fund
+from ansinh.law.reading import parse_day, parse_reference, parse_status
+from ansinh.law.values import LawError, Reference, Value, keys_of
+
+BLOCKS = ("I", "II", "III", "IV", "V", "TN", "TNLD_TN")
+"""I worker and employer, II insurance funds, III state budget, IV supported by the state,
+V households; TN and TNLD_TN are voluntary social and accident insurance."""
+
+AMOUNTS_OF_BASE = (
+    "wage",
+    "wage_alone",
+    "state_scale",
+    "service_scale",
+    "base_salary",
+    "minimum_wage_IV",
+)
+LIMITS = ("minimum_wage", "base_salary", "rural_poverty_line")
+EFFECTS = ("due", "none", "fund", "half", "employer")
+
+SCHEME_OF = {
+    Fund.HTTT: "BHXH_BB",
+    Fund.ODTS: "BHXH_BB",
+    Fund.BHYT: "BHYT",
+    Fund.BHTN: "BHTN",
+    Fund.TNLD: "TNLD",
+    Fund.BHXH_TN: "BHXH_TN",
+    Fund.TNLD_TN: "TNLD_TN",
+}
+"""The scheme in which a fund's contributor is counted."""
+
+SCHEMES = ("BHXH_BB", "BHXH_TN", "BHYT", "BHTN", "TNLD", "TNLD_TN")
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """How a monthly base is formed: an amount, a floor and a cap (names of quantities)."""
+
+    code: str
+    label: Mapping[str, str]
+    amount: str
+    times: int
+    floor: str
+    cap: str
+    unemployment_cap: str
+    reference: Reference
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state of a line: what it does to each fund, by date, and which schemes it counts in."""
+
+    code: str
+    label: Mapping[str, str]
+    counts: tuple[str, ...] | None
+    """None: every scheme of the group."""
+    lawful_from: date | None
+    lawful_until: date | None
+    effects: tuple[tuple[date, Mapping[str, str], Reference, str], ...]
+
+    def lawful(self, day: date) -> bool:
+        after = self.lawful_from is None or day >= self.lawful_from
+        return after and (self.lawful_until is None or day < self.lawful_until)
+
+    def effect(self, day: date) -> tuple[Mapping[str, str], Reference, str]:
+        """The effect in force on a day, with its reference and status."""
+        found = [entry for entry in self.effects if entry[0] <= day] or [self.effects[0]]
+        _, effect, reference, status = found[-1]
+        return effect, reference, status
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A participant group. When it is lawful and what its base is are dated (see `Law.value`)."""
+
+    code: str
+    label: Mapping[str, str]
+    block: str
+    cards: tuple[str, ...]
+    pays: Mapping[tuple[str, str], str]
+    """(fund, share) to the kind of rate; share `whole` is split into `state` and `self`."""
+    support: str
+    order: bool
+    top_up: bool
+    states: tuple[str, ...]
+    methods: tuple[int, ...]
+    """Numbers of months that may be billed at once; empty: any."""
+    own_health_base: bool
+    source: str
+
+
+def parse_base(raw: Mapping[str, Any]) -> Base:
+    code = str(raw.get("base"))
+    if raw.get("amount") not in AMOUNTS_OF_BASE:
+        raise LawError(f"base {code}: amount {raw.get('amount')!r} is not one of {AMOUNTS_OF_BASE}")
+    limits = {name: str(raw.get(name, "")) for name in ("floor", "cap", "unemployment_cap")}
+    for name, limit in limits.items():
+        if limit and limit not in LIMITS:
+            raise LawError(f"base {code}: {name} {limit!r} is not one of {LIMITS}")
+    limits["unemployment_cap"] = limits["unemployment_cap"] or limits["cap"]
+    return Base(
+        code, dict(raw["label"]), str(raw["amount"]), int(raw.get("times", 0)),
+        limits["floor"], limits["cap"], limits["unemployment_cap"],
+        parse_reference(raw.get("reference")),
+    )  # fmt: skip
+
+
+def parse_state(raw: Mapping[str, Any]) -> State:
+    code = str(raw.get("state"))
+    counts = raw.get("counts")
+    if counts != "all" and not set(counts or ()) <= set(SCHEMES):
+        raise LawError(f"state {code}: counts names schemes of {SCHEMES}, or all")
+    effects = []
+    for entry in raw.get("effect", ()):
+        effect = {str(fund): str(word) for fund, word in entry["value"].items()}
+        for fund, word in effect.items():
+            if word not in EFFECTS or fund not in (*Fund.__members__, "BHXH"):
+                raise LawError(f"state {code}: {fund}: {word} is not a known effect")
+        if "BHXH" in effect:
+            word = effect.pop("BHXH")
+            effect |= {"HTTT": word, "ODTS": word}
+        effects.append(
+            (parse_day(entry.get("from")), effect, parse_reference(entry.get("reference")),
+             parse_status(entry.get("status")))
+        )  # fmt: skip
+    if not effects:
+        raise LawError(f"state {code} has no effect")
+    return State(
+        code,
+        dict(raw["label"]),
+        None if counts == "all" else tuple(counts or ()),
+        parse_day(raw["lawful_from"]) if "lawful_from" in raw else None,
+        parse_day(raw["lawful_until"]) if "lawful_until" in raw else None,
+        tuple(sorted(effects, key=lambda entry: entry[0])),
+    )
+
+
+def parse_group(raw: Mapping[str, Any], block: str, source: str) -> Group:
+    code = str(raw.get("group"))
+    if block not in BLOCKS:
+        raise LawError(f"{source}: block {block!r} is not one of {BLOCKS}")
+    pays = {}
+    for dotted, kind in raw.get("pays", {}).items():
+        fund, _, share = str(dotted).partition(".")
+        if fund not in Fund.__members__ or not share:
+            raise LawError(f"{source}: group {code}: pays {dotted!r} is not fund.share")
+        pays[fund, share] = str(kind)
+    methods = raw.get("methods", [1])
+    return Group(
+        code,
+        dict(raw["label"]),
+        block,
+        tuple(str(card) for card in raw.get("cards", ())),
+        pays,
+        str(raw.get("support", "")),
+        bool(raw.get("order", False)),
+        bool(raw.get("top_up", False)),
+        (raw["states"],) if isinstance(raw["states"], str) else tuple(raw["states"]),
+        () if methods == "any" else tuple(int(method) for method in methods),
+        "health_base" in raw,
+        source,
+    )
+
+
+def group_values(raw: Mapping[str, Any], source: str) -> Iterator[Value]:
+    """The dated facts of a group as values: `group_lawful`, `group_base`, `group_health_base`."""
+    code = str(raw.get("group"))
+    for field, quantity in (
+        ("lawful", "group_lawful"),
+        ("base", "group_base"),
+        ("health_base", "group_health_base"),
+    ):
+        if field in ("lawful", "base") and not raw.get(field):
+            raise LawError(f"{source}: group {code} has no `{field}`")
+        for entry in raw.get(field, ()):
+            try:
+                word = entry["value"]
+                yield Value(
+                    quantity,
+                    keys_of({"group": code}),
+                    {True: "yes", False: "no"}[word] if isinstance(word, bool) else str(word),
+                    "text",
+                    parse_day(entry.get("from")),
+                    None,
+                    parse_reference(entry.get("reference")),
+                    parse_status(entry.get("status")),
+                    source,
+                )
+            except LawError as error:
+                raise LawError(f"{source}: group {code}, {field}: {error}") from None

@@ -1,0 +1,200 @@
+"""Reading the law folder: every file to its place, overlays on top, and what no file sees alone."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from ansinh.law import groups as group_files
+from ansinh.law.groups import Base, Group, State
+from ansinh.law.lawbook import Law
+from ansinh.law.overlays import Histories, add_values, apply_overlay, overlays_in
+from ansinh.law.reading import parse_entries, parse_quantity
+from ansinh.law.strict_yaml import read
+from ansinh.law.values import Keys, LawError, Quantity, Series, Value
+
+
+def load(overlays: Sequence[Path] = ()) -> Law:
+    """Read, validate and date the law folder, with overlays (files or folders) on top of it.
+
+    Raises LawError with file, key and reason for anything that cannot be right.
+    """
+    return load_from(statute_files(), overlays)
+
+
+def statute_files() -> list[tuple[str, Path]]:
+    """The files of the package's own law folder: (name inside the folder, path)."""
+    root = Path(str(resources.files("ansinh.law"))) / "statute"
+    return [(str(path.relative_to(root)), path) for path in sorted(root.rglob("*.yaml"))]
+
+
+_read_files: dict[tuple[Path, int], dict[str, Any]] = {}
+
+
+def load_from(files: Iterable[tuple[str, Path]], overlays: Sequence[Path] = ()) -> Law:
+    """`load`, from any list of law files (tests use it)."""
+    histories: Histories = {}
+    quantities: dict[str, Quantity] = {}
+    bases: dict[str, Base] = {}
+    groups: dict[str, Group] = {}
+    states: dict[str, State] = {}
+    sets: dict[str, list[str]] = {}
+    for source, path in files:
+        content = _content(path)
+        try:
+            _place(content, source, histories, quantities, bases, groups, states, sets)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise LawError(f"{source}: {type(error).__name__}: {error}") from error
+        except LawError as error:
+            text = str(error)
+            raise LawError(text if text.startswith(source) else f"{source}: {text}") from None
+    laid = [found for path in overlays for found in _overlay_files(Path(path))]
+    for path in laid:
+        try:
+            apply_overlay(read(path), str(path), histories, quantities)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise LawError(f"{path}: {type(error).__name__}: {error}") from error
+    named = {
+        code: replace(group, states=tuple(_states_of(group.states, sets)))
+        for code, group in groups.items()
+    }
+    series = {key: _dated(key, values, quantities) for key, values in histories.items()}
+    begin, end = (value.since for value in series["span", ()].values)
+    law = Law(
+        _hash(series, bases, named, states), quantities, series, bases, named, states,
+        tuple(path.name for path in laid), begin, end,
+    )  # fmt: skip
+    _validate(law)
+    return law
+
+
+def _content(path: Path) -> dict[str, Any]:
+    key = (path, path.stat().st_mtime_ns)
+    if key not in _read_files:
+        _read_files[key] = read(path)
+    return _read_files[key]
+
+
+def _overlay_files(path: Path) -> list[Path]:
+    if not path.exists():
+        raise LawError(f"{path}: there is no such file to lay over the law")
+    return overlays_in(path) if path.is_dir() else [path]
+
+
+def _place(
+    content: Mapping[str, Any],
+    source: str,
+    histories: Histories,
+    quantities: dict[str, Quantity],
+    bases: dict[str, Base],
+    groups: dict[str, Group],
+    states: dict[str, State],
+    sets: dict[str, list[str]],
+) -> None:
+    """Put the content of one law file where it belongs."""
+    if "quantity" in content:
+        quantity = parse_quantity(content)
+        declared = quantities.setdefault(quantity.name, quantity)
+        if declared.unit != quantity.unit or declared.by != quantity.by:
+            raise LawError(f"{quantity.name} was declared with another unit or other keys")
+        add_values(histories, list(parse_entries(content, declared, source)))
+    elif "groups" in content:
+        for raw in content["groups"]:
+            group = group_files.parse_group(raw, str(content.get("block")), source)
+            if group.code in groups:
+                raise LawError(f"group {group.code} is declared twice")
+            groups[group.code] = group
+            for value in group_files.group_values(raw, source):
+                label = {"vi": "Nhóm đối tượng", "en": "Participant group"}
+                quantities.setdefault(
+                    value.quantity,
+                    Quantity(value.quantity, "text", ("group",), "until_next", label, ""),
+                )
+                add_values(histories, [value])
+    elif "bases" in content:
+        for raw in content["bases"]:
+            base = group_files.parse_base(raw)
+            bases[base.code] = base
+    elif "states" in content:
+        sets |= {name: list(members) for name, members in content["sets"].items()}
+        for raw in content["states"]:
+            state = group_files.parse_state(raw)
+            states[state.code] = state
+    else:
+        raise LawError("a law file starts with quantity, groups, bases or states")
+
+
+def _states_of(named: tuple[str, ...], sets: Mapping[str, list[str]]) -> list[str]:
+    """The states a group names, with the sets among them opened."""
+    return [state for name in named for state in sets.get(name, [name])]
+
+
+def _dated(
+    key: tuple[str, Keys], values: list[Value], quantities: Mapping[str, Quantity]
+) -> Series:
+    ordered = sorted(values, key=lambda value: value.since)
+    ends: list[date | None] = [value.since for value in ordered[1:]]
+    ends.append(None)
+    dated = []
+    for value, end in zip(ordered, ends, strict=True):
+        if quantities[key[0]].holds == "year":
+            year_end = date(value.since.year + 1, 1, 1)
+            end = year_end if end is None else min(end, year_end)
+        dated.append(replace(value, until=end))
+    return Series.of(key[0], key[1], dated)
+
+
+def _validate(law: Law) -> None:
+    """What no single file can see: names that must exist, dates inside the span."""
+    for value in law.values():
+        if value.quantity != "span" and not law.begin <= value.since < law.end:
+            raise LawError(
+                f"{value.source}: {value.name} from {value.since}: the law covers "
+                f"{law.begin} to {law.end}"
+            )
+        is_base = value.quantity in ("group_base", "group_health_base")
+        if is_base and value.value not in law.bases:
+            raise LawError(f"{value.source}: {value.name}: no base {value.value!r}")
+        if value.quantity == "group_lawful" and value.keys[0][1] not in law.groups:
+            raise LawError(f"{value.source}: {value.name}: unknown group")
+    kinds = {
+        (dict(keys)["fund"], dict(keys)["share"], dict(keys)["kind"])
+        for name, keys in law.series
+        if name == "rate"
+    }
+    for group in law.groups.values():
+        for state in group.states:
+            if state not in law.states:
+                raise LawError(f"{group.source}: group {group.code}: unknown state {state!r}")
+        for (fund, share), kind in group.pays.items():
+            if (fund, share, kind) not in kinds:
+                raise LawError(
+                    f"{group.source}: group {group.code} pays {fund}.{share} as {kind!r}, "
+                    "and no rate is of that kind"
+                )
+
+
+def _hash(
+    series: Mapping[tuple[str, Keys], Series],
+    bases: Mapping[str, Base],
+    groups: Mapping[str, Group],
+    states: Mapping[str, State],
+) -> str:
+    """SHA-256 of everything that can change an amount or a statement about it, normalised."""
+    content: list[Any] = [
+        [
+            value.name, value.since.isoformat(), value.value, value.unit,
+            str(value.reference), value.status, value.confirmed_by, value.confirmed_on,
+        ]
+        for key in sorted(series)
+        for value in series[key].values
+    ]  # fmt: skip
+    content += [repr(bases[code]) for code in sorted(bases)]
+    content += [repr(replace(groups[code], source="")) for code in sorted(groups)]
+    content += [repr(states[code]) for code in sorted(states)]
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()

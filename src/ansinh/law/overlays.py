@@ -1,0 +1,145 @@
+"""What lies on top of the folder: operator data, confirmations and reforms. The base is untouched.
+
+Three kinds of YAML file may be laid over the law:
+
+- *operator data*: a file of the same shape as the folder's own (`quantity:`, `values:`). Its
+  values are added to their series; `replaces: yes` lets it correct a value of the same date;
+- *confirmations*: `confirmations:`, a list that only grows, of who confirmed which value when;
+- *a reform*: `reform:` with `changes:`; each change holds from its date and puts everything that
+  the law had planned after it out of force, unless `to:` names the day the old law returns.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ansinh.law.reading import (
+    parse_day,
+    parse_entries,
+    parse_quantity,
+    parse_reference,
+    parse_value,
+)
+from ansinh.law.values import (
+    CONFIRMED,
+    UNCONFIRMED,
+    Keys,
+    LawError,
+    Quantity,
+    Value,
+    keys_of,
+    name_of,
+)
+
+Histories = dict[tuple[str, Keys], list[Value]]
+
+
+def add_values(histories: Histories, values: Iterable[Value], *, replaces: bool = False) -> None:
+    """Add values to their histories; two values from one date are refused unless `replaces`."""
+    for value in values:
+        history = histories.setdefault((value.quantity, value.keys), [])
+        same = [old for old in history if old.since == value.since]
+        if same and not replaces:
+            raise LawError(
+                f"{value.source}: {value.name} has two values from {value.since}: "
+                f"{same[0].shown()} ({same[0].source}) and {value.shown()}"
+            )
+        for old in same:
+            history.remove(old)
+        history.append(value)
+
+
+def apply_overlay(
+    content: Mapping[str, Any],
+    source: str,
+    histories: Histories,
+    quantities: dict[str, Quantity],
+) -> None:
+    """Lay one overlay over the histories (changed in place)."""
+    if "quantity" in content:
+        known = {key: value for key, value in content.items() if key != "replaces"}
+        quantity = parse_quantity(known)
+        declared = quantities.setdefault(quantity.name, quantity)
+        if declared.unit != quantity.unit or declared.by != quantity.by:
+            raise LawError(
+                f"{source}: {quantity.name} has the unit {declared.unit} and the keys "
+                f"{declared.by}, not {quantity.unit} and {quantity.by}"
+            )
+        values = list(parse_entries(known, declared, source))
+        add_values(histories, values, replaces=bool(content.get("replaces")))
+    elif "confirmations" in content:
+        for entry in content["confirmations"] or ():
+            _confirm(entry, source, histories)
+    elif "changes" in content:
+        for number, change in enumerate(content["changes"] or (), start=1):
+            try:
+                _change(change, source, histories, quantities)
+            except LawError as error:
+                raise LawError(f"{source}: change {number}: {error}") from None
+    else:
+        raise LawError(
+            f"{source}: an overlay has `quantity:` (operator data), `confirmations:` "
+            "or `reform:` with `changes:`"
+        )
+
+
+def _change(
+    raw: Mapping[str, Any],
+    source: str,
+    histories: Histories,
+    quantities: Mapping[str, Quantity],
+) -> None:
+    name = str(raw.get("quantity"))
+    if name not in quantities:
+        raise LawError(f"no quantity is called {name!r}; `ansinh law show` lists them")
+    quantity = quantities[name]
+    keys = keys_of({key: str(raw[key]) for key in quantity.by if key in raw})
+    if (name, keys) not in histories:
+        near = sorted(name_of(*found) for found in histories if found[0] == name)
+        raise LawError(f"the law has no {name_of(name, keys)}; it has {', '.join(near[:12])}")
+    since = parse_day(raw.get("from"))
+    until = parse_day(raw["to"]) if "to" in raw else None
+    if until is not None and until <= since:
+        raise LawError(f"it ends on {until}, not after it begins on {since}")
+    if "value" not in raw:
+        raise LawError("no value")
+    value = Value(
+        name, keys, parse_value(raw["value"], quantity.unit), quantity.unit, since, None,
+        parse_reference(raw.get("reference")), UNCONFIRMED, source,
+    )  # fmt: skip
+    history = sorted(histories[name, keys], key=lambda old: old.since)
+    later = [old for old in history if until is not None and old.since >= until]
+    if until is not None and not any(old.since == until for old in later):
+        resumed = [old for old in history if old.since < until]
+        if resumed:
+            later.insert(0, replace(resumed[-1], since=until))
+    histories[name, keys] = [old for old in history if old.since < since] + [value, *later]
+
+
+def _confirm(entry: Mapping[str, Any], source: str, histories: Histories) -> None:
+    what, since = str(entry.get("value")), parse_day(entry.get("from"))
+    does, who, when = entry.get("does"), str(entry.get("by", "")), entry.get("on")
+    if does not in ("confirm", "unconfirm") or not who or not isinstance(when, date):
+        raise LawError(f"{source}: a confirmation has value, from, does, by and on: {dict(entry)}")
+    for (quantity, keys), history in histories.items():
+        if name_of(quantity, keys) != what:
+            continue
+        for at, value in enumerate(history):
+            if value.since == since:
+                status = CONFIRMED if does == "confirm" else UNCONFIRMED
+                history[at] = replace(
+                    value, status=status, confirmed_by=who, confirmed_on=when.isoformat()
+                )
+                return
+    raise LawError(f"{source}: {what} has no value from {since} to confirm")
+
+
+def overlays_in(folder: Path) -> list[Path]:
+    """The overlays of an operator's folder: its data first, then its confirmations."""
+    if not folder.is_dir():
+        return []
+    files = sorted(path for path in folder.glob("*.yaml") if path.name != "confirmations.yaml")
+    confirmations = folder / "confirmations.yaml"
+    return files + ([confirmations] if confirmations.exists() else [])

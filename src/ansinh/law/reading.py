@@ -1,0 +1,140 @@
+"""From one YAML file to dated values, refusing what cannot be law."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from ansinh.law.values import (
+    CONFIRMED,
+    FINE_PERCENT,
+    PERCENT,
+    UNCONFIRMED,
+    UNITS,
+    LawError,
+    Quantity,
+    Reference,
+    Scalar,
+    Value,
+    keys_of,
+)
+
+_PERCENTAGE = re.compile(r"^(\d+)(?:\.(\d+))?\s*%$")
+_KNOWN = {"quantity", "label", "unit", "by", "holds", "enter", "values", "note"}
+
+
+def parse_value(raw: Any, unit: str) -> Scalar:
+    """A YAML scalar as an integer of its unit, as text, or None for `none`."""
+    if raw == "none":
+        return None
+    if unit in ("percent", "percent_fine"):
+        return parse_percentage(str(raw), PERCENT if unit == "percent" else FINE_PERCENT)
+    if unit == "text":
+        if not isinstance(raw, str | bool):
+            raise LawError(f"{raw!r} should be text")
+        return {True: "yes", False: "no"}[raw] if isinstance(raw, bool) else raw
+    if not isinstance(raw, int) or isinstance(raw, bool):
+        raise LawError(f"{raw!r} should be a whole number of {UNITS[unit] or 'units'}")
+    if raw < 0:
+        raise LawError(f"{raw} is negative")
+    return raw
+
+
+def parse_percentage(text: str, whole: int = PERCENT) -> int:
+    """`17.5%` as an integer of which `whole` is one hundred percent."""
+    match = _PERCENTAGE.match(text.strip())
+    if match is None:
+        raise LawError(f"{text!r} is not a percentage; write it as 17.5%")
+    digits = len(str(whole // 100)) - 1
+    part = match[2] or ""
+    if len(part) > digits:
+        raise LawError(f"{text} has more than {digits} decimals")
+    value = int(match[1]) * (whole // 100) + int(part.ljust(digits, "0") or 0)
+    if value > whole:
+        raise LawError(f"{text} is more than 100%")
+    return value
+
+
+def parse_reference(raw: Any) -> Reference:
+    if not isinstance(raw, Mapping) or not raw.get("document") or not raw.get("article"):
+        raise LawError("no reference; every value names its document and article")
+    unknown = set(raw) - {"document", "article", "note"}
+    if unknown:
+        raise LawError(f"a reference has document, article and note, not {sorted(unknown)}")
+    return Reference(str(raw["document"]), str(raw["article"]), str(raw.get("note", "")))
+
+
+def parse_day(raw: Any) -> date:
+    if isinstance(raw, date):
+        return raw
+    raise LawError(f"{raw!r} is not a date; write `from: 2017-06-01`")
+
+
+def parse_status(raw: Any) -> str:
+    if raw not in (CONFIRMED, UNCONFIRMED):
+        raise LawError(f"status is {raw!r}; it is either {CONFIRMED} or {UNCONFIRMED}")
+    return str(raw)
+
+
+def parse_quantity(content: Mapping[str, Any]) -> Quantity:
+    """The head of a quantity file."""
+    name, unit = content.get("quantity"), content.get("unit")
+    if not isinstance(name, str):
+        raise LawError("no `quantity:`")
+    if unit not in UNITS:
+        raise LawError(f"unit {unit!r} of {name} is not one of {', '.join(UNITS)}")
+    label = content.get("label")
+    if not isinstance(label, Mapping) or not {"vi", "en"} <= set(label):
+        raise LawError(f"{name} has no label in Vietnamese and English (label: {{vi: , en: }})")
+    holds = str(content.get("holds", "until_next"))
+    if holds not in ("until_next", "year"):
+        raise LawError(f"holds of {name} is {holds!r}; it is until_next or year")
+    fixed = set(content) - _KNOWN
+    by = tuple(sorted({str(key) for key in content.get("by", ())} | {str(key) for key in fixed}))
+    return Quantity(name, str(unit), by, holds, dict(label), str(content.get("enter", "")))
+
+
+def parse_entries(content: Mapping[str, Any], quantity: Quantity, source: str) -> Iterator[Value]:
+    """Every dated value of a quantity file; `until` is filled in later.
+
+    An entry's value is a scalar, or a mapping from the keys of `by` (joined by dots) to scalars.
+    """
+    by = [str(key) for key in content.get("by", ())]
+    fixed = {key: str(value) for key, value in content.items() if key not in _KNOWN}
+    for number, entry in enumerate(content.get("values", ()), start=1):
+        where = f"{source}: {quantity.name}, entry {number}"
+        if not isinstance(entry, Mapping):
+            raise LawError(f"{where}: an entry is a mapping with from, value, reference, status")
+        try:
+            since = parse_day(entry.get("from"))
+            reference = parse_reference(entry.get("reference"))
+            status = parse_status(entry.get("status"))
+            if "value" not in entry:
+                raise LawError("no value")
+            for inner, raw in _cells(entry["value"], by):
+                yield Value(
+                    quantity.name,
+                    keys_of(fixed | inner),
+                    parse_value(raw, quantity.unit),
+                    quantity.unit,
+                    since,
+                    None,
+                    reference,
+                    status,
+                    source,
+                )
+        except LawError as error:
+            raise LawError(f"{where}, from {entry.get('from')}: {error}") from None
+
+
+def _cells(raw: Any, by: list[str]) -> Iterator[tuple[dict[str, str], Any]]:
+    if not by:
+        yield {}, raw
+        return
+    if not isinstance(raw, Mapping):
+        raise LawError(f"the value is a mapping by {'.'.join(by)}")
+    for dotted, cell in raw.items():
+        parts = str(dotted).split(".")
+        if len(parts) != len(by):
+            raise LawError(f"{dotted!r} should name {'.'.join(by)}")
+        yield dict(zip(by, parts, strict=True)), cell
