@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from ansinh.exchange.amounts import exponent_of, read_plain
@@ -13,9 +14,14 @@ _NOT_GIVEN = {"NOTPROVIDED", "NONREF", "NOT PROVIDED"}
 _IDS = ("Refs/TxId", "Refs/EndToEndId", "Refs/InstrId", "Refs/UETR", "Refs/Prtry/Ref")
 
 
+@lru_cache(maxsize=256)
+def _any_namespace(path: str) -> str:
+    return "/".join("{*}" + part for part in path.split("/"))
+
+
 def text_of(element: Element, path: str) -> str:
     """The text at a path of local names; "" where there is none."""
-    found = element.find("/".join("{*}" + part for part in path.split("/")))
+    found = element.find(_any_namespace(path))
     return "" if found is None else " ".join((found.text or "").split())
 
 
