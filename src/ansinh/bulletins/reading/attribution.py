@@ -40,9 +40,15 @@ def scheme_of(role: Role, slot: Slot, sentence: Sentence, state: State) -> str |
         return group
     if mark is not None:
         return _not_after_goal(mark, slot, sentence, state, family)
+    if indicator in _ONLY_SCHEME and not state.figure:
+        return _ONLY_SCHEME[indicator]
     if role.name == "target" and state.figure:
         return state.figure.scheme
     return _inherited(family, slot, sentence, state)
+
+
+# Cards and visits are of BHYT, books of BHXH: no text needs to say so.
+_ONLY_SCHEME = {"cards_issued": "BHYT", "claims_visits": "BHYT", "books_issued_rate": "BHXH"}
 
 
 def _scheme_after(slot: Slot, sentence: Sentence, family: str | None) -> Mark | None:

@@ -141,7 +141,7 @@ def mark_up(text: str, english: bool) -> Sentence:
     return sentence
 
 
-_NAME_DIGITS = compiled(r"(?<= )\d+(?:[./-]\d+)*(?= (?:là|nợ|còn|chậm|với|có)(?!\w)| ?[,;(-])")
+_NAME_DIGITS = compiled(r"(?<= )\d+(?:[./-]\d+)*(?= (?:là|nợ|còn|chậm|với|có)(?!\w)| ?[,;(-](?!\d))")
 
 
 def _digits_of_names(key: str) -> list[tuple[int, int]]:

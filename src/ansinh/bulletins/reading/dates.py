@@ -52,6 +52,7 @@ _PATTERNS = [
     ("half", rf"(?:nửa đầu|6 tháng đầu) năm(?: {_YEAR}| (?:{_THIS})(?!\w))?"),
     ("horizon", rf"\d{{1,2}} tháng (?:còn lại|cuối)(?: của)?(?: năm)?(?: {_YEAR})?"),
     ("horizon", rf"những tháng (?:còn lại|cuối|tiếp theo)(?: của)?(?: năm)?(?: {_YEAR})?"),
+    ("horizon", rf"từ nay (?:đến|tới) (?:cuối|hết) năm(?: {_YEAR})?"),
     ("horizon", rf"nửa cuối năm(?: {_YEAR})?"),
     (
         "quarter",

@@ -134,12 +134,22 @@ def _people(slot: Slot, sentence: Sentence, state: State) -> Role:
         return Role("figure", "labour_force")
     if slot.schemes or last in ("participants", "has_card", "coverage"):
         return Role("figure", "participants")
+    if _listed_place(slot, state):
+        return Role("figure", "participants")
     if slot.groups and state.figure_family() == "people":
         return Role("figure", "participants")
     return NOTHING
 
 
-_LIST_GAP = compiled(r"[ ,;]*(?:và )?[ ]*")
+_LIST_GAP = compiled(r"(?: tham gia [^,;]{0,40}?)?[ ,;]*(?:và )?[ ]*")
+_AT_PLACE = compiled(r"(?:với|có|là|đạt|được|:|\()?[ ]*$")
+
+
+def _listed_place(slot: Slot, state: State) -> bool:
+    """ "Bắc Ninh với 338.210 người" after people were told of: the same people, elsewhere."""
+    named = [place for place in slot.places if place.name]
+    told = state.facts and state.facts[-1].indicator in ("participants", "participants_total")
+    return bool(named and told and not slot.directions and _AT_PLACE.search(slot.lead))
 
 
 def _goes_on(slot: Slot, state: State) -> bool:

@@ -57,8 +57,11 @@ def fact_key(fact: dict) -> tuple:
     return fact["indicator"], scheme, numbers, fact["as_of"]
 
 
-def compare(name: str, truth: list[dict], found: list[dict], score: Score) -> None:
-    """Pair the facts of one text and count."""
+def compare(
+    name: str, truth: list[dict], found: list[dict], score: Score, *, given_only: bool = False
+) -> None:
+    """Pair the facts of one text and count. `given_only`: a field the ground truth leaves out
+    is not compared (by default it is None there, and compared)."""
     score.true += len(truth)
     score.found += len(found)
     left = list(found)
@@ -69,7 +72,8 @@ def compare(name: str, truth: list[dict], found: list[dict], score: Score) -> No
             continue
         left.remove(match)
         score.right += 1
-        _count_fields(name, fact, match, score)
+        fields = [f for f in BESIDE if f in fact or not given_only]
+        _count_fields(name, fact, match, score, fields)
     score.misses += [f"{name}: read wrongly {_short(fact)}" for fact in left]
 
 
@@ -82,8 +86,8 @@ def _best(fact: dict, candidates: list[dict]) -> dict | None:
     return same[agreeing.index(max(agreeing))] if same else None
 
 
-def _count_fields(name: str, truth: dict, found: dict, score: Score) -> None:
-    for label in BESIDE:
+def _count_fields(name: str, truth: dict, found: dict, score: Score, fields: list[str]) -> None:
+    for label in fields:
         counts = score.fields.setdefault(label, [0, 0])
         counts[1] += 1
         if truth.get(label) == found.get(label):
