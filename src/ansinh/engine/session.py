@@ -48,3 +48,25 @@ def to_long(relation: Any, columns: list[str], name: str, value: str) -> Any:
     return relation.query(
         "wide_rows", f'unpivot wide_rows on {listed} into name "{name}" value "{value}"'
     )
+
+
+def read_table(connection: Any, path: Path, types: dict[str, str]) -> Any:
+    """A CSV or Parquet file as a relation whose columns have the given DuckDB types.
+
+    In a CSV an empty cell is null; commas or semicolons separate, as the header shows.
+    """
+    if path.suffix == ".parquet":
+        listed = ", ".join(f'cast("{name}" as {kind}) as "{name}"' for name, kind in types.items())
+        return connection.read_parquet(str(path)).project(listed)
+    with path.open(encoding="utf-8-sig", errors="replace") as stream:
+        first = stream.readline()
+    separator = ";" if ";" in first and "," not in first else ","
+    return connection.read_csv(
+        str(path), header=True, sep=separator, dtype=types, quotechar='"', escapechar='"'
+    )
+
+
+def keep(connection: Any, relation: Any, name: str) -> Any:
+    """Compute a relation once and keep its rows as a table of the connection."""
+    relation.create(name)
+    return connection.table(name)

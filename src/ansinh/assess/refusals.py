@@ -1,0 +1,228 @@
+"""What is wrong in a file of spells, row by row, and what the law has against a line.
+
+Read only when the columns showed that something is wrong; written for people: row, column,
+value, reason.
+"""
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ansinh.law import Law
+from ansinh.law.guard import unlawful
+from ansinh.law.months import FAR, first_day, parse_month, show_month
+
+REQUIRED = ("person", "unit", "group", "from_month")
+
+WAGE_LIMIT = 10_000_000_000
+"""Ten billion đồng a month: above it a number is a slip of the keyboard, and products stay
+below 2^53."""
+
+LIMITS = {
+    "wage": (0, WAGE_LIMIT),
+    "allowance": (0, WAGE_LIMIT),
+    "coefficient": (0, 500_000),
+    "position_coefficient": (0, 100_000),
+    "seniority_rate": (0, 10_000),
+    "profession_rate": (0, 10_000),
+    "region": (1, 4),
+    "payment_months": (1, 120),
+    "member_order": (0, 99),
+    "top_up_rate": (0, 100_000),
+}
+"""The least and the most of each number, inclusive."""
+
+DEFAULTS = {name: 0 for name in LIMITS} | {"payment_months": 1}
+TRACKS = ("BB", "BHYT", "TN", "TNLD")
+_MONTH = re.compile(r"^\d{4}-\d{2}$")
+_NUMBER = re.compile(r"^\d{1,18}$")
+BAD_FILE = "the file"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One thing that is wrong in a file of spells. `row` counts lines, the header being row 1."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"row {self.row}, column {self.column}, value {self.value!r}: {self.reason}"
+
+
+class SpellsRefused(Exception):
+    """A file of spells that cannot be taken; `refusals` lists everything that is wrong."""
+
+    def __init__(self, path: Path, refusals: list[Refusal]) -> None:
+        super().__init__(f"{path}: {len(refusals)} values are refused; nothing was written")
+        self.refusals = refusals
+
+
+def regional_groups(law: Law) -> list[str]:
+    bases = {code for code, base in law.bases.items() if base.unemployment_cap == "minimum_wage"}
+    return sorted(
+        {
+            value.keys[0][1]
+            for value in law.values()
+            if value.quantity == "group_base" and value.value in bases
+        }
+    )
+
+
+def region_bounds(law: Law, months: list[int]) -> tuple[int, int]:
+    """Wages between these two are the same in every region, for all the months."""
+    lows, highs = [], []
+    for month in months:
+        day = first_day(month)
+        lows.append(law.number("minimum_wage", day, region="I"))
+        times = law.number("cap_multiple", day, of="minimum_wage")
+        highs.append(times * law.number("minimum_wage", day, region="IV"))
+    return max(lows), min(highs)
+
+
+def law_refusals(
+    row: Mapping[str, Any], law: Law, months: list[int]
+) -> Iterator[tuple[str, str, str]]:
+    """What the law has against a group, state and payment method: (column, value, reason)."""
+    code, state = row["group"], row["state"]
+    if code not in law.groups:
+        yield "group", str(code or ""), "the law has no such group; `ansinh law groups` lists them"
+        return
+    group = law.groups[code]
+    if state not in group.states:
+        allowed = ", ".join(group.states)
+        yield "state", str(state), f"a line of {code} stands in one of: {allowed}"
+        return
+    method = row["payment_months"]
+    if group.methods and method not in group.methods:
+        allowed = ", ".join(str(number) for number in group.methods)
+        yield "payment_months", str(method), f"{code} is billed for {allowed} months at once"
+    begin = max(row["from_month"], months[0])
+    end = min(row["to_month"], months[-1] + 1)
+    if begin < end:
+        reason = unlawful(law, code, state, begin, end)
+        if reason:
+            yield "group", code, reason
+
+
+def refusals(path: Path, law: Law, months: list[int]) -> Iterator[Refusal]:
+    """Everything that is wrong in a file, row by row."""
+    regional = set(regional_groups(law))
+    low, high = region_bounds(law, months)
+    memory: dict[tuple[Any, ...], list[tuple[str, str, str]]] = {}
+    for number, row in _rows(path):
+        problems = dict(_row_problems(row))
+        yield from (Refusal(number, name, *found) for name, found in problems.items())
+        if problems:
+            continue
+        typed = _typed_row(row)
+        key = tuple(typed.values())[:5]
+        if key not in memory:
+            memory[key] = list(law_refusals(typed, law, months))
+        for name, value, reason in memory[key]:
+            yield Refusal(number, name, value, reason)
+        wage = int(row.get("wage") or 0) + int(row.get("allowance") or 0)
+        outside = wage > 0 and not low <= wage <= high
+        if typed["group"] in regional and outside and not row.get("region"):
+            reason = f"needed, because a wage of {wage} lies below a minimum or above a cap"
+            yield Refusal(number, "region", "", f"{reason} that depends on the region (1 to 4)")
+
+
+def _typed_row(row: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "group": row["group"],
+        "state": row.get("state") or "active",
+        "payment_months": int(row.get("payment_months") or 1),
+        "from_month": parse_month(row["from_month"]),
+        "to_month": parse_month(row["to_month"]) if row.get("to_month") else FAR,
+    }
+
+
+def dialect_of(path: Path) -> type[csv.Dialect]:
+    """Commas, or the semicolons that spreadsheets write where a comma is the decimal sign."""
+    with path.open(encoding="utf-8-sig", errors="replace") as stream:
+        first = stream.readline()
+
+    class Dialect(csv.excel):
+        delimiter = ";" if ";" in first and "," not in first else ","
+
+    return Dialect
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a file as text, with the line each begins on."""
+    if path.suffix == ".parquet":
+        import pyarrow.parquet as pq
+
+        for number, row in enumerate(pq.read_table(path).to_pylist(), start=2):
+            yield number, {name: "" if row[name] is None else str(row[name]) for name in row}
+        return
+    with path.open(encoding="utf-8-sig", newline="", errors="replace") as stream:
+        reader = csv.DictReader(stream, dialect=dialect_of(path), restkey="", restval="")
+        before = 1
+        for row in reader:
+            number, before = before + 1, reader.line_num
+            if any(row.values()):
+                yield (
+                    number,
+                    {
+                        str(name).strip(): value if isinstance(value, str) else "; ".join(value)
+                        for name, value in row.items()
+                    },
+                )
+
+
+def _row_problems(row: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """What is wrong in one row whatever the law says: column -> (value, reason)."""
+    if row.get(""):
+        yield BAD_FILE, (row[""], "this row has more cells than the header")
+    for name in REQUIRED:
+        if not row.get(name):
+            yield name, ("", "required, and empty here")
+    checks: list[tuple[str, Callable[[str, str], str | None]]] = [
+        *((name, _number_problem) for name in (*LIMITS, "change")),
+        ("from_month", _month_problem),
+        ("to_month", _month_problem),
+    ]
+    good = True
+    for name, check in checks:
+        reason = check(name, row[name]) if row.get(name) else None
+        if reason:
+            good = good and name not in ("from_month", "to_month")
+            yield name, (row[name], reason)
+    if row.get("track") and row["track"] not in TRACKS:
+        yield "track", (row["track"], f"a track is one of {', '.join(TRACKS)}")
+    begins, ends = row.get("from_month"), row.get("to_month")
+    if good and begins and ends and ends <= begins:
+        reason = f"not after from_month {begins}; it is the first month without"
+        yield "to_month", (ends, reason)
+
+
+def _number_problem(name: str, value: str) -> str | None:
+    if not _NUMBER.match(value):
+        hint = ""
+        if name in ("coefficient", "position_coefficient"):
+            hint = "; write 2.34 as 23400"
+        elif name.endswith("_rate"):
+            hint = "; write 5 % as 5000" if name == "top_up_rate" else "; write 5 % as 500"
+        return f"not a whole number{hint}"
+    least, most = LIMITS.get(name, (0, 2**62))
+    number = int(value)
+    if not least <= number <= most:
+        return f"not between {least} and {most}"
+    return None
+
+
+def _month_problem(name: str, value: str) -> str | None:
+    try:
+        if not _MONTH.match(value):
+            raise ValueError(f"{value!r} is not a month; write it as 2017-07")
+        month = parse_month(value)
+    except ValueError as error:
+        return str(error)
+    return None if show_month(month) == value else "not a month"
