@@ -71,18 +71,21 @@ BEGIN
             wrong, to_char(NEW.booked_month, 'YYYY-MM')
             USING HINT = 'Book the correction in the next open month.';
     END IF;
-    SELECT e.client_id || ' by ' || sum(p.amount) || ' đồng' INTO wrong
-        FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
-        WHERE p.batch_id = NEW.id GROUP BY e.client_id HAVING sum(p.amount) <> 0 LIMIT 1;
+    SELECT (SELECT client_id FROM ledger_entry WHERE id = p.entry_id)
+            || ' by ' || sum(p.amount) || ' đồng' INTO wrong
+        FROM ledger_posting p WHERE p.batch_id = NEW.id
+        GROUP BY p.entry_id HAVING sum(p.amount) <> 0 LIMIT 1;
     IF wrong IS NOT NULL THEN
         RAISE EXCEPTION 'entry % is out of balance', wrong;
     END IF;
+    -- Joined by keys only and compared afterwards: no plan for few rows can go wrong here.
     SELECT p.id::text INTO wrong FROM ledger_posting p
-        LEFT JOIN ledger_entry e ON e.id = p.entry_id AND e.batch_id = NEW.id
-            AND e.booked_month = p.booked_month AND p.booked_month = NEW.booked_month
-            AND e.recorded_at = NEW.recorded_at
+        LEFT JOIN ledger_entry e ON e.id = p.entry_id
         LEFT JOIN register_unit u ON u.id = p.unit_id
-        WHERE p.batch_id = NEW.id AND (e.id IS NULL OR u.id IS NULL) LIMIT 1;
+        WHERE p.batch_id = NEW.id AND (u.id IS NULL
+            OR (e.batch_id, e.booked_month, p.booked_month, e.recorded_at)
+            IS DISTINCT FROM (NEW.id, NEW.booked_month, NEW.booked_month, NEW.recorded_at))
+        LIMIT 1;
     IF wrong IS NOT NULL THEN
         RAISE EXCEPTION 'posting % has no unit, or no entry of its batch, month and time', wrong;
     END IF;
