@@ -33,6 +33,7 @@ def history_of(
     for month in range(profile.first_month + 1, profile.last_month + 1):
         state.month = month
         state.minimums = workers.minimum_wages(law, month)
+        lists.births_and_deaths(state)
         workers.move_on(state)
         lists.move_on(state)
         voluntary.move_on(state)

@@ -11,10 +11,14 @@ REVIEW_MONTH = 1
 DECLARED_AT_ONCE = 900
 
 
-def move_on(state: State) -> None:
-    """A month of everything but work; households settle the published total at its end."""
+def births_and_deaths(state: State) -> None:
+    """What a month begins with, before anybody moves between lists."""
     _births(state)
     _deaths(state)
+
+
+def move_on(state: State) -> None:
+    """A month of everything but work; households settle the published total at its end."""
     _end_benefits(state)
     _grow_out(state)
     month_of_year = state.month % 12 + 1

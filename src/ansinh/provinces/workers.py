@@ -11,6 +11,8 @@ STEP = 3300
 """One grade of the state scale: 0.33."""
 MATERNITY_MONTHS = 6
 WRONG_BY = 500_000
+ENTRY_PAY = 0.85
+"""Pay of somebody who starts, as a part of what the profile gives for the kind of employer."""
 TRAINED = 107
 """Wages stand at least 7 % above the regional minimum, as trained work asks."""
 MINIMUMS = ("I", "II", "III", "IV")
@@ -38,14 +40,16 @@ def locals_for(state: State, able: NDArray[np.bool_], jobs: Rows) -> Rows:
     return rows
 
 
-def hire(state: State, rows: Rows, jobs: Rows, *, recorded: int = 0) -> None:
-    """People take jobs at pay drawn for the kind of employer."""
+def hire(
+    state: State, rows: Rows, jobs: Rows, *, recorded: int = 0, starting: bool = False
+) -> None:
+    """People take jobs at pay drawn for the kind of employer; beginners start lower."""
     spec = np.full(len(state.units), NOBODY, np.int64)
     spec[state.units.employers] = state.units.spec
     kinds = state.profile.structure["employers"]
     line = spec[jobs]
     for place, assumed in enumerate(kinds):
-        _set_pay(state, rows[line == place], assumed)
+        _set_pay(state, rows[line == place], assumed, starting)
     raise_to_minimum(state, rows, jobs)
     group = np.array([GROUP[assumed["group"]] for assumed in kinds], np.int8)[line]
     state.join(rows, group, jobs, recorded=recorded)
@@ -59,13 +63,17 @@ def raise_to_minimum(state: State, rows: Rows, jobs: Rows) -> None:
     )
 
 
-def _set_pay(state: State, rows: Rows, assumed: dict) -> None:
+def _set_pay(state: State, rows: Rows, assumed: dict, starting: bool) -> None:
     count, random = len(rows), state.random
+    entry = ENTRY_PAY if starting else 1.0
     if "wage" in assumed:
-        wage = random.lognormal(np.log(assumed["wage"]) - 0.04, 0.28, count)
+        years = (state.month - state.profile.first_month) / 12
+        grown = (1 + state.profile.structure["wage_growth"]) ** years
+        wage = random.lognormal(np.log(assumed["wage"] * grown * entry) - 0.04, 0.28, count)
         state.wage[rows] = (wage // 1000).astype(np.int64) * 1000
         return
-    grade = random.lognormal(np.log(assumed["coefficient"]) - 0.03, 0.25, count).clip(1.86, 6.78)
+    grade = random.lognormal(np.log(assumed["coefficient"] * entry) - 0.03, 0.25, count)
+    grade = grade.clip(1.86, 6.78)
     state.coefficient[rows] = np.round(grade * 100).astype(np.int32) * 100
     leads = random.random(count) < 0.12
     state.position[rows] = np.where(leads, random.integers(2, 8, count) * 1000, 0)
@@ -231,12 +239,11 @@ def _fill_jobs(state: State, rates: dict) -> None:
         state.end(surplus)
         state.fall_back(surplus)
     count = max(0, missing)
-    units = state.units
-    jobs = state.random.permutation(np.repeat(units.employers, units.jobs))[:count]
+    jobs = _vacancies(state, count)
     age = state.age
     able = state.free & ~state.working & (age >= 18 * 12) & (age < 45 * 12)
     able &= (state.agent == NOBODY) & ~state.on("pensioner") & ~state.on("unemployed")
-    rows = locals_for(state, able, jobs.astype(np.int64))
+    rows = locals_for(state, able, jobs)
     recorded = state.month + int(state.random.integers(1, 4))
     late = state.random.random(count) < rates["late_declarations"] / 1000 * wanted / max(1, count)
     if recorded > state.profile.last_month or _hides_a_published_month(state, recorded):
@@ -244,7 +251,17 @@ def _fill_jobs(state: State, rates: dict) -> None:
     for chosen, when in ((~late, 0), (late, recorded)):
         listed = rows[chosen & (state.unit[rows] != NOBODY)]
         state.end(listed, recorded=when)
-        hire(state, rows[chosen], jobs[chosen].astype(np.int64), recorded=when)
+        hire(state, rows[chosen], jobs[chosen], recorded=when, starting=True)
+
+
+def _vacancies(state: State, count: int) -> Rows:
+    """So many jobs (employers' rows): first those that fell vacant, then wherever."""
+    units = state.units
+    held = np.bincount(state.unit[state.working], minlength=len(units))[units.employers]
+    vacant = np.repeat(units.employers, np.maximum(units.jobs - held, 0))
+    more = np.repeat(units.employers, units.jobs)
+    jobs = np.concatenate([state.random.permutation(vacant), state.random.permutation(more)])
+    return jobs[:count].astype(np.int64)
 
 
 def _hides_a_published_month(state: State, recorded: int) -> bool:
