@@ -92,33 +92,40 @@ def in_zone(moment: datetime | None) -> datetime | None:
     return make_aware(moment)
 
 
-def _print_table(found: "list[Fact]") -> None:
-    from rich.console import Console
-    from rich.table import Table
+HEADS = ("Chỉ tiêu", "Giá trị", "% kế hoạch", "So cùng kỳ", "%", "Tính đến", "Sổ")
+LEFT = ("Chỉ tiêu", "Tính đến", "Sổ")
 
+
+def _print_table(found: "list[Fact]") -> None:
+    """Aligned lines as wide as they need: a number is never cut to fit a window."""
+    if not found:
+        click.echo("No figure is known on that date.")
+        return
+    lines = [HEADS, *(_cells(fact) for fact in found)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(HEADS))]
+    click.echo(f"{found[0].place} ({found[0].scope})")
+    for line in lines:
+        cells = [
+            cell.ljust(width) if head in LEFT else cell.rjust(width)
+            for head, cell, width in zip(HEADS, line, widths, strict=True)
+        ]
+        click.echo("  ".join(cells).rstrip())
+
+
+def _cells(fact: "Fact") -> tuple[str, ...]:
     from ansinh.indicators.definitions import indicator
 
-    table = Table(title=found[0].place if found else None, title_justify="left")
-    for head in ("Chỉ tiêu", "Loại hình"):
-        table.add_column(head)
-    for head in ("Giá trị", "% kế hoạch", "So cùng kỳ", "%"):
-        table.add_column(head, justify="right")
-    for head in ("Tính đến", "Sổ"):
-        table.add_column(head)
-    for fact in found:
-        definition = indicator(fact.definition)
-        compared = fact.comparison
-        table.add_row(
-            str(definition.label),
-            str(definition.scheme(fact.scheme).label),
-            _shown(fact.value, fact.unit),
-            _percent(compared and compared.plan_pct),
-            _shown(compared and compared.yoy_abs, fact.unit, signed=True),
-            _percent(compared and compared.yoy_pct),
-            f"{fact.as_of:%d/%m/%Y}",
-            "đã khóa" if fact.status == "closed" else "tạm tính",
-        )
-    Console().print(table)
+    definition = indicator(fact.definition)
+    compared = fact.comparison
+    return (
+        f"{definition.label}, {definition.scheme(fact.scheme).label}",
+        _shown(fact.value, fact.unit),
+        _percent(compared and compared.plan_pct),
+        _shown(compared and compared.yoy_abs, fact.unit, signed=True),
+        _percent(compared and compared.yoy_pct),
+        f"{fact.as_of:%d/%m/%Y}",
+        "đã khóa" if fact.status == "closed" else "tạm tính",
+    )
 
 
 def _shown(value, unit: str, *, signed: bool = False) -> str:  # type: ignore[no-untyped-def]

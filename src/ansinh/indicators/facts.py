@@ -173,7 +173,7 @@ def _compared(
     indicator: Indicator, scheme: Scheme, month: Month, value: int, scope: Scope, known: Knowledge
 ) -> Comparison | None:
     plan_pct = None
-    if indicator.plan is not None:
+    if indicator.plan is not None and "plan_pct" in indicator.comparators:
         plan = queries.target(
             indicator=indicator.plan,
             scheme=scheme.code,
@@ -183,7 +183,7 @@ def _compared(
         )
         plan_pct = percent(value, plan.value) if plan else None
     before = month_before(indicator, month, known)
-    if before is None:
+    if before is None or "yoy_abs" not in indicator.comparators:
         return Comparison(plan_pct=plan_pct) if plan_pct is not None else None
     then = total(indicator, scheme, before, scope, known)
     return Comparison(plan_pct=plan_pct, yoy_abs=value - then, yoy_pct=percent(value - then, then))

@@ -1,3 +1,19 @@
 """Addresses of the screens."""
 
-urlpatterns = []
+from django.urls import path
+
+from ansinh.web import language
+from ansinh.web.board import views as board
+from ansinh.web.bulletin import views as bulletin
+from ansinh.web.unit import views as unit
+
+urlpatterns = [
+    path("", board.board, name="board"),
+    path("indicators/<str:indicator>/", board.definition, name="definition"),
+    path("indicators/<str:indicator>/<str:scheme>/", board.rows, name="rows"),
+    path("units/", unit.search, name="units"),
+    path("units/<str:code>/", unit.unit, name="unit"),
+    path("bulletin/", bulletin.page, name="bulletin"),
+    path("bulletin/<str:format>/", bulletin.download, name="bulletin-file"),
+    path("language/", language.choose, name="language"),
+]

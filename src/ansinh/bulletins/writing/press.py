@@ -49,7 +49,7 @@ def _participants(facts: Facts) -> Iterator[Sentence]:
     yield (
         f"Đến ngày {numbers.day(total.as_of)}, {total.place} có ",
         Figure(numbers.people(int(total.value)), total),
-        " tham gia BHYT và BHXH tự nguyện",
+        " tham gia BHXH, BHYT, BHTN",
         *_change(total, prefix=", ", since=True),
         ".",
     )

@@ -1,0 +1,81 @@
+"""What a screen was asked for: the date, the time of knowledge and the place of its figures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from django.utils.timezone import is_naive, make_aware
+from django.utils.translation import gettext as _
+
+from ansinh.indicators.knowledge import Knowledge
+from ansinh.indicators.places import Scope
+from ansinh.law.months import last_day
+
+
+class QuestionError(ValueError):
+    """A parameter of the address that cannot be read; the message says how to write it."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`(as_of, known_at, scope)` of a page; `scope` None is the whole province."""
+
+    as_of: date
+    known_at: datetime | None = None
+    scope: str | None = None
+
+    @property
+    def query(self) -> str:
+        """The same question as the query string of a link."""
+        parts = {"as_of": self.as_of.isoformat()}
+        if self.known_at is not None:
+            parts["known_at"] = self.known_at.isoformat()
+        if self.scope:
+            parts["scope"] = self.scope
+        return urlencode(parts)
+
+    def about(self, scope: str | None) -> "Asked":
+        """The same question about another place."""
+        return replace(self, scope=scope)
+
+
+def read(parameters: Mapping[str, str], known: Knowledge) -> Asked:
+    """The question in an address; without a date it is the end of the last closed month.
+
+    Raises:
+        QuestionError: a parameter that cannot be read.
+    """
+    given = parameters.get("as_of")
+    if given:
+        try:
+            as_of = date.fromisoformat(given)
+        except ValueError as error:
+            raise QuestionError(
+                _("“%(given)s” không phải là ngày. Viết như 2017-07-31.") % {"given": given}
+            ) from error
+    else:
+        as_of = last_day(known.closed_through or known.first_month)
+    return Asked(as_of, read_moment(parameters.get("known_at")), parameters.get("scope") or None)
+
+
+def read_moment(given: str | None) -> datetime | None:
+    """A time in ISO form, in the installation's zone where it names none; None when empty.
+
+    Raises:
+        QuestionError: a time that cannot be read.
+    """
+    if not given:
+        return None
+    try:
+        moment = datetime.fromisoformat(given)
+    except ValueError as error:
+        raise QuestionError(
+            _("“%(given)s” không phải là thời điểm. Viết như 2017-08-05T17:00.") % {"given": given}
+        ) from error
+    return make_aware(moment) if is_naive(moment) else moment
+
+
+def scope_code(scope: Scope) -> str | None:
+    """How a scope stands in an address: the whole province is left out."""
+    return None if scope.level == "province" else scope.code

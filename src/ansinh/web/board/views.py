@@ -1,0 +1,149 @@
+"""Screens of the board: the lines, the rows behind a line, the meaning of an indicator."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from ansinh.indicators import facts as facts_of
+from ansinh.indicators import queries
+from ansinh.indicators.definitions import catalogue
+from ansinh.indicators.definitions import indicator as declared
+from ansinh.indicators.knowledge import Knowledge, knowledge
+from ansinh.indicators.places import Scope, ScopeError, scope_of
+from ansinh.indicators.rows import rows as rows_of
+from ansinh.law.months import first_day, last_day
+from ansinh.register.models import Area, Installation
+from ansinh.web import links
+from ansinh.web.asked import Asked, QuestionError, read, read_moment, scope_code
+from ansinh.web.board import lines
+
+View = Callable[..., HttpResponse]
+
+
+def answered(view: View) -> View:
+    """Read the question of the address for a view; say in words what cannot be answered."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, **arguments: str) -> HttpResponse:
+        if not Installation.objects.exists():
+            return render(request, "web/empty.html", status=404)
+        try:
+            known = knowledge(read_moment(request.GET.get("known_at")))
+            asked = read(request.GET, known)
+            scope = scope_of(asked.scope)
+        except (QuestionError, ScopeError) as error:
+            return render(request, "web/question.html", {"error": str(error)}, status=400)
+        return view(request, asked, scope, known, **arguments)
+
+    return wrapper
+
+
+@answered
+def board(request: HttpRequest, asked: Asked, scope: Scope, known: Knowledge) -> HttpResponse:
+    """One line an indicator: value, plan, attainment, last year, date, state of the books."""
+    groups = lines.groups(facts_of.known_facts(asked.as_of, scope, known), asked)
+    context = {"groups": groups, "pace": lines.pace(groups)}
+    return render(request, "board/board.html", context | _common(asked, scope, known))
+
+
+@answered
+def rows(
+    request: HttpRequest,
+    asked: Asked,
+    scope: Scope,
+    known: Knowledge,
+    indicator: str,
+    scheme: str,
+) -> HttpResponse:
+    """The places or units whose values add up to a figure, each a link further down."""
+    try:
+        found = rows_of(
+            indicator=indicator,
+            scheme=scheme,
+            as_of=asked.as_of,
+            known_at=asked.known_at,
+            scope=asked.scope,
+        )
+    except LookupError as error:
+        raise Http404(str(error)) from error
+    definition = declared(indicator)
+    below = [] if found is None else [
+        {"row": row, "href": _further(row, definition.id, scheme, asked)} for row in found.rows
+    ]  # fmt: skip
+    context = {
+        "found": found,
+        "below": below,
+        "indicator": definition,
+        "scheme": definition.scheme(scheme),
+        "definition_url": links.definition(indicator, asked),
+        "trail": _trail(indicator, scheme, asked, scope),
+    }
+    return render(request, "board/rows.html", context | _common(asked, scope, known))
+
+
+@answered
+def definition(
+    request: HttpRequest, asked: Asked, scope: Scope, known: Knowledge, indicator: str
+) -> HttpResponse:
+    """What an indicator means, where it comes from, which article says so."""
+    try:
+        found = declared(indicator)
+    except LookupError as error:
+        raise Http404(str(error)) from error
+    targets = [
+        {"scheme": scheme, "revisions": list(queries.revisions(
+            indicator=found.id, scheme=scheme.code, area=scope.area, year=asked.as_of.year,
+            known_at=asked.known_at,
+        ))}
+        for scheme in found.schemes
+    ] if found.measure == "target" else []  # fmt: skip
+    parts = [catalogue()[name] for name in found.ratio or ()]
+    context = {
+        "indicator": found,
+        "targets": targets,
+        "schemes": [
+            {"scheme": scheme, "rows_url": links.rows(found.id, scheme.code, asked)}
+            for scheme in found.schemes
+        ],
+        "has_rows": found.measure not in ("target", "ratio"),
+        "parts": [{"part": part, "href": links.definition(part.id, asked)} for part in parts],
+    }
+    return render(request, "board/definition.html", context | _common(asked, scope, known))
+
+
+def _common(asked: Asked, scope: Scope, known: Knowledge) -> dict[str, Any]:
+    """What every page of the desk shows: the question and how fresh the answer is."""
+    closed = known.closed_through
+    return {
+        "desk": "board",
+        "asked": asked,
+        "scope": scope,
+        "board_url": links.board(asked),
+        "districts": Area.objects.filter(level=Area.Level.DISTRICT).order_by("code"),
+        "log_position": known.log_position,
+        "closed_through": None if closed is None else first_day(closed),
+        "last_closed_day": None if closed is None else last_day(closed),
+    }
+
+
+def _further(row: Any, indicator: str, scheme: str, asked: Asked) -> str | None:
+    if row.level == "unit":
+        return links.unit(row.code, asked.as_of)
+    if row.level == "own":
+        return None
+    return links.rows(indicator, scheme, asked.about(row.code))
+
+
+def _trail(indicator: str, scheme: str, asked: Asked, scope: Scope) -> list[dict[str, str]]:
+    """The places above a scope, the widest first."""
+    trail = []
+    parent = None if scope.level == "province" else scope.parent
+    while parent is not None:
+        above = scope_of(parent)
+        href = links.rows(indicator, scheme, asked.about(scope_code(above)))
+        trail.append({"name": above.full_name, "href": href})
+        parent = None if above.level == "province" else above.parent
+    return trail[::-1]

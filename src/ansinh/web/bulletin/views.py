@@ -1,0 +1,52 @@
+"""The bulletin's page and its downloads."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from ansinh.bulletins.writing import BulletinRefused, compose, write
+from ansinh.bulletins.writing.figures import Figure
+from ansinh.bulletins.writing.rendering import body_html
+from ansinh.indicators.knowledge import Knowledge
+from ansinh.indicators.places import Scope
+from ansinh.web import links
+from ansinh.web.asked import Asked
+from ansinh.web.board.views import answered
+
+TYPES = {"text": "text/plain", "html": "text/html", "json": "application/json"}
+
+
+@answered
+def page(request: HttpRequest, asked: Asked, scope: Scope, known: Knowledge) -> HttpResponse:
+    """The bulletin, each figure a link to its rows; or why it is refused."""
+
+    def link(figure: Figure) -> str:
+        fact = figure.fact
+        if fact.kind == "plan":
+            return links.definition(fact.definition, asked)
+        return links.rows(fact.indicator, fact.scheme, asked)
+
+    context = {"desk": "bulletin", "asked": asked, "scope": scope, "board_url": links.board(asked)}
+    try:
+        bulletin = compose(as_of=asked.as_of, known_at=asked.known_at, scope=asked.scope)
+    except BulletinRefused as refused:
+        context["broken"] = refused.broken
+        return render(request, "bulletin/refused.html", context, status=409)
+    context["body"] = body_html(bulletin, link=link)
+    context["title"] = bulletin.title
+    return render(request, "bulletin/page.html", context)
+
+
+@answered
+def download(
+    request: HttpRequest, asked: Asked, scope: Scope, known: Knowledge, format: str
+) -> HttpResponse:
+    """The bulletin as a file of its own."""
+    if format not in TYPES:
+        raise Http404(f"no format {format}")
+    try:
+        content = write(
+            as_of=asked.as_of, known_at=asked.known_at, scope=asked.scope, format=format
+        )
+    except BulletinRefused as refused:
+        return HttpResponse(f"{refused}\n", content_type="text/plain; charset=utf-8", status=409)
+    return HttpResponse(content, content_type=f"{TYPES[format]}; charset=utf-8")

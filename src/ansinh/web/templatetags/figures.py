@@ -1,0 +1,97 @@
+"""Numbers and dates as the reader's language writes them, and the inline bullet chart."""
+
+from datetime import date
+from decimal import Decimal
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ansinh.indicators.percent import percent as percent_of
+
+register = template.Library()
+
+MILLION = 10**6
+NO_BREAK = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+MONTHS = 12
+
+
+def _local(text: str) -> str:
+    """Swap the separators of a number that Python wrote the English way."""
+    if (get_language() or "vi").startswith("en"):
+        return text
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+@register.filter
+def number(value: int) -> str:
+    """A whole number: 303.842, in English 303,842."""
+    return _local(f"{abs(value):,}") if value >= 0 else f"{MINUS}{_local(f'{-value:,}')}"
+
+
+@register.filter
+def quantity(value: int, unit: str) -> str:
+    """A value in the unit that tables show: money in millions (half up), people as they are."""
+    if unit != "VND":
+        return number(value)
+    millions = (abs(value) + MILLION // 2) // MILLION
+    return number(millions if value >= 0 else -millions)
+
+
+@register.filter
+def percent(value: Decimal) -> str:
+    """A percentage with one decimal: 55,8 %, in English 55.8 %."""
+    sign = MINUS if value < 0 else ""
+    return f"{sign}{_local(f'{abs(value):,.1f}')}{NO_BREAK}%"
+
+
+@register.filter
+def signed(text: str) -> str:
+    """A written number with its plus sign."""
+    return text if text.startswith(MINUS) or text == "0" else f"+{text}"
+
+
+@register.filter
+def day(value: date) -> str:
+    """A day: 31/07/2017, as officials write it."""
+    return f"{value:%d/%m/%Y}"
+
+
+@register.filter
+def month(value: date) -> str:
+    """A month: 07/2017."""
+    return f"{value:%m/%Y}"
+
+
+@register.simple_tag
+def bullet(value: Decimal, months: int) -> SafeString:
+    """A bullet chart of attainment in percent: the bar is `value`, the dark band ends where an
+    even pace would stand after `months` of the year, the tick is the whole plan.
+    """
+    expected = percent_of(months, MONTHS)
+    assert expected is not None
+    scale = max(Decimal(110), value)
+    width = Decimal(180)
+
+    def x(share: Decimal) -> Decimal:
+        return (max(share, Decimal(0)) / scale * width).quantize(Decimal("0.1"))
+
+    label = _("%(value)s kế hoạch năm; chia đều theo tháng đến nay là %(expected)s") % {
+        "value": percent(value),
+        "expected": percent(expected),
+    }
+    return format_html(
+        '<svg class="bullet" viewBox="0 0 180 22" role="img" aria-label="{}">'
+        '<rect class="bullet-rest" x="0" y="1" width="{}" height="20"/>'
+        '<rect class="bullet-pace" x="0" y="1" width="{}" height="20"/>'
+        '<rect class="bullet-bar" x="0" y="7" width="{}" height="8"/>'
+        '<rect class="bullet-plan" x="{}" y="0" width="2.5" height="22"/></svg>',
+        label,
+        x(Decimal(100)),
+        x(expected),
+        x(value),
+        x(Decimal(100)) - Decimal("1.2"),
+    )

@@ -1,0 +1,1 @@
+"""The unit desk: find an employer or payer, read its monthly statement."""
