@@ -90,8 +90,9 @@ def _habits(profile: Profile, units: Units, random: np.random.Generator) -> NDAr
     kinds = np.array([str(kind) for kind in units.kind])
     for kind, shares in profile.structure["payment"]["habits"].items():
         rows = units.employers[kinds[units.employers] == kind]
-        weights = np.array([shares[name] for name in HABITS[:BUDGET]], float)
-        habit[rows] = random.choice(BUDGET, len(rows), p=weights / weights.sum())
+        limits = np.cumsum([shares[name] for name in HABITS[:BUDGET]], dtype=float)
+        place = (np.arange(len(rows)) + 0.5) / max(1, len(rows)) * limits[-1]
+        habit[random.permutation(rows)] = np.searchsorted(limits, place)
     habit[kinds == str(Kind.BUDGET)] = BUDGET
     return habit
 

@@ -1,0 +1,210 @@
+"""Building a province: its register, its log month by month, its money, its closings.
+
+The generator invents declarations and payments; everything after that is the office's own
+work, done by the same operations that the screens call.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import numpy as np
+
+from ansinh.indicators.operations import set_target
+from ansinh.law import Law
+from ansinh.law import load as load_law
+from ansinh.law.months import first_day, last_day
+from ansinh.ledger import closing
+from ansinh.ledger import operations as ledger
+from ansinh.provinces import units as payers
+from ansinh.provinces.areas import areas_of, districts_of
+from ansinh.provinces.dues import dues_of
+from ansinh.provinces.goals import goals_of
+from ansinh.provinces.history import history_of
+from ansinh.provinces.log import Log
+from ansinh.provinces.measuring import Measured, Report
+from ansinh.provinces.payments import Payments, payments_of
+from ansinh.provinces.people import People, people_of
+from ansinh.provinces.profile import Profile
+from ansinh.provinces.units import Units, units_of
+from ansinh.register import operations as register
+from ansinh.register.models import Area, Office
+
+ACTOR = "ansinh demo"
+CLOSED_ON, CLOSED_AT = 3, 10
+"""A month is closed on the 3rd of the next at 17:00 in Vietnam, 10:00 UTC."""
+RECEIPTS_AT = 9
+OPENED_AT = 1
+
+Progress = Callable[[str, int, int], None]
+"""Told the name of a step, and how many of how many steps are done before it."""
+
+
+@dataclass(frozen=True)
+class Invented:
+    """Everything that the generator makes before the office does its work."""
+
+    people: People
+    units: Units
+    log: Log
+    payments: Payments
+    law: Law
+
+
+def label(profile: Profile, scale: float) -> str:
+    """How an installation says which province it holds, and at which size."""
+    return profile.name if scale == 1 else f"{profile.name}@{scale:g}"
+
+
+def invent(profile: Profile, *, scale: float = 1.0) -> Invented:
+    """Invent a province from a profile; the same profile and scale give the same province.
+
+    Raises:
+        ProfileError: the assumptions of the profile cannot meet its figures.
+        ValueError: the scale is not above 0 and at most 1.
+    """
+    if not 0 < scale <= 1:
+        raise ValueError(f"scale {scale} is not above 0 and at most 1")
+    law = load_law()
+    districts, goals = districts_of(profile), goals_of(profile, scale)
+    people = people_of(profile, districts, scale)
+    units = units_of(profile, districts, scale)
+    log = history_of(profile, goals, districts, people, units, law)
+    dues, first_dues = dues_of(log, units, law)
+    return Invented(people, units, log, payments_of(profile, goals, units, dues, first_dues), law)
+
+
+def build(profile: Profile, *, scale: float = 1.0, progress: Progress | None = None) -> Report:
+    """Build a province in the empty database that Django's default connection names.
+
+    Each step is one transaction of the operation that it calls; a build that was killed is
+    not continued but begun anew (`ansinh demo` does that).
+
+    Returns:
+        Seconds and peak memory of each step.
+
+    Raises:
+        ProfileError: the assumptions of the profile cannot meet its figures.
+    """
+    months = range(profile.first_month, profile.last_month + 1)
+    report = Measured(progress or _silent, total=2 + len(months))
+    with report.step("invent"):
+        made = invent(profile, scale=scale)
+    with report.step("register"):
+        _open_register(profile, scale, made)
+    first_position = 0
+    for place, month in enumerate(months):
+        with report.step(f"month {month // 12:04d}-{month % 12 + 1:02d}"):
+            first_position = _month(profile, made, place, month, first_position)
+    return report.done()
+
+
+def _silent(_step: str, _done: int, _total: int) -> None:
+    return
+
+
+def _reason(profile: Profile) -> dict[str, str]:
+    return {"actor": ACTOR, "reason": f"invented province {profile.name}"}
+
+
+def _open_register(profile: Profile, scale: float, made: Invented) -> None:
+    """Areas, offices, units, the people of the first month, the plan, the opening debts."""
+    who = _reason(profile)
+    opened = datetime.combine(first_day(profile.first_month), datetime.min.time(), UTC)
+    opened = opened.replace(hour=OPENED_AT)
+    areas, offices = _areas(profile)
+    register.load_areas(areas=areas, offices=offices, **who)
+    register.install(
+        id=uuid4(),
+        area=areas[0],
+        office=offices[0],
+        profile=label(profile, scale),
+        first_month=first_day(profile.first_month),
+        **who,
+    )
+    register.load_units(units=made.units.table(), **who)
+    _load_people(made.people, profile.first_month, who, first=True)
+    for plan in profile.plans:
+        set_target(
+            indicator=f"{plan.indicator}_plan",
+            scheme=plan.scheme,
+            area=profile.code,
+            year=plan.year,
+            value=round(plan.value * scale),
+            document=plan.document,
+            recorded_at=max(opened, datetime(plan.year, 1, 3, OPENED_AT, tzinfo=UTC)),
+            **who,
+        )
+    ledger.book_opening(
+        balances=made.payments.opening,
+        booked_month=profile.first_month,
+        value_date=last_day(profile.first_month - 1),
+        recorded_at=opened,
+        **who,
+    )
+
+
+def _areas(profile: Profile) -> tuple[list[Area], list[Office]]:
+    valid_from = first_day(profile.first_month)
+    rows = areas_of(profile)
+    areas = [
+        Area(
+            code=row.code, name=row.name, full_name=row.full_name, level=row.level,
+            parent_id=row.parent or None, valid_from=valid_from,
+        )
+        for row in rows
+    ]  # fmt: skip
+    top = payers.province_office(profile.code)
+    offices = [_office(top, f"BHXH {_lowered(rows[0].full_name)}", rows[0].code, None, valid_from)]
+    for place, district in enumerate(districts_of(profile)):
+        code = payers.district_office(profile.code, place)
+        name = f"BHXH {_lowered(district.area.full_name)}"
+        offices.append(_office(code, name, district.area.code, top, valid_from))
+    return areas, offices
+
+
+def _office(code: str, name: str, area: str, parent: str | None, valid_from: date) -> Office:
+    return Office(code=code, name=name, area_id=area, parent_id=parent, valid_from=valid_from)
+
+
+def _lowered(name: str) -> str:
+    return name[0].lower() + name[1:]
+
+
+def _load_people(people: People, month: int, who: dict[str, str], *, first: bool = False) -> None:
+    """The people whom the register comes to know in a month, with all households at first."""
+    known = people.from_month <= month if first else people.from_month == month
+    households = np.arange(len(people.household_commune) if first else 0)
+    register.load_people(
+        people=people.table(np.flatnonzero(known)),
+        households=people.households_table(households),
+        **who,
+    )
+
+
+def _month(profile: Profile, made: Invented, place: int, month: int, first_position: int) -> int:
+    """One month: the newborn, the declarations, the receipts, the closing.
+
+    Returns the position of the first row of the log.
+    """
+    who = _reason(profile)
+    if place:
+        _load_people(made.people, month, who)
+    rows = made.log.rows_of(month)
+    if rows.stop > rows.start:
+        changes = made.log.table(rows, first_position)
+        position, _last = register.append_changes(changes=changes, **who)
+        first_position = first_position or position
+    after = first_day(month + 1)
+    receipts = made.payments.receipts(place, month)
+    if len(receipts):
+        recorded_at = datetime(after.year, after.month, 1, RECEIPTS_AT, tzinfo=UTC)
+        ledger.record_receipts(receipts=receipts, recorded_at=recorded_at, **who)
+    closing.close_month(
+        month=month,
+        law=made.law,
+        recorded_at=datetime(after.year, after.month, CLOSED_ON, CLOSED_AT, tzinfo=UTC),
+        **who,
+    )
+    return first_position
