@@ -78,11 +78,10 @@ def of_late_changes(
         return OWED.empty_table()
     earliest = max(first_month, pc.min(touched["from_month"]).as_py())
     months = range(earliest, month)
-    lines = nw.from_native(session.from_arrow(touched.select(LINE))).unique()
+    lines = session.from_arrow(touched.select(LINE)).distinct().materialize()
     tables = []
     for known in (position, before):
-        folded = nw.from_native(columns.spells(session, position=known))
-        spells = nw.to_native(folded.join(lines, on=LINE, how="semi")).materialize()
+        spells = columns.spells(session, position=known, lines=lines).materialize()
         tables.append(owed(session, assess(spells, law, months)))
     return subtract(*tables)
 

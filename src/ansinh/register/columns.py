@@ -70,12 +70,22 @@ def log(session: duckdb.DuckDBPyConnection, *, position: int) -> duckdb.DuckDBPy
     return session.read_parquet([str(file) for file in files]).filter(f"change <= {int(position)}")
 
 
-def spells(session: duckdb.DuckDBPyConnection, *, position: int) -> duckdb.DuckDBPyRelation:
+def spells(
+    session: duckdb.DuckDBPyConnection,
+    *,
+    position: int,
+    lines: duckdb.DuckDBPyRelation | None = None,
+) -> duckdb.DuckDBPyRelation:
     """Spells as known at a position of the log, columns `SPELL_COLUMNS` (see the architecture).
 
-    Lines that ended make no spell; `to_month` is `FAR` while a spell runs.
+    Lines that ended make no spell; `to_month` is `FAR` while a spell runs. `lines` (person,
+    unit, track) limits the answer to these lines, so that the rest is not folded.
     """
     changes = nw.from_native(log(session, position=position))
+    if lines is not None:
+        keys = ["person", "unit", "track"]
+        changes = changes.join(nw.from_native(lines), on=keys, how="semi")
+        changes = nw.from_native(nw.to_native(changes).materialize())
     voided = changes.filter(nw.col("voids") > 0).select(nw.col("voids").alias("change"))
     payers = nw.from_native(units(session)).select("unit", "sponsor", "region")
     folded = (
