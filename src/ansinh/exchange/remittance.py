@@ -60,8 +60,9 @@ class Flaw(NamedTuple):
 class Remittance:
     """What a text says. `units` are all codes in it, `unit` the one in the form's place.
 
-    `unit_prefix` is what is left of a code that was cut. `free` is the payer's own words,
-    `head` and `tail` what stands around the form.
+    `unit_prefix` is what is left of a code that was cut; `readings` are the codes that a code
+    with letters for digits may mean (TZOOO1A: TZ0001A or TZO001A). `free` is the payer's own
+    words, `head` and `tail` what stands around the form.
     """
 
     form: Form
@@ -74,6 +75,7 @@ class Remittance:
     head: str = ""
     tail: str = ""
     unit_prefix: str = ""
+    readings: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     flaws: tuple[Flaw, ...] = ()
 
@@ -165,6 +167,13 @@ def _parse_free(text: str, folded: str) -> Remittance | None:
     )
 
 
+def _readings(code: str) -> tuple[str, ...]:
+    """What a code with letters for digits may mean; its third place holds a digit or a letter."""
+    tail = code[3:6].translate(_TO_DIGIT) + code[6].translate(_TO_LETTER)
+    thirds = dict.fromkeys((code[2].translate(_TO_DIGIT), code[2]))
+    return tuple(code[:2] + third + tail for third in thirds)
+
+
 class _Form:
     """Walks through the slots of one text in the official form."""
 
@@ -178,6 +187,7 @@ class _Form:
         self._unit: str | None = None
         self._prefix = ""
         self._agency: str | None = None
+        self._readings: tuple[str, ...] = ()
         self._unit_at = (head.end(), head.end())
 
     def read(self) -> Remittance | None:
@@ -209,6 +219,7 @@ class _Form:
             head=self._text[: self._place(self._head.start())].strip(),
             tail=tail,
             unit_prefix=self._prefix,
+            readings=self._readings,
             units=units,
             flaws=tuple(self._flaws),
         )
@@ -233,9 +244,8 @@ class _Form:
         elif match := _SLOT_BROKEN.match(folded, at):
             self._take_unit(match[1].replace(" ", ""), match, Damage.BROKEN)
         elif match := _SLOT_LOOK_ALIKE.match(folded, at):
-            code = match[1]
-            digits = code[:3] + code[3:6].translate(_TO_DIGIT)
-            self._take_unit(digits + code[6].translate(_TO_LETTER), match, Damage.LOOK_ALIKE)
+            self._readings = _readings(match[1])
+            self._take_unit(self._readings[0], match, Damage.LOOK_ALIKE)
         elif match := _SLOT_OTHER.match(folded, at):
             self._take_other(match)
 

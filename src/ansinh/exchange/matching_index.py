@@ -1,0 +1,187 @@
+"""The units of an office, indexed by everything a bank line may tell of them."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from ansinh.exchange.bank.statement import normal_account
+from ansinh.exchange.folding import fold
+from ansinh.exchange.names import name_key
+
+CUT_NAME_MIN = 20
+"""Letters from which a name may have been cut by a bank, so that longer names fit it too."""
+
+_RARE_WORD_UNITS_MAX = 30
+_MEMO_NAME_MIN = 12
+
+_K = TypeVar("_K", str, int)
+Units = frozenset[int]
+NONE: Units = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownUnit:
+    """A payer as the caller knows it; `key` is the caller's own.
+
+    `accounts` are those from which earlier money was decided to be this unit's; `owed` are the
+    amounts in đồng that it would naturally pay (this month's, all that is due).
+    """
+
+    key: int
+    code: str
+    agency: str = ""
+    tax_code: str = ""
+    names: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+    owed: tuple[int, ...] = ()
+
+
+class UnitIndex:
+    """Answers which units a code, a tax code, an account, a name or an amount may mean.
+
+    Units are answered as positions in `units`. Built once for many lines.
+    """
+
+    def __init__(self, units: Iterable[KnownUnit]) -> None:
+        self.units = tuple(units)
+        self.agencies = frozenset(unit.agency for unit in self.units if unit.agency)
+        self._code = _group((unit.code, i) for i, unit in enumerate(self.units))
+        self._tax = _group((tax, i) for i, u in enumerate(self.units) for tax in _taxes(u.tax_code))
+        self._account = _group(
+            (normal_account(account), i) for i, u in enumerate(self.units) for account in u.accounts
+        )
+        self._owed = _group((owed, i) for i, u in enumerate(self.units) for owed in set(u.owed))
+        self._masked = _group(
+            (masked, i) for i, unit in enumerate(self.units) for masked in set(_masks(unit.code))
+        )
+        named = [(name, i) for i, unit in enumerate(self.units) for name in unit.names if name]
+        self._name = _group((name_key(name), i) for name, i in named)
+        self._sorted_codes = sorted((unit.code, i) for i, unit in enumerate(self.units))
+        spellings = {(form, i) for name, i in named for form in (fold(name), name_key(name))}
+        self._sorted_names = sorted(spellings)
+        self._memo_names = self._index_memo_names()
+        self._words = self._index_words(named)
+
+    def by_code(self, code: str) -> Units:
+        """Units of exactly this code."""
+        return self._code.get(code, NONE)
+
+    def by_code_prefix(self, prefix: str) -> Units:
+        """Units whose code begins so."""
+        return frozenset(_with_prefix(self._sorted_codes, prefix))
+
+    def by_near_code(self, code: str) -> Units:
+        """Units whose code differs by one wrong, missing, added or exchanged character."""
+        found: set[int] = set()
+        for masked in _masks(code):
+            found |= self._masked.get(masked, NONE)
+        for i in range(len(code) - 1):
+            found |= self.by_code(code[:i] + code[i + 1] + code[i] + code[i + 2 :])
+        return frozenset(found - self.by_code(code))
+
+    def by_tax_code(self, tax_code: str) -> Units:
+        """Units of this tax code; ten digits mean a company with all its branches."""
+        return self._tax.get(tax_code, NONE)
+
+    def by_account(self, account: str) -> Units:
+        """Units whose money came from this account before."""
+        return self._account.get(normal_account(account), NONE) if account else NONE
+
+    def by_name(self, name: str) -> Units:
+        """Units of this name, and of names that go on where it ends.
+
+        A company's branch goes on with a new word; a name that a bank may have cut goes on with
+        any letter.
+        """
+        key, folded = name_key(name), fold(name)
+        if not key:
+            return NONE
+        going_on = "" if len(folded) >= CUT_NAME_MIN else " "
+        found = self._name.get(key, NONE)
+        for spelling in {key, folded}:
+            found |= frozenset(_with_prefix(self._sorted_names, spelling + going_on))
+        return found
+
+    def by_name_in(self, folded: str) -> Units:
+        """Units whose name stands in a memo, the longest at each place, or goes on from it."""
+        words = name_key(folded).split()
+        found: set[int] = set()
+        at = 0
+        while at < len(words) - 1:
+            longest = next(
+                (
+                    (length, units)
+                    for length, name, units in self._memo_names.get((words[at], words[at + 1]), ())
+                    if tuple(words[at : at + length]) == name
+                ),
+                None,
+            )
+            if longest:
+                found |= longest[1]
+                at += longest[0]
+            else:
+                at += 1
+        return frozenset(found)
+
+    def by_similar_name(self, name: str) -> Units:
+        """Units that share a rare word with a name, best first cut to those sharing most."""
+        shared: dict[int, int] = defaultdict(int)
+        for word in set(name_key(name).split()):
+            for unit in self._words.get(word, NONE):
+                shared[unit] += 1
+        most = max(shared.values(), default=0)
+        return frozenset(unit for unit, count in shared.items() if count == most)
+
+    def by_owed(self, amount: int) -> Units:
+        """Units that owe exactly this amount."""
+        return self._owed.get(amount, NONE)
+
+    def _index_memo_names(
+        self,
+    ) -> dict[tuple[str, str], list[tuple[int, tuple[str, ...], Units]]]:
+        index = defaultdict(list)
+        for key, units in self._name.items():
+            words = tuple(key.split())
+            if len(words) >= 3 and len(key) >= _MEMO_NAME_MIN:
+                # The memo may be cut before the words that make it a branch's name.
+                units |= frozenset(_with_prefix(self._sorted_names, key + " "))
+                index[words[:2]].append((len(words), words, units))
+        for names in index.values():
+            names.sort(key=lambda entry: -entry[0])
+        return {(first, second): names for (first, second), names in index.items()}
+
+    def _index_words(self, named: list[tuple[str, int]]) -> dict[str, Units]:
+        words = _group((word, i) for name, i in named for word in name_key(name).split())
+        return {w: units for w, units in words.items() if len(units) <= _RARE_WORD_UNITS_MAX}
+
+
+def _group(pairs: Iterable[tuple[_K, int]]) -> dict[_K, Units]:
+    collected: dict[_K, set[int]] = defaultdict(set)
+    for key, unit in pairs:
+        if key:
+            collected[key].add(unit)
+    return {key: frozenset(units) for key, units in collected.items()}
+
+
+def _taxes(tax_code: str) -> Iterator[str]:
+    if tax_code:
+        yield tax_code
+        if "-" in tax_code:
+            yield tax_code.partition("-")[0]
+
+
+def _masks(code: str) -> Iterator[str]:
+    """The code with each character in turn unknown, or left out."""
+    for i in range(len(code)):
+        yield f"{code[:i]}?{code[i + 1 :]}"
+        yield code[:i] + code[i + 1 :]
+    yield code
+
+
+def _with_prefix(entries: list[tuple[str, int]], prefix: str) -> Iterator[int]:
+    for i in range(bisect_left(entries, (prefix, -1)), len(entries)):
+        if not entries[i][0].startswith(prefix):
+            return
+        yield entries[i][1]
