@@ -7,7 +7,8 @@ A grammar, not a model: tokens, numbers with units, dates, then rules for what e
 No network, no Django. The words are data (data/vocabulary.yaml, data/places.yaml).
 """
 
+from .identities import check
 from .model import Comparison, Fact, Flag, Reading
 from .reader import read_text
 
-__all__ = ["Comparison", "Fact", "Flag", "Reading", "read_text"]
+__all__ = ["Comparison", "Fact", "Flag", "Reading", "check", "read_text"]

@@ -6,6 +6,7 @@ from datetime import date
 
 from .clauses import Mark, Sentence, Slot, combined
 from .dates import When, completed
+from .places import PlaceMention
 from .model import ALL_SCHEMES, Fact
 from .state import FAMILIES, CutOff, Role, State
 from .vocabulary import compiled
@@ -14,7 +15,7 @@ _INSURED = compiled(
     r"(?:tham gia|có thẻ|đóng|cấp thẻ|hưởng|nợ|chậm đóng|chậm nộp|thu|trốn đóng|thẻ)"
 )
 _ENDS_ACTUAL = compiled(
-    r"tính đến|đến nay|hiện nay|hiện có|đã đạt|hiện đạt|hiện đã|thống kê đến|kết quả"
+    r"tính đến|đến nay|hiện nay|hiện có|đã đạt|hiện đạt|hiện đã|mới đạt|mới có|đạt được|đã có|thống kê đến|kết quả"
 )
 _IMPERATIVE = compiled(
     r"[-+*• ]*(?:giảm|tăng|nâng|phát triển|hoàn thành|duy trì|bảo đảm|đảm bảo|thu đạt|vận động)(?!\w)"
@@ -220,8 +221,8 @@ def cut_off(
         for d in sentence.dates
         if d.scope == "cutoff" and not d.horizon and d.end <= slot.quantity.start
     ]
-    chosen: When | None = None
-    for when in before:
+    chosen: When | None = _right_after(slot, sentence)
+    for when in before if chosen is None else ():
         if chosen is None or not (chosen.strong and not when.strong and when.precision == "year"):
             chosen = when
     if chosen is None:
@@ -230,6 +231,15 @@ def cut_off(
     if chosen is None:
         return state.cutoff
     return as_cut_off(chosen, published, years) or state.cutoff
+
+
+def _right_after(slot: Slot, sentence: Sentence) -> When | None:
+    """ "75,3% năm 2015", "5.000 người (năm 2018)": a date that follows its figure at once."""
+    for when in sentence.dates:
+        between = sentence.masked[slot.quantity.end : when.start]
+        if when.start >= slot.quantity.end and between.strip(" (") in ("", "vào", "trong", "ở"):
+            return when if when.scope == "cutoff" and not when.horizon else None
+    return None
 
 
 def as_cut_off(when: When, published: date | None, years: list[int]) -> CutOff | None:
@@ -249,9 +259,9 @@ def goal_date(
     start = goal.start if goal else 0
     usable = [d for d in sentence.dates if d.scope in ("cutoff", "plan") or d.strong]
     usable = [d for d in usable if d.scope != "start"]
-    near = [d for d in usable if start <= d.start and d.end <= slot.quantity.start]
-    near = near[-1:] or [d for d in usable if start <= d.start][:1] or usable[-1:]
-    for when in near:
+    before = [d for d in usable if d.end <= slot.quantity.start]
+    near = [d for d in before if start <= d.start] or before or usable[:1]
+    for when in near[-1:]:
         done = as_cut_off(when, published, years)
         if done and done.as_of:
             precise = (
@@ -285,11 +295,23 @@ def place_of(slot: Slot, sentence: Sentence, state: State) -> str | None:
         ].count("(")
         if (
             mention.end <= slot.quantity.start
+            and not _only_compared(mention, sentence)
             and not closed
             and (inside or mention.end <= slot.bracket)
         ):
             place = state.page_place if mention.own else mention.name
     return place
+
+
+# "là tỉnh duy nhất toàn quốc", "so với bình quân cả nước": a comparison, not a place.
+_COMPARED = compiled(r"(?:nhất|của|trong|với|trên|bình quân|đầu|mức|khắp) $")
+_SUBJECT = compiled(r" (?:hiện |đã |mới )?(?:đạt|là|có|thu)(?!\w)")
+
+
+def _only_compared(mention: PlaceMention, sentence: Sentence) -> bool:
+    if mention.kind != "country" or _SUBJECT.match(sentence.key, mention.end):
+        return False
+    return bool(_COMPARED.search(sentence.key[: mention.start]))
 
 
 FLOWS = ("collection", "late_interest_collected", "claims_visits", "cards_issued")
@@ -306,6 +328,8 @@ def period_of(fact: Fact, cutoff: CutOff, slot: Slot, sentence: Sentence) -> str
     if "cumulative" in before:
         return "ytd"
     if "month_only" in before or "cumulative" in after:
+        return "month"
+    if cutoff.precision == "month" and not cutoff.strong and cutoff.months is None:
         return "month"
     return "year" if cutoff.precision == "year" else "ytd"
 

@@ -132,7 +132,7 @@ def mark_up(text: str, english: bool) -> Sentence:
         places=[p for p in find_places(text, key) if masked[p.start] != BASE],
         cues=_marks("cues", masked),
         directions=_marks("directions", masked),
-        groups=_marks("groups", masked),
+        groups=_marks("groups", key),
         blocks=_marks("blocks", masked),
         ages=sorted(ages + _word_ages(masked), key=lambda m: m.start),
     )
@@ -141,7 +141,9 @@ def mark_up(text: str, english: bool) -> Sentence:
     return sentence
 
 
-_NAME_DIGITS = compiled(r"(?<= )\d+(?:[./-]\d+)*(?= (?:là|nợ|còn|chậm|với|có)(?!\w)| ?[,;(-](?!\d))")
+_NAME_DIGITS = compiled(
+    r"(?<= )\d+(?:[./-]\d+)*(?= (?:là|nợ|còn|chậm|với|có)(?!\w)| ?[,;(-](?!\d))"
+)
 
 
 def _digits_of_names(key: str) -> list[tuple[int, int]]:
@@ -327,10 +329,18 @@ def outside_brackets(text: str) -> str:
 def company_in_lead(slot: Slot, sentence: Sentence) -> bool:
     """A named employer stands before the figure: the word, then a name in capitals."""
     pattern = compiled(r"(?<!\w)(?:" + entry("companies") + r")(?!\w)")
-    start = sentence.masked.rfind(";", 0, slot.quantity.start) + 1
-    start = max(start, slot.lead_start)
+    start = max(sentence.masked.rfind(";", 0, slot.quantity.start) + 1, slot.lead_start)
+    if slot.depth and not sentence.masked[start : slot.quantity.start].strip("( "):
+        start = _name_before_bracket(sentence.masked, slot.bracket)
+    elif slot.depth:
+        start = min(start, _name_before_bracket(sentence.masked, slot.bracket))
     for match in pattern.finditer(sentence.masked, start, slot.quantity.start):
         words = sentence.text[match.end() : slot.quantity.start].split()[:6]
         if any(word.lstrip("\"'“‘(")[:1].isupper() for word in words):
             return True
     return False
+
+
+def _name_before_bracket(masked: str, bracket: int) -> int:
+    """Where the words before a bracket begin: "..., Công ty A (nợ 5 tỷ đồng)"."""
+    return max(masked.rfind(sign, 0, bracket) for sign in ",;:" + QUANTITY) + 1

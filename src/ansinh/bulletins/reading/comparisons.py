@@ -91,8 +91,9 @@ def apply_change(role: Role, slot: Slot, sentence: Sentence, state: State, fact:
     state.change_base = base
     relative = quantity.unit in ("%", "pct_point")
     _place_change(fact, base, value, relative)
-    if not relative:
-        fact.change_steps[_name_of(base)] = quantity.step
+    named = "so với cùng kỳ" if _kind_of_base(base, fact) == "yoy" else _printed(base) or ""
+    step = quantity.step if quantity.qualifier == "exact" else quantity.step * 2
+    fact.change_steps.setdefault(f"{'pct' if relative else 'abs'} {named}", step)
 
 
 def _base(slot: Slot, sentence: Sentence, state: State) -> Base | None:
@@ -103,10 +104,6 @@ def _base(slot: Slot, sentence: Sentence, state: State) -> Base | None:
     if state.previous_role and state.previous_role.name == "change":
         return state.change_base
     return state.last_base
-
-
-def _name_of(base: Base | None) -> str:
-    return base.printed if base else ""
 
 
 def _place_change(fact: Fact, base: Base | None, value: Number, relative: bool) -> None:

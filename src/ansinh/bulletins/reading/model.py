@@ -99,6 +99,7 @@ class Fact:
     part: str | None = None
     step: Number = 1
     change_steps: dict[str, Number] = field(default_factory=dict)
+    plan_value: Number | None = None
     in_title: bool = False
     sentence: int = 0
 

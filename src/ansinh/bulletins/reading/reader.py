@@ -170,6 +170,8 @@ def _end(whole: _Text, sentence: Sentence, number: int, state: State) -> None:
         state.cutoff = as_cut_off(strong[-1], whole.published, whole.years(number)) or state.cutoff
     if any(f.sentence == number for f in state.facts):
         state.kind = next(f.kind for f in reversed(state.facts) if f.sentence == number)
+    if sentence.cues:
+        state.debt_talk = any(m.name.startswith("debt") for m in sentence.cues)
     for base in sentence.bases:
         if base.name not in ("plan", "target"):
             state.last_base = base
@@ -192,9 +194,18 @@ def _read_slot(whole: _Text, slot: Slot, sentence: Sentence, number: int, state:
         return _plan_without_figure(whole, role, slot, sentence, number, state)
     if role.name == "ratio" and state.figure:
         state.figure.comparison.set_once("yoy_pct", quantity.value - 100)
+    elif role.name == "plan_value":
+        _note_plan(slot, state)
     elif role.name in ("figure", "target"):
         _add(whole, role, slot, sentence, number, state)
     return role
+
+
+def _note_plan(slot: Slot, state: State) -> None:
+    """The plan in people printed beside a figure: no fact of its own, but it can be checked."""
+    fact = state.amount()
+    if fact is not None:
+        fact.plan_value = slot.quantity.value
 
 
 _PERCENT_MISSING = compiled(r"[ ]*(?:so với )?(?:kế hoạch|kh|dự toán)(?!\w)")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .clauses import Sentence, Slot, company_in_lead, outside_brackets
-from .rules_percent import NOTHING, base_of, change_direction, second_change
+from .rules_percent import NOTHING, base_of, change_direction, from_to, second_change
 from .state import FAMILIES, Role, State
 from .vocabulary import compiled
 
@@ -107,6 +109,8 @@ def _people(slot: Slot, sentence: Sentence, state: State) -> Role:
         or slot.directions[-1].name == "short"
     ):
         return Role("figure", "people_to_add")
+    if from_to(slot, state):
+        return Role("figure", state.figure.indicator if state.figure else None)
     change = _change(slot, sentence, state)
     if change:
         return change
@@ -128,13 +132,15 @@ def _people(slot: Slot, sentence: Sentence, state: State) -> Role:
         "not_collection",
     ):
         return NOTHING
+    if _listed_place(slot, state):
+        return Role("figure", "participants")
+    if state.figure_family() == "people" and last is None and AT_DATE.search(slot.lead):
+        return Role("figure", state.figure.indicator if state.figure else None)
     if _OF_SOMETHING.search(slot.lead) and not slot.schemes:
         return NOTHING
     if last == "labour_force":
         return Role("figure", "labour_force")
     if slot.schemes or last in ("participants", "has_card", "coverage"):
-        return Role("figure", "participants")
-    if _listed_place(slot, state):
         return Role("figure", "participants")
     if slot.groups and state.figure_family() == "people":
         return Role("figure", "participants")
@@ -171,10 +177,16 @@ def _money(slot: Slot, sentence: Sentence, state: State) -> Role:
     change = _change(slot, sentence, state)
     if change:
         return change
-    if _beside(slot, sentence) and state.figure_family() == "collection":
+    if slot.quantity.qualifier == "at_least" or slot.has_cue("average"):
+        return NOTHING
+    if from_to(slot, state):
+        return Role("figure", state.figure.indicator if state.figure else None)
+    if state.figure_family() == "collection" and _is_plan(slot, sentence):
         return Role("figure", "collection_plan")
     if _IRRECOVERABLE.match(outside_brackets(slot.post).strip()):
         return Role("figure", "debt_irrecoverable")
+    if _is_threshold(slot, state):
+        return NOTHING
     cue = slot.last_cue(*_MONEY_CUES)
     if cue == "interest":
         collected = state.figure is not None and state.figure.indicator == "collection"
@@ -186,9 +198,8 @@ def _money(slot: Slot, sentence: Sentence, state: State) -> Role:
 
 def _money_unnamed(slot: Slot, sentence: Sentence, state: State) -> Role:
     """ "với số tiền là ...": the money of the figure before it."""
-    if company_in_lead(slot, sentence) and state.facts:
-        owed = FAMILIES.get(state.facts[-1].indicator) == "debt"
-        return Role("figure", "debt") if owed else NOTHING
+    if company_in_lead(slot, sentence):
+        return Role("figure", "debt") if _debt_talk(sentence, state) else NOTHING
     after = outside_brackets(slot.post)
     if compiled(r"^ ?(?:tiền )?(?:nợ|chậm đóng)").search(after):
         return Role("figure", "debt")
@@ -199,12 +210,55 @@ def _money_unnamed(slot: Slot, sentence: Sentence, state: State) -> Role:
         indicator = "employer_debt" if state.figure.indicator == "employer_debt" else "debt"
         return Role("figure", indicator)
     if family == "collection":
-        return (
-            Role("figure", "collection") if slot.schemes or slot.has_cue("cumulative") else NOTHING
-        )
+        again = slot.schemes or slot.has_cue("cumulative") or AT_DATE.search(slot.lead)
+        return Role("figure", "collection") if again else NOTHING
     if slot.schemes and state.facts and state.subset and state.facts[-1].unit == "VND":
         return Role("figure", state.facts[-1].indicator)
-    return NOTHING
+    return _owed_by_company(slot, sentence)
+
+
+def _owed_by_company(slot: Slot, sentence: Sentence) -> Role:
+    """ "Công ty A nợ BHXH của 250 lao động với số tiền 7,3 tỷ đồng"."""
+    if not _SUM_OF.search(slot.lead):
+        return NOTHING
+    start = sentence.masked.rfind(";", 0, slot.quantity.start) + 1
+    whole = replace(slot, lead_start=start, depth=0)
+    cues = [m.name for m in sentence.cues if start <= m.start and m.end <= slot.quantity.start]
+    owed = "debt" in cues and not {"recovered", "collection"} & set(cues)
+    return Role("figure", "employer_debt") if owed and company_in_lead(whole, sentence) else NOTHING
+
+
+_BARE_DEBT = compiled(r"(?:nợ|chậm đóng|chậm nộp)[^,;\x01]{0,40}$")
+_OF_SUM = compiled(r"số tiền|tổng|với")
+
+
+def _is_threshold(slot: Slot, state: State) -> bool:
+    """ "12 doanh nghiệp nợ trên 1 tỷ đồng": a round bound for each of them, not their sum."""
+    quantity = slot.quantity
+    if quantity.qualifier not in ("over", "under") or not isinstance(quantity.value, int):
+        return False
+    if state.figure is None or state.figure.indicator != "debtor_units":
+        return False
+    round_bound = len(str(quantity.value).rstrip("0")) == 1 and quantity.value <= 10**10
+    return round_bound and bool(_BARE_DEBT.search(slot.lead)) and not _OF_SUM.search(slot.lead)
+
+
+_SUM_OF = compiled(r"(?:số tiền|tổng cộng|tổng số tiền)(?: là| lên đến| lên tới|:)*[ ]*$")
+AT_DATE = compiled(
+    r"^[ ,;]*(?:[^\W\d]+ ){0,4}\x02+[\x02 ]*(?:[^\W\d]+ ){0,4}(?:là|đạt|được|thu|có|lên|:)?[ ]*$"
+)
+_PLAN_BEFORE = compiled(r"(?:/|trên)[ ]*(?:tổng (?:số )?)?(?:kh|kế hoạch|dự toán)?[ ]*(?:là )?$")
+_PLAN_AFTER = compiled(r"[ ]*(?:theo )?(?:kế hoạch|dự toán)")
+
+
+def _is_plan(slot: Slot, sentence: Sentence) -> bool:
+    """ "303.842 triệu đồng/544.460 triệu đồng", "... trên tổng số 2.400 tỷ đồng kế hoạch"."""
+    if _beside(slot, sentence):
+        return True
+    if not _PLAN_BEFORE.search(slot.lead):
+        return False
+    named = compiled(r"(?:kh|kế hoạch|dự toán)[ ]*(?:là )?$").search(slot.lead)
+    return bool(named or _PLAN_AFTER.match(slot.post))
 
 
 def _collecting(state: State) -> bool:
@@ -230,6 +284,8 @@ def _employers(slot: Slot, sentence: Sentence, state: State) -> Role:
     )
     if last == "inspection":
         return NOTHING
+    if slot.lead.strip() == "của" and state.figure_family() == "debt":
+        return Role("figure", "debtor_units")
     if _IRRECOVERABLE.search(after):
         return Role("figure", "debtor_units_irrecoverable")
     if _INACTIVE_AFTER.match(after) and (
@@ -273,14 +329,17 @@ def _owes_later(slot: Slot, sentence: Sentence) -> bool:
 
 def _debt_talk(sentence: Sentence, state: State) -> bool:
     return (
-        any(m.name.startswith("debt") for m in sentence.cues) or state.last_of("debt") is not None
+        any(m.name.startswith("debt") for m in sentence.cues)
+        or state.debt_talk
+        or state.last_of("debt") is not None
     )
 
 
 def _cards(slot: Slot, sentence: Sentence, state: State) -> Role:
-    if slot.last_cue("recovered", "cards", "inspection", "has_card") == "cards" or (
-        state.figure is not None and state.figure.indicator == "cards_issued"
-    ):
+    start = sentence.masked.rfind(";", 0, slot.quantity.start) + 1
+    cues = [m.name for m in sentence.cues if start <= m.start and m.end <= slot.quantity.start]
+    known = [name for name in cues if name in ("recovered", "cards", "inspection", "has_card")]
+    if known[-1:] == ["cards"] or state.figure and state.figure.indicator == "cards_issued":
         return Role("figure", "cards_issued")
     return NOTHING
 

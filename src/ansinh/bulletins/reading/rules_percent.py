@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .clauses import BASE, Sentence, Slot, outside_brackets
 from .state import RATES, Role, State
+from .text import matching_key
 from .vocabulary import compiled, entry
 
 NOTHING = Role("nothing")
@@ -55,6 +56,19 @@ def second_change(slot: Slot, state: State) -> bool:
         and _SECOND_CHANGE.fullmatch(slot.lead) is not None
         and slot.lead.strip(" ,") != ""
     )
+
+
+_LEVEL_TO = compiled(
+    r"[ ()\x02]*(?:năm |tháng )?[ ()\x02]*(?:tăng |giảm )?(?:lên|xuống|còn|đến)(?: còn| mức| tới| thành)*[ ]*"
+)
+
+
+def from_to(slot: Slot, state: State) -> bool:
+    """ "từ 75,3% năm 2015 lên 87,2% năm 2019": the same indicator at another date."""
+    figure = state.figure
+    if figure is None or not _LEVEL_TO.fullmatch(slot.lead):
+        return False
+    return figure.unit == slot.quantity.unit and not isinstance(figure.value, tuple)
 
 
 def percent_role(slot: Slot, sentence: Sentence, state: State) -> Role:
@@ -213,15 +227,22 @@ def _special_rates(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     return None
 
 
+_OF = compiled(r"^/?(?:so với |so |trên |của |tổng (?=dân|lực))*")
+
+
 def _printed_after(slot: Slot, sentence: Sentence) -> str:
-    start = slot.quantity.end
-    return outside_brackets(sentence.text[start : slot.post_end]).strip(" .,")[:60]
+    """The noun a rate is of, as printed."""
+    text = outside_brackets(sentence.text[slot.quantity.end : slot.post_end]).strip(" .,")
+    name = _denominator(slot)
+    match = _AFTER[name].match(matching_key(text)) if name else None
+    start = _OF.match(matching_key(text))
+    return text[start.end() if start else 0 : match.end()] if match else text[:60]
 
 
 def _by_denominator(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     after = _denominator(slot)
     printed = _printed_after(slot, sentence)
-    if slot.last_cue("share") and slot.cues[-1].name == "share":
+    if slot.cues and slot.cues[-1].name == "share" and after in (None, "share", "group"):
         return NOTHING
     if after in ("population", "working_age", "labour_force"):
         return (
@@ -236,15 +257,8 @@ def _by_denominator(slot: Slot, sentence: Sentence, state: State) -> Role | None
     if after == "group":
         if slot.quantity.value == 100 and (state.kind == "target" or _SLOGAN.search(slot.lead)):
             return NOTHING
-        scheme_after = any(
-            slot.quantity.end <= m.start < slot.post_end + 1 for m in sentence.schemes
-        )
-        covered = compiled(r"tham gia|có thẻ|được cấp thẻ").search(slot.post)
-        return (
-            Role("figure", "coverage_rate", notes=(f"of {printed}",))
-            if scheme_after and covered
-            else NOTHING
-        )
+        covered = _GROUP_COVERED.match(sentence.masked, slot.quantity.end)
+        return Role("figure", "coverage_rate", notes=(f"of {printed}",)) if covered else NOTHING
     if after == "plan":
         return _of_plan(slot, state)
     return None
@@ -252,6 +266,11 @@ def _by_denominator(slot: Slot, sentence: Sentence, state: State) -> Role | None
 
 # "chỉ tiêu 100% HSSV tham gia BHYT" is what the law asks everywhere, not a figure of the place.
 _SLOGAN = compiled(r"(?:chỉ tiêu|đảm bảo|bảo đảm|vận động|mục tiêu|phấn đấu|để|có) *$")
+
+
+_GROUP_COVERED = compiled(
+    rf"[ ]*(?:{entry('denominators')['group']})[^.;()\x01]{{0,60}}?(?:tham gia|có thẻ|cấp thẻ)"
+)
 
 
 def _insured(slot: Slot, sentence: Sentence, state: State) -> bool:
@@ -313,6 +332,10 @@ def _by_cue(slot: Slot, sentence: Sentence, state: State) -> Role | None:
         "share",
         "recovered",
     )
+    if from_to(slot, state):
+        return Role("figure", state.figure.indicator if state.figure else None)
+    if slot.last_cue("average"):
+        return NOTHING
     if _INTEREST_OR_SHARE.search(slot.lead) and not slot.has_cue("coverage"):
         return NOTHING
     if cue == "coverage":
@@ -349,7 +372,12 @@ def _after_figure(slot: Slot, sentence: Sentence, state: State) -> Role | None:
         return None
     if slot.schemes and slot.schemes[-1].name != figure.scheme:
         return Role("figure", "coverage_rate") if figure.kind == "target" else None
-    return Role("plan_pct", "collection_plan_pct") if _REACHED.search(slot.lead) else None
+    if not _REACHED.search(slot.lead):
+        return None
+    if (figure.scheme or "").startswith("BHYT_"):
+        # Of the pupils, of the poor: a group has no plan of its own.
+        return Role("figure", "coverage_rate")
+    return Role("plan_pct", "collection_plan_pct")
 
 
 def _goal_rate(slot: Slot, sentence: Sentence, state: State) -> Role | None:

@@ -88,6 +88,7 @@ class State:
     change_base: Base | None = None
     change_fact: Fact | None = None
     subset: bool = False
+    debt_talk: bool = False
     parent: Fact | None = None
     part: str | None = None
     previous_role: Role | None = None

@@ -1,0 +1,101 @@
+"""`ansinh bulletin read`: the facts of published texts, and whether their arithmetic holds."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from ansinh.bulletins.reading import Fact, Flag, Reading, check, read_text
+
+
+@click.command()
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object for each file.")
+@click.option("--check", "checking", is_flag=True, help="Check the arithmetic; flag what fails.")
+@click.option("--place", help="The place the texts are about, when they do not name it.")
+@click.option(
+    "--published",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day the texts were published: the year of dates printed without one.",
+)
+def read(
+    files: tuple[Path, ...], as_json: bool, checking: bool, place: str | None, published
+) -> None:
+    """Read the figures out of published Vietnamese texts FILES.
+
+    Every figure is given with its scheme, cut-off date, place, comparison and the sentence it
+    stands in. With --check, figures that contradict each other are flagged, never repaired;
+    the exit status is then 1.
+    """
+    day = published.date() if published else None
+    readings = [(path, _read(path, place, day)) for path in files]
+    flags = {path: check(reading.facts) if checking else [] for path, reading in readings}
+    if as_json:
+        click.echo(_as_json(readings, flags, checking))
+    else:
+        for path, reading in readings:
+            _show(path, reading, flags[path], checking)
+    if any(flags.values()):
+        raise SystemExit(1)
+
+
+def _read(path: Path, place: str | None, published: date | None) -> Reading:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise click.ClickException(
+            f"{path} is not UTF-8 text (byte {error.start}). Save it as UTF-8 and try again."
+        ) from error
+    return read_text(text, place=place, published=published)
+
+
+def _as_json(
+    readings: list[tuple[Path, Reading]], flags: dict[Path, list[Flag]], checking: bool
+) -> str:
+    results = []
+    for path, reading in readings:
+        result = {"file": path.name, **reading.to_json()}
+        if checking:
+            result["flags"] = [flag.to_json() for flag in flags[path]]
+        results.append(result)
+    return json.dumps(results[0] if len(results) == 1 else results, ensure_ascii=False, indent=2)
+
+
+def _show(path: Path, reading: Reading, flags: list[Flag], checking: bool) -> None:
+    console = Console()
+    title = f"{path.name}: {len(reading.facts)} facts" + (
+        f", {reading.place}" if reading.place else ""
+    )
+    table = Table(title=title, title_justify="left")
+    for column in ("indicator", "scheme", "value", "as of", "place", "compared"):
+        table.add_column(column, justify="right" if column == "value" else "left", overflow="fold")
+    for fact in reading.facts:
+        table.add_row(*_row(fact))
+    console.print(table)
+    for flag in flags:
+        console.print(f"[bold]{flag.identity}[/bold]: {flag.message}", highlight=False)
+        for figure in flag.figures:
+            console.print(f"  {figure}", markup=False, highlight=False)
+    if checking and not flags:
+        console.print("The arithmetic of the figures read holds.", highlight=False)
+
+
+def _row(fact: Fact) -> tuple[str, ...]:
+    compared = fact.comparison.to_json() or {}
+    shown = [f"{name} {value}" for name, value in compared.items() if name != "other"]
+    shown += [
+        f"{item['base']}: {' '.join(str(v) for v in (item['abs'], item['pct']) if v is not None)}"
+        for item in compared.get("other", [])
+    ]
+    marks = [fact.kind] if fact.kind != "actual" else []
+    marks += [fact.period] if fact.period else []
+    indicator = fact.indicator + (f" ({', '.join(marks)})" if marks else "")
+    as_of = fact.as_of.isoformat() if fact.as_of else "not given"
+    return (indicator, fact.scheme or "", fact.written, as_of, fact.place or "", "; ".join(shown))
