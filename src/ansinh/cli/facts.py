@@ -113,12 +113,12 @@ def _print_table(found: "list[Fact]") -> None:
 
 
 def _cells(fact: "Fact") -> tuple[str, ...]:
-    from ansinh.indicators.definitions import indicator
+    from ansinh.indicators.definitions import indicator, named
 
     definition = indicator(fact.definition)
     compared = fact.comparison
     return (
-        f"{definition.label}, {definition.scheme(fact.scheme).label}",
+        str(named(definition, definition.scheme(fact.scheme))),
         _shown(fact.value, fact.unit),
         _percent(compared and compared.plan_pct),
         _shown(compared and compared.yoy_abs, fact.unit, signed=True),

@@ -90,6 +90,13 @@ class Indicator:
         return known[wanted]
 
 
+def named(indicator: Indicator, scheme: Scheme) -> Text:
+    """What an indicator of one scheme is called: "Số người tham gia BHYT"."""
+    return Text(
+        vi=f"{indicator.label.vi} {scheme.label.vi}", en=f"{indicator.label.en}: {scheme.label.en}"
+    )
+
+
 class DeclarationError(ValueError):
     """A declaration that does not say what every declaration must say."""
 

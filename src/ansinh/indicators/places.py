@@ -11,15 +11,19 @@ from ansinh.indicators.knowledge import Knowledge
 from ansinh.register.models import Area, Installation, Office, Unit
 
 
+OWN = ".own"
+
+
 class ScopeError(LookupError):
     """No area or office of this province has the code that was asked for."""
 
 
 @dataclass(frozen=True)
 class Scope:
-    """A part of the province: `level` is province, district, commune or office.
+    """A part of the province: `level` is province, district, commune, office or own.
 
-    `name` is the bare name that bulletins print ("Bắc Kạn"); `area` is the area whose
+    `own` is what belongs to a province or district itself and to none of its parts; its code
+    is that of the area with `OWN` behind it. `name` is the bare name that bulletins print ("Bắc Kạn"); `area` is the area whose
     targets apply (an office's own area).
     """
 
@@ -33,7 +37,10 @@ class Scope:
 
 @dataclass(frozen=True)
 class Places:
-    """Every unit, ascending by id, with the codes of where it lies (aligned arrays)."""
+    """Every unit, ascending by id, with the codes of where it lies (aligned arrays).
+
+    A unit of a whole district or of the province has that area's code as its commune too.
+    """
 
     unit: NDArray[np.int64]
     code: NDArray[np.str_]
@@ -47,6 +54,8 @@ class Places:
             return np.ones(len(self.unit), dtype=bool)
         if scope.level == "office":
             return np.isin(self.office, _with_children(scope.code))
+        if scope.level == "own":
+            return self.commune == scope.area
         return getattr(self, scope.level) == scope.code
 
     def spread(self, units: Sequence[int], values: Sequence[int]) -> NDArray[np.int64]:
@@ -94,6 +103,9 @@ def scope_of(code: str | None) -> Scope:
     installed = Installation.objects.select_related("area", "office").get()
     if code is None or code in (installed.area_id, installed.office_id):
         return _area_scope(installed.area)
+    if code.endswith(OWN):
+        above = scope_of(code.removesuffix(OWN))
+        return Scope(code, above.name, above.full_name, "own", above.area, above.code)
     area = Area.objects.filter(code=code).first()
     if area is not None and area.level != Area.Level.PROVINCE:
         return _area_scope(area)

@@ -14,7 +14,7 @@ from ansinh.indicators.facts import month_before, month_for
 from ansinh.indicators.knowledge import Knowledge, knowledge
 from ansinh.indicators.measures import ByUnit, by_unit
 from ansinh.indicators.percent import percent
-from ansinh.indicators.places import Scope, places, scope_of
+from ansinh.indicators.places import OWN, Scope, places, scope_of
 from ansinh.law.months import last_day, month_of
 from ansinh.register.models import Area, Unit
 
@@ -24,7 +24,8 @@ class Row:
     """One place's or unit's part of a figure, in the figure's unit.
 
     `level` is `district`, `commune`, `unit`, or `own` for units that belong to the scope
-    itself and to none of its parts (a budget of the province). `previous` and what follows
+    itself and to none of its parts (a budget of the province). `code` is the scope of the
+    place, or the code of the unit. `previous` and what follows
     from it are None where last year is not known.
     """
 
@@ -59,7 +60,7 @@ def rows(
     scope: str | None = None,
 ) -> Rows | None:
     """The parts of an indicator: districts of the province, communes of a district, units of a
-    commune or an office. None when the indicator has no value yet on that date.
+    commune, an office or a scope's own. None when the indicator has no value yet on that date.
 
     Raises:
         LookupError: no such indicator or scheme, the indicator does not add up over places
@@ -97,7 +98,7 @@ def rows(
 
 def _parts(scope: Scope, now: ByUnit, then: ByUnit | None, known: Knowledge) -> Iterator[Row]:
     inside = places(known).inside(scope)
-    if scope.level in ("commune", "office"):
+    if scope.level in ("commune", "office", "own"):
         yield from _unit_rows(inside, now, then, known)
         return
     level = "district" if scope.level == "province" else "commune"
@@ -109,10 +110,11 @@ def _parts(scope: Scope, now: ByUnit, then: ByUnit | None, known: Knowledge) -> 
         .order_by("code").values_list("code", "full_name")
     )  # fmt: skip
     for code in sorted(values, key=lambda code: (code == scope.code, code)):
+        own = code == scope.code
         yield _row(
-            code,
+            f"{code}{OWN}" if own else code,
             names.get(code, scope.full_name),
-            "own" if code == scope.code else level,
+            "own" if own else level,
             values[code],
             None if before is None else before[code],
         )

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from ansinh.bulletins.writing import numbers
 from ansinh.bulletins.writing.figures import Bulletin, Figure, plain
-from ansinh.indicators.definitions import indicator
+from ansinh.indicators.definitions import indicator, named
 from ansinh.indicators.facts import Fact
 
 LINE = 96
@@ -83,6 +83,9 @@ def body_html(bulletin: Bulletin, *, link: Link) -> SafeString:
             for paragraph in bulletin.paragraphs
         ],
         "sources": [_source_row(fact) for fact in bulletin.facts],
+        "meanings": [
+            indicator(name) for name in dict.fromkeys(fact.definition for fact in bulletin.facts)
+        ],
         "places": _places(bulletin),
     }
     return _engine().get_template("bulletin/body.html").render(Context(context))
@@ -106,21 +109,17 @@ def _source_row(fact: Fact) -> dict[str, Any]:
     return {
         "fact": fact,
         "anchor": Figure(numbers.Written("", 0), fact).anchor,
-        "label": definition.label.vi,
-        "scheme": definition.scheme(fact.scheme).label.vi,
+        "name": named(definition, definition.scheme(fact.scheme)).vi,
         "value": _exact(fact),
         "as_of": numbers.day(fact.as_of),
-        "meaning": definition.numerator.vi,
-        "source": definition.source.vi,
         "basis": definition.scheme(fact.scheme).legal_basis,
     }
 
 
 def _source(fact: Fact) -> str:
     definition = indicator(fact.definition)
-    scheme = definition.scheme(fact.scheme).label.vi
-    label = f"{definition.label.vi}, {scheme}"
-    return f"{label:<50} {_exact(fact):>24}  đến {numbers.day(fact.as_of)}"
+    name = named(definition, definition.scheme(fact.scheme)).vi
+    return f"{name:<50} {_exact(fact):>24}  đến {numbers.day(fact.as_of)}"
 
 
 def _exact(fact: Fact) -> str:
@@ -149,8 +148,7 @@ def _places(bulletin: Bulletin) -> dict[str, Any]:
     total = lines.pop("total", None)
     heads = [
         {
-            "label": found.indicator.label.vi,
-            "scheme": found.scheme.label.vi,
+            "name": named(found.indicator, found.scheme).vi,
             "unit": "người" if found.indicator.unit == "person" else "triệu đồng",
         }
         for found in bulletin.rows

@@ -9,10 +9,11 @@ from django.shortcuts import render
 
 from ansinh.indicators import facts as facts_of
 from ansinh.indicators import queries
-from ansinh.indicators.definitions import catalogue
+from ansinh.indicators.definitions import catalogue, named
 from ansinh.indicators.definitions import indicator as declared
 from ansinh.indicators.knowledge import Knowledge, knowledge
 from ansinh.indicators.places import Scope, ScopeError, scope_of
+from ansinh.indicators.rows import Row
 from ansinh.indicators.rows import rows as rows_of
 from ansinh.law.months import first_day, last_day
 from ansinh.register.models import Area, Installation
@@ -77,7 +78,7 @@ def rows(
         "found": found,
         "below": below,
         "indicator": definition,
-        "scheme": definition.scheme(scheme),
+        "name": named(definition, definition.scheme(scheme)),
         "definition_url": links.definition(indicator, asked),
         "trail": _trail(indicator, scheme, asked, scope),
     }
@@ -129,11 +130,9 @@ def _common(asked: Asked, scope: Scope, known: Knowledge) -> dict[str, Any]:
     }
 
 
-def _further(row: Any, indicator: str, scheme: str, asked: Asked) -> str | None:
+def _further(row: Row, indicator: str, scheme: str, asked: Asked) -> str:
     if row.level == "unit":
         return links.unit(row.code, asked.as_of)
-    if row.level == "own":
-        return None
     return links.rows(indicator, scheme, asked.about(row.code))
 
 

@@ -50,8 +50,8 @@ def percent(value: Decimal) -> str:
 
 @register.filter
 def signed(text: str) -> str:
-    """A written number with its plus sign."""
-    return text if text.startswith(MINUS) or text == "0" else f"+{text}"
+    """A written number with its plus sign; nothing has none."""
+    return f"+{text}" if text[0] != MINUS and text.strip(f"0,.{NO_BREAK}%") else text
 
 
 @register.filter
