@@ -197,7 +197,8 @@ def kind_of(slot: Slot, sentence: Sentence, state: State) -> str:
     estimated = sentence.key[slot.quantity.start : slot.quantity.number_start]
     if "ước" in estimated:
         return "estimate"
-    return state.kind
+    told = any(m.name == "goal" and m.end <= slot.quantity.start for m in sentence.cues)
+    return "actual" if told else state.start_kind
 
 
 def kind_carried(sentence: Sentence, before: str, subset: bool) -> str:

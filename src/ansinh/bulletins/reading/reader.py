@@ -130,7 +130,7 @@ def _read_sentence(whole: _Text, number: int, state: State) -> None:
 def _begin(sentence: Sentence, number: int, state: State) -> None:
     """Forget the sentence before, except what "Trong đó" and list lines take over."""
     state.subset = bool(SUBSET.match(sentence.key) or LIST_LINE.match(sentence.key))
-    state.kind = kind_carried(sentence, state.kind, state.subset)
+    state.kind = state.start_kind = kind_carried(sentence, state.kind, state.subset)
     if not state.subset:
         state.place = state.page_place
         state.parent = None
@@ -342,7 +342,7 @@ def _add(
         scheme=scheme,
         value=value,
         unit=_UNITS.get(indicator, quantity.unit or "%"),
-        written=sentence.text[quantity.start : quantity.end].strip(),
+        written=_written(slot, sentence),
         quote=sentence.text,
         qualifier=quantity.qualifier,
         kind=kind,
@@ -376,6 +376,29 @@ FAMILY_WITH_PARTS = {
         "debt_interest_bearing",
     )
 }
+
+
+_OF_PEOPLE = compiled(r" (?:dân số|lao động)(?!\w)")
+_FROM = compiled(r"từ $")
+
+
+def _written(slot: Slot, sentence: Sentence) -> str:
+    """The figure as it stands: qualifier, number, unit, and what it is a percentage of."""
+    quantity = slot.quantity
+    start, end = quantity.start, quantity.end
+    if quantity.unit == "%" and (noun := _OF_PEOPLE.match(sentence.key, end)):
+        end = noun.end()
+    if quantity.unit == "employer":
+        end = (
+            sentence.text.find(",", start, end)
+            if "," in sentence.text[quantity.number_start : end]
+            else end
+        )
+    if quantity.qualifier == "at_least" and (before := _FROM.search(sentence.key[:start])):
+        start = before.start()
+    if quantity.qualifier == "range" and slot.directions and slot.directions[-1].name == "beyond":
+        start = slot.directions[-1].start
+    return sentence.text[start:end].strip()
 
 
 def _is_total(scheme: str) -> bool:

@@ -134,8 +134,11 @@ def _people(slot: Slot, sentence: Sentence, state: State) -> Role:
         return NOTHING
     if _listed_place(slot, state):
         return Role("figure", "participants")
-    if state.figure_family() == "people" and last is None and AT_DATE.search(slot.lead):
-        return Role("figure", state.figure.indicator if state.figure else None)
+    if last is None and AT_DATE.search(slot.lead) and _people_told(state):
+        told = state.figure or state.facts[-1]
+        return Role("figure", told.indicator if told.indicator in HEADS else "participants")
+    if state.figure_family() == "people" and _PUPILS.match(slot.quantity.unit_word):
+        return Role("figure", "participants")
     if _OF_SOMETHING.search(slot.lead) and not slot.schemes:
         return NOTHING
     if last == "labour_force":
@@ -149,6 +152,19 @@ def _people(slot: Slot, sentence: Sentence, state: State) -> Role:
 
 _LIST_GAP = compiled(r"(?: tham gia [^,;]{0,40}?)?[ ,;]*(?:và )?[ ]*")
 _AT_PLACE = compiled(r"(?:với|có|là|đạt|được|:|\()?[ ]*$")
+
+
+HEADS = ("participants", "participants_total")
+_PUPILS = compiled(r"học sinh|hssv|sinh viên")
+
+
+def _people_told(state: State) -> bool:
+    """Whether the last figure was of insured people: this sentence's, or the one before."""
+    if state.figure is not None:
+        return state.figure_family() == "people"
+    last = state.facts[-1] if state.facts else None
+    near = last is not None and state.sentence - last.sentence <= 1
+    return bool(near and last and last.unit == "person")
 
 
 def _listed_place(slot: Slot, state: State) -> bool:

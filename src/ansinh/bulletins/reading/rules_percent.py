@@ -392,7 +392,28 @@ def _goal_rate(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     )
 
 
+_PLACES_COUNTED = compiled(
+    r"\d+(?:/\d+)? (?:xã|phường|huyện|thị trấn|thôn|tỉnh|địa phương|trường)[^,;\d]{0,40}$"
+)
+
+
+def _of_places(slot: Slot, sentence: Sentence, state: State) -> Role | None:
+    """ "45/52 xã đạt tỷ lệ bao phủ trên 90%": a bound the places are counted by."""
+    before = sentence.key[: slot.quantity.start]
+    return NOTHING if _PLACES_COUNTED.search(before) else None
+
+
+def _rate_again(slot: Slot, sentence: Sentence, state: State) -> Role | None:
+    """ "... đạt 76,3%; năm 2017 đạt 80,1%": the same rate at another date."""
+    figure = state.figure
+    if figure is None or figure.indicator not in RATES or slot.schemes or slot.directions:
+        return None
+    other_date = any(slot.lead_start <= d.start < slot.quantity.start for d in sentence.dates)
+    return Role("figure", figure.indicator) if other_date and _REACHED.search(slot.lead) else None
+
+
 _RULES = [
+    _of_places,
     _target,
     _change,
     _ratio,
@@ -400,5 +421,6 @@ _RULES = [
     _by_denominator,
     _by_cue,
     _goal_rate,
+    _rate_again,
     _after_figure,
 ]

@@ -82,6 +82,7 @@ class State:
 
     sentence: int = 0
     kind: str = "actual"
+    start_kind: str = "actual"
     place: str | None = None
     rate_list: str | None = None
     levels: list[tuple[int, int, Fact]] = field(default_factory=list)

@@ -26,9 +26,14 @@ def entry(name: str) -> list | dict | str:
     return _load()[name]
 
 
+_SYNTAX = re.compile(r"(\\[A-Z]|\(\?P<\w+>)")
+
+
 def compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern over matching keys; folding it lower-cases the `P` of a named group too."""
-    return re.compile(matching_key(pattern).replace("(?p<", "(?P<"))
+    """A pattern over matching keys: its words are folded, its escapes and group names are not."""
+    parts = _SYNTAX.split(pattern)
+    folded = [part if i % 2 else matching_key(part) for i, part in enumerate(parts)]
+    return re.compile("".join(folded))
 
 
 class Alternatives:
