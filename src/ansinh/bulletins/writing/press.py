@@ -58,7 +58,7 @@ def _participants(facts: Facts) -> Iterator[Sentence]:
         fact = facts.get(("participants", scheme))
         if fact is None:
             continue
-        pieces += [f"{'; ' if pieces else 'Theo từng loại hình: '}{name} "]
+        pieces += [f"{'; ' if pieces else 'Theo từng loại hình: '}{name} có "]
         pieces += [Figure(numbers.people(int(fact.value)), fact), *_change(fact, prefix=", ")]
     yield (*pieces, ".")
 
@@ -80,11 +80,7 @@ def _collection(facts: Facts) -> Iterator[Sentence]:
         ]
     yield (*pieces, ".")
     if compared is not None and compared.yoy_abs is not None:
-        yield (
-            f"So với cùng kỳ năm {fact.as_of.year - 1}, số thu ",
-            *_change(fact, prefix=""),
-            ".",
-        )
+        yield ("Số thu ", *_change(fact, prefix="", since=True), ".")
 
 
 def _debt(facts: Facts) -> Iterator[Sentence]:
