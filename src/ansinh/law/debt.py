@@ -1,0 +1,59 @@
+"""The class of a debt, in both eras.
+
+Until 30/4/2026 by its age in months and the state of the unit (Quyết định 595, Điều 36); since
+1/7/2025 also by the law's own states (Luật 41/2024, Điều 38-39), and since 1/5/2026 by those
+alone with the units that can no longer pay beside them (Quyết định 366, B03-TS).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ansinh.law.lawbook import Law
+from ansinh.law.values import LawError
+
+
+@dataclass(frozen=True, slots=True)
+class DebtClass:
+    """A class of debt: its key in the data, and its name in the form of the day."""
+
+    key: str
+    label: str
+
+
+def debt_class(
+    law: Law, day: date, *, months: int = 0, lateness: str = "", status: str = "",
+    sponsored: bool = False,
+) -> DebtClass:  # fmt: skip
+    """The class of a unit's debt on a day.
+
+    `months` is the age of the debt (see debt_months_counted), `lateness` the state of
+    `charge.lateness`, `status` a key of hard_to_collect or empty for a working unit; what the
+    budget or a fund owes (`sponsored`) is never more than not yet due.
+    """
+    if status and law.find("hard_to_collect", day, status=status) is not None:
+        return _labelled(law, day, "hard")
+    if law.find("debt_class_months", day, **{"class": "new"}) is not None:
+        if months < 0:
+            raise LawError(f"the age of a debt is not negative: {months}")
+        begun = {
+            key: law.number("debt_class_months", day, **{"class": key})
+            for key in ("new", "late", "prolonged")
+        }
+        return _labelled(
+            law, day, max((key for key in begun if begun[key] <= months), key=begun.__getitem__)
+        )
+    if not lateness:
+        raise LawError(
+            f"on {day} a debt is classed by its lateness: not_due, late_payment, evasion"
+        )
+    return _labelled(law, day, "not_due" if sponsored else lateness)
+
+
+def _labelled(law: Law, day: date, key: str) -> DebtClass:
+    return DebtClass(key, str(law.value("debt_label", day, **{"class": key}).value))
+
+
+def visit_due(law: Law, day: date, months: int, method: int) -> bool:
+    """Điều 36 khoản 3.1: whether an officer must visit, by months of debt and payment method."""
+    limit = law.find("urging_months", day, method=str(method))
+    return limit is not None and months > limit.number
