@@ -8,7 +8,7 @@ from .clauses import Base, Sentence, Slot
 from .model import Fact, Number
 from .rules_percent import base_of
 from .state import FAMILIES, RATES, Role, State
-from .vocabulary import compiled
+from .vocabulary import phrase
 
 _CUE_FAMILIES = {
     "participants": "people",
@@ -27,9 +27,9 @@ def subject_of_change(slot: Slot, sentence: Sentence, state: State) -> Fact | No
     unit = slot.quantity.unit
     figure = state.figure
     follows = state.previous_role is not None and state.previous_role.name == "change"
-    if follows and state.change_fact and not slot.schemes and not slot.has_cue(*_CUE_FAMILIES):
-        if figure is None or _restates(slot):
-            return state.change_fact
+    same_subject = not slot.schemes and not slot.has_cue(*_CUE_FAMILIES)
+    if follows and same_subject and state.change_fact and (figure is None or _restates(slot)):
+        return state.change_fact
     cue = slot.last_cue(*_CUE_FAMILIES)
     family = _CUE_FAMILIES.get(cue or "")
     named = slot.schemes[-1].name if slot.schemes else None
@@ -44,7 +44,7 @@ def _restates(slot: Slot) -> bool:
     return bool(_RESTATED.match(slot.lead))
 
 
-_RESTATED = compiled(r"[ ,]*(?:\(|tương ứng|tương đương|hay |tức)")
+_RESTATED = phrase("restated")
 
 
 def _renamed(figure: Fact, family: str | None, named: str | None) -> bool:

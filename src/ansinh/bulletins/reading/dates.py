@@ -40,27 +40,33 @@ class When:
 
 _YEAR = r"(?P<year>(?:19|20)\d{2})(?!\d)"
 _THIS = r"(?P<this>nay|này)|(?P<last>ngoái|trước)"
-_END = r"(?P<strong>(?:tính |kể |thống kê )?(?:đến |tới |đết )?(?:hết|cuối|thời điểm|ngày cuối)(?: kỳ)? )?"
+_END = (
+    r"(?P<strong>(?:tính |kể |thống kê )?(?:đến |tới |đết )?"
+    r"(?:hết|cuối|thời điểm|ngày cuối)(?: kỳ)? )?"
+)
+_OPTIONAL_YEAR = rf"(?: {_YEAR}| (?:{_THIS})(?!\w))?"
 _PATTERNS = [
     ("day", rf"(?<![\d/.,-])(?P<day>\d{{1,2}}) ?[/.-] ?(?P<month>\d{{1,2}}) ?[/.-] ?{_YEAR}"),
     ("day", rf"(?<!\d)(?P<day>\d{{1,2}}) tháng (?P<month>\d{{1,2}}),?(?: năm)? {_YEAR}"),
     ("day", r"ngày (?P<day>\d{1,2}) tháng (?P<month>\d{1,2})(?![\d/.,])"),
     (
         "months",
-        rf"(?<![\d.,/])(?:{_END}(?P<n>\d{{1,2}}) tháng(?: đầu| của| qua của)*(?: (?P<qua>qua)| năm(?: {_YEAR}| (?:{_THIS})(?!\w))?))(?! (?:cuối|trở|tuổi))",
+        rf"(?<![\d.,/])(?:{_END}(?P<n>\d{{1,2}}) tháng(?: đầu| của| qua của)*"
+        rf"(?: (?P<qua>qua)| năm{_OPTIONAL_YEAR}))(?! (?:cuối|trở|tuổi))",
     ),
-    ("half", rf"(?:nửa đầu|6 tháng đầu) năm(?: {_YEAR}| (?:{_THIS})(?!\w))?"),
+    ("half", rf"(?:nửa đầu|6 tháng đầu) năm{_OPTIONAL_YEAR}"),
     ("horizon", rf"\d{{1,2}} tháng (?:còn lại|cuối)(?: của)?(?: năm)?(?: {_YEAR})?"),
     ("horizon", rf"những tháng (?:còn lại|cuối|tiếp theo)(?: của)?(?: năm)?(?: {_YEAR})?"),
     ("horizon", rf"từ nay (?:đến|tới) (?:cuối|hết) năm(?: {_YEAR})?"),
     ("horizon", rf"nửa cuối năm(?: {_YEAR})?"),
     (
         "quarter",
-        rf"{_END}qúy (?P<q>iv|i{{1,3}}|[1-4])(?!\w)(?: ?[/.-] ?| ?,? ?năm )?(?:{_YEAR}|(?:{_THIS})(?!\w))?",
+        rf"{_END}qúy (?P<q>iv|i{{1,3}}|[1-4])(?!\w)"
+        rf"(?: ?[/.-] ?| ?,? ?năm )?(?:{_YEAR}|(?:{_THIS})(?!\w))?",
     ),
     (
         "month",
-        rf"{_END}(?:tháng |t)(?P<month>1[0-2]|0?[1-9])(?: ?[/.-] ?| ?,? ?năm | ){_YEAR}",
+        rf"{_END}(?<!\w)(?:tháng |t)(?P<month>1[0-2]|0?[1-9])(?: ?[/.-] ?| ?,? ?năm | ){_YEAR}",
     ),
     ("month", rf"{_END}(?<![\d/.,-])(?P<month>1[0-2]|0?[1-9]) ?[/-] ?{_YEAR}"),
     (
@@ -69,7 +75,8 @@ _PATTERNS = [
     ),
     (
         "month",
-        rf"{_END}(?<!\d )tháng (?P<month>1[0-2]|0?[1-9])(?![\d/.,]\d|\d)(?: năm (?:{_THIS})(?!\w))?",
+        rf"{_END}(?<!\d )tháng (?P<month>1[0-2]|0?[1-9])(?![\d/.,]\d|\d)"
+        rf"(?: năm (?:{_THIS})(?!\w))?",
     ),
     ("year", rf"(?:{_END}năm {_YEAR})"),
     ("year", rf"{_END}năm (?:{_THIS})(?!\w)"),
@@ -78,7 +85,8 @@ _PATTERNS = [
 _COMPILED = [(kind, compiled(pattern)) for kind, pattern in _PATTERNS]
 
 _CUTOFF_INTRO = compiled(
-    r"(?:(?:tính|kể|thống kê|chốt|cập nhật|số liệu) ?(?:đến|tới)?|đến|tới|hết|đết|cuối|tại thời điểm|thời điểm|tính tại|trước)"
+    r"(?:(?:tính|kể|thống kê|chốt|cập nhật|số liệu) ?(?:đến|tới)?|đến|tới|hết|đết|cuối"
+    r"|tại thời điểm|thời điểm|tính tại|trước)"
     r"(?: hết| cuối| thời điểm| ngày| cuối ngày| hết ngày| với| và)* ?$"
 )
 _FROM = compiled(r"(?:^|\W)(?:từ|bắt đầu từ|kể từ|trước)(?: ngày| đầu)? ?$")

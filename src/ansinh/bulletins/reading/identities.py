@@ -116,11 +116,17 @@ def _plan_of(fact: Fact, facts: list[Fact]) -> tuple[Interval | None, list[Fact]
     if fact.plan_value is not None:
         return around(fact.plan_value, 1, counted=True), []
     for plan in facts:
-        near = plan.scheme == fact.scheme and plan.place == fact.place and fact.as_of and plan.as_of
-        if plan.indicator == "collection_plan" and fact.indicator == "collection" and near:
-            if plan.as_of.year == fact.as_of.year and fact.period != "month":
-                return interval(plan), [plan]
+        if plan.indicator == "collection_plan" and _planned_for(fact, plan):
+            return interval(plan), [plan]
     return None, []
+
+
+def _planned_for(fact: Fact, plan: Fact) -> bool:
+    """Whether a plan is the plan of a collection: its scheme, place and year."""
+    if fact.indicator != "collection" or fact.period == "month" or not (fact.as_of and plan.as_of):
+        return False
+    same = (plan.scheme, plan.place) == (fact.scheme, fact.place)
+    return same and plan.as_of.year == fact.as_of.year
 
 
 def change_percent(facts: list[Fact]) -> Iterator[Flag]:
@@ -236,11 +242,9 @@ def told_once(facts: list[Fact]) -> Iterator[Flag]:
         key = (fact.indicator, fact.scheme, fact.place, fact.as_of, fact.kind)
         before = first.setdefault(key, fact)
         shown, expected = interval(fact), interval(before)
-        if before is not fact and fact.kind == "actual" and not fact.part and shown and expected:
-            if not expected.meets(shown):
-                yield flagged(
-                    "told_twice", fact, expected, shown, [before], "one figure told twice"
-                )
+        again = before is not fact and fact.kind == "actual" and not fact.part
+        if again and shown and expected and not expected.meets(shown):
+            yield flagged("told_twice", fact, expected, shown, [before], "one figure told twice")
 
 
 IDENTITIES: list[Callable[[list[Fact]], Iterator[Flag]]] = [

@@ -29,7 +29,8 @@ _IN_ADDRESS = re.compile(
     r"/(20\d{2})/?(0[1-9]|1[0-2])(?:/(\d{2}))?(?:/|$)|-?(20\d{2})(0[1-9]|1[0-2])(\d{2})\d{4,}"
 )
 _CLOCK = re.compile(
-    r"\d{1,2}:\d{2}|\[?gmt|thứ (?:hai|ba|tư|năm|sáu|bảy|7)|chủ nhật|cập nhật|ngày đăng|đăng ngày|submitted|posted"
+    r"\d{1,2}:\d{2}|\[?gmt|thứ (?:hai|ba|tư|năm|sáu|bảy|7)"
+    r"|chủ nhật|cập nhật|ngày đăng|đăng ngày|submitted|posted"
 )
 _LAST_UPDATE = compiled(r"cập nhật (?:lần )?cuối|lần cập nhật")
 _ENDS = (".", "!", "…", "/.", ";", ":", "...")

@@ -60,7 +60,7 @@ _CAPITAL = (
     + "".join(
         chr(c)
         for c in range(0x41, 0x1EFA)
-        if chr(c).isupper() and c < 0x1B2 or 0x1E00 <= c and chr(c).isupper()
+        if chr(c).isupper() and c < 0x1B2 or c >= 0x1E00 and chr(c).isupper()
     )
     + "]"
 )
@@ -71,12 +71,14 @@ _NAME = rf"(?:{_CAPITAL}[^\W\d_]*|\d{{1,2}}(?![\d.,%/]))(?:[ -]{_CAPITAL}[^\W\d_
 def _district() -> re.Pattern[str]:
     kinds = "|".join(re.escape(k) for k in sorted(_data()["kinds"], key=len, reverse=True))
     return re.compile(
-        rf"(?<!\w)(?P<kind>(?i:{kinds})) ?(?P<name>{_NAME})|(?<!\w)BHXH (?P<bare>{_NAME})(?=[ ,;:(.)])"
+        rf"(?<!\w)(?P<kind>(?i:{kinds})) ?(?P<name>{_NAME})"
+        rf"|(?<!\w)BHXH (?P<bare>{_NAME})(?=[ ,;:(.)])"
     )
 
 
 _OWN = re.compile(
-    r"(?<!\w)(?:toàn (?:tỉnh|thành phố|huyện|thị xã|địa bàn)|(?:trên |tại |ở )?địa bàn(?! (?:các|tỉnh|huyện|thành|xã|quận|thị))"
+    r"(?<!\w)(?:toàn (?:tỉnh|thành phố|huyện|thị xã|địa bàn)"
+    r"|(?:trên |tại |ở )?địa bàn(?! (?:các|tỉnh|huyện|thành|xã|quận|thị))"
     r"|(?:bhxh |bảo hiểm xã hội )(?:\(bhxh\) )?(?:tỉnh|thành phố)(?! [^\W\d_]+ (?:khác|bạn)))(?!\w)"
 )
 _NOT_NAMES = {

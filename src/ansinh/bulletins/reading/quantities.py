@@ -9,10 +9,10 @@ from functools import cache
 
 from .model import Number
 from .numbers import NUMBER, Printed, read_number, significant_step
-from .vocabulary import compiled, entry
+from .vocabulary import compiled, entry, phrase
 
-_AT_LEAST_AFTER = compiled(r"[^,.;()\d]{0,40}?trở lên")
-_AT_MOST_AFTER = compiled(r"[^,.;()\d]{0,25}?trở xuống")
+_AT_LEAST_AFTER = phrase("at_least_after")
+_AT_MOST_AFTER = phrase("at_most_after")
 
 
 @dataclass
@@ -46,18 +46,20 @@ def _grammar() -> re.Pattern[str]:
     multiplier = "|".join(names)
     units = "|".join(f"(?P<u{i}>{pattern})" for i, (_, pattern) in enumerate(entry("units")))
     return compiled(
-        rf"(?:(?<!\w)(?<!cao )(?<!thấp )(?<!nhiều )(?<!ít )(?<!lớn )(?P<from>từ )?(?:{qualifiers}|(?P<q_range>từ)) )?"
+        rf"(?:(?<!\w)(?<!cao )(?<!thấp )(?<!nhiều )(?<!ít )(?<!lớn )"
+        rf"(?:từ )?(?:{qualifiers}|(?P<q_range>từ)) )?"
         rf"(?:(?P<low>(?<![\w.,/-])(?:{NUMBER})) ?(?P<lowunit>%|(?:{multiplier})(?: đồng)?)?"
         rf" ?(?:-|–|đến|tới) ?(?=\d))?"
         rf"(?P<number>(?(low)|(?<![\w.,-])(?<!\d/))(?:\d{{1,3}}(?: \d{{3}})+(?![\d.,/])|{NUMBER}))"
         rf"(?! ?/ ?\d{{1,2}}(?!\d|\.\d{{3}}))"
         rf"(?:/(?P<plan>{NUMBER}))?"
-        rf"(?: ?(?P<multiplier>{multiplier})(?!\w)(?: (?P<more>\d{{1,3}}(?:,\d+)?) (?P<moremult>triệu|nghìn)(?!\w))?)?"
+        rf"(?: ?(?P<multiplier>{multiplier})(?!\w)"
+        rf"(?: (?P<more>\d{{1,3}}(?:,\d+)?) (?P<moremult>triệu|nghìn)(?!\w))?)?"
         rf"(?: ?(?:{units}))?"
     )
 
 
-_BEFORE_SPACED = compiled(r"(?:tháng|ngày|qúy|năm|số|điều|thứ)(?: \d+)? $")
+_BEFORE_SPACED = phrase("before_spaced")
 
 
 def find_quantities(key: str, english: bool) -> list[Quantity]:

@@ -2,73 +2,18 @@
 
 from __future__ import annotations
 
+from .changes import base_of, change_direction, from_to, second_change
 from .clauses import BASE, Sentence, Slot, outside_brackets
-from .state import RATES, Role, State
+from .state import NOTHING, RATES, Role, State
 from .text import matching_key
-from .vocabulary import compiled, entry
+from .vocabulary import compiled, entry, phrase
 
-NOTHING = Role("nothing")
-
-_CHANGE_GAP = compiled(
-    r"[ :(\x03,]*(?:(?:thêm|là|được|so|tương ứng|tương đương|hay|số tiền|số người|số lượng|mức|ở mức|khoảng|tới|đến|bình quân|hẳn|với)[ :(\x03]*)*"
-)
-_BEYOND_PLAN = compiled(
-    r" (?:mức )?(?:kế hoạch|kh|dự toán|chỉ tiêu)(?! với)(?:(?! với )[^,;()\x01])*"
-)
-_LEVEL_WORDS = compiled(r"(?:xuống|còn|lên|thành|đạt|dưới mức|bằng)(?!\w)")
-_SECOND_CHANGE = compiled(
-    r"[ ,(\x03]*(?:(?:tương ứng|tương đương|hay|tức|tức là|bằng|ứng|tỷ lệ|đạt tỷ lệ|với|khoảng)[ :\x03]*)*"
-)
-_TARGET_LEAD = compiled(
-    r"(?:chỉ tiêu|mục tiêu|nghị quyết|kế hoạch được giao|kế hoạch giao)[^,;()\x01]*$"
-)
-_TARGET_TAIL = compiled(
-    r"[ ]*(?:được giao |đề ra |giao |đặt ra |của năm |năm )*(?:là|đạt|:)?[ ]*(?:đạt |phải đạt )?"
-)
-_OVER_PLAN = compiled(r"vượt (?:mức )?(?:kế hoạch|dự toán|chỉ tiêu|kh)?[^,;()\x01]*$")
-_REACHED = compiled(
-    r"(?:đạt|được|bằng|thực hiện|hoàn thành)(?: tỷ lệ| được| tương đương| khoảng|:)*[ ]*$|\([ ]*$"
-)
-_RATIO = compiled(r"(?:bằng|đạt)[ ]*$")
-_INTEREST_OR_SHARE = compiled(
-    r"(?:hỗ trợ|mức đóng|đóng|lãi suất|hưởng|giảm giá|lương|phạt|mức|tỷ trọng|tỷ lệ chi)(?: \w+){0,2}[ ]*(?:là|bằng|thêm)?[ ]*$"
-)
-
-
-def change_direction(slot: Slot, sentence: Sentence):
-    """The direction a figure is the amount of, or None: "tăng 5 %", not "tăng lên 5 %"."""
-    if not slot.directions:
-        return None
-    mark = slot.directions[-1]
-    gap = sentence.masked[mark.end : slot.quantity.start]
-    if mark.name == "beyond" and slot.quantity.unit == "%" and _BEYOND_PLAN.fullmatch(gap):
-        return mark
-    if _LEVEL_WORDS.search(gap) or not _CHANGE_GAP.fullmatch(gap):
-        return None
-    return mark
-
-
-def second_change(slot: Slot, state: State) -> bool:
-    """Whether the figure only repeats the change before it in another unit: "(7,49%)"."""
-    return (
-        state.previous_role is not None
-        and state.previous_role.name == "change"
-        and _SECOND_CHANGE.fullmatch(slot.lead) is not None
-        and slot.lead.strip(" ,") != ""
-    )
-
-
-_LEVEL_TO = compiled(
-    r"[ ()\x02]*(?:năm |tháng )?[ ()\x02]*(?:tăng |giảm )?(?:lên|xuống|còn|đến)(?: còn| mức| tới| thành)*[ ]*"
-)
-
-
-def from_to(slot: Slot, state: State) -> bool:
-    """ "từ 75,3% năm 2015 lên 87,2% năm 2019": the same indicator at another date."""
-    figure = state.figure
-    if figure is None or not _LEVEL_TO.fullmatch(slot.lead):
-        return False
-    return figure.unit == slot.quantity.unit and not isinstance(figure.value, tuple)
+_TARGET_LEAD = phrase("target_lead")
+_TARGET_TAIL = phrase("target_tail")
+_OVER_PLAN = phrase("over_plan")
+_REACHED = phrase("reached")
+_RATIO = phrase("ratio")
+_INTEREST_OR_SHARE = phrase("interest_or_share")
 
 
 def percent_role(slot: Slot, sentence: Sentence, state: State) -> Role:
@@ -153,41 +98,6 @@ def _change(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     return Role("change", sign=-1 if mark.name == "down" else 1)
 
 
-def base_of(slot: Slot, sentence: Sentence):
-    """The base printed for a change: the next one before another change begins, else the one
-    straight before it."""
-    end = len(sentence.masked)
-    for mark in sentence.directions:
-        if mark.start > slot.quantity.end and not _repeats(
-            sentence.masked[slot.quantity.end : mark.start]
-        ):
-            end = mark.start
-            break
-    for base in sentence.bases:
-        if (
-            slot.quantity.end <= base.start < end
-            and ";" not in sentence.masked[slot.quantity.end : base.start]
-        ):
-            return base
-    before = [b for b in sentence.bases if b.end <= slot.quantity.start]
-    if before and not any(
-        before[-1].end <= s.quantity.start < slot.quantity.start
-        and s.quantity.unit != "%"
-        and s.index < slot.index
-        for s in sentence.slots
-    ):
-        return before[-1]
-    return None
-
-
-_REPEAT = compiled(r"[ ,(]*(?:tương ứng|tương đương|hay|tức|tức là|với|bằng)?[ ]*")
-
-
-def _repeats(gap: str) -> bool:
-    """A second direction in brackets, or after "tương ứng", restates the same change."""
-    return bool(_REPEAT.fullmatch(gap)) and ("(" in gap or len(gap.strip(" ,")) > 1)
-
-
 def _ratio(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     """ "bằng 110,5% so với cùng kỳ": last year's figure is 100."""
     after = sentence.masked[slot.quantity.end :]
@@ -227,7 +137,7 @@ def _special_rates(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     return None
 
 
-_OF = compiled(r"^/?(?:so với |so |trên |của |tổng (?=dân|lực))*")
+_OF = phrase("of")
 
 
 def _printed_after(slot: Slot, sentence: Sentence) -> str:
@@ -264,10 +174,7 @@ def _by_denominator(slot: Slot, sentence: Sentence, state: State) -> Role | None
     return None
 
 
-# "chỉ tiêu 100% HSSV tham gia BHYT" is what the law asks everywhere, not a figure of the place.
-_SLOGAN = compiled(r"(?:chỉ tiêu|đảm bảo|bảo đảm|vận động|mục tiêu|phấn đấu|để|có) *$")
-
-
+_SLOGAN = phrase("slogan")
 _GROUP_COVERED = compiled(
     rf"[ ]*(?:{entry('denominators')['group']})[^.;()\x01]{{0,60}}?(?:tham gia|có thẻ|cấp thẻ)"
 )
@@ -392,9 +299,7 @@ def _goal_rate(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     )
 
 
-_PLACES_COUNTED = compiled(
-    r"\d+(?:/\d+)? (?:xã|phường|huyện|thị trấn|thôn|tỉnh|địa phương|trường)[^,;\d]{0,40}$"
-)
+_PLACES_COUNTED = phrase("places_counted")
 
 
 def _of_places(slot: Slot, sentence: Sentence, state: State) -> Role | None:

@@ -93,9 +93,8 @@ def _count_fields(name: str, truth: dict, found: dict, score: Score, fields: lis
         if truth.get(label) == found.get(label):
             counts[0] += 1
         else:
-            score.misses.append(
-                f"{name}: {label} of {_short(truth)}: {truth.get(label)!r}, read {found.get(label)!r}"
-            )
+            wanted, read = truth.get(label), found.get(label)
+            score.misses.append(f"{name}: {label} of {_short(truth)}: {wanted!r}, read {read!r}")
 
 
 def _short(fact: dict) -> str:

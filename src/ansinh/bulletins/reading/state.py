@@ -58,6 +58,9 @@ class Role:
     notes: tuple[str, ...] = ()
 
 
+NOTHING = Role("nothing")
+
+
 @dataclass
 class CutOff:
     """A cut-off date in force, and how it was printed."""

@@ -62,3 +62,9 @@ def alternatives(name: str) -> Alternatives:
     else:
         items = [tuple(item) if isinstance(item, list) else (name, item) for item in section]
     return Alternatives(items, before=r"(?<!\w)", after=r"(?!\w)")
+
+
+@cache
+def phrase(name: str) -> re.Pattern[str]:
+    """One pattern of the section `phrases`."""
+    return compiled(entry("phrases")[name])

@@ -1,0 +1,95 @@
+"""Rises, falls and their bases: is a figure the amount of a change, and since when."""
+
+from __future__ import annotations
+
+from .clauses import Sentence, Slot
+from .state import Role, State
+from .vocabulary import phrase
+
+_CHANGE_GAP = phrase("change_gap")
+_BEYOND_PLAN = phrase("beyond_plan")
+_LEVEL_WORDS = phrase("level_words")
+_SECOND_CHANGE = phrase("second_change")
+
+
+def change_direction(slot: Slot, sentence: Sentence):
+    """The direction a figure is the amount of, or None: "tăng 5 %", not "tăng lên 5 %"."""
+    if not slot.directions:
+        return None
+    mark = slot.directions[-1]
+    gap = sentence.masked[mark.end : slot.quantity.start]
+    if mark.name == "beyond" and slot.quantity.unit == "%" and _BEYOND_PLAN.fullmatch(gap):
+        return mark
+    if _LEVEL_WORDS.search(gap) or not _CHANGE_GAP.fullmatch(gap):
+        return None
+    return mark
+
+
+def second_change(slot: Slot, state: State) -> bool:
+    """Whether the figure only repeats the change before it in another unit: "(7,49%)"."""
+    return (
+        state.previous_role is not None
+        and state.previous_role.name == "change"
+        and _SECOND_CHANGE.fullmatch(slot.lead) is not None
+        and slot.lead.strip(" ,") != ""
+    )
+
+
+_LEVEL_TO = phrase("level_to")
+
+
+def from_to(slot: Slot, state: State) -> bool:
+    """ "từ 75,3% năm 2015 lên 87,2% năm 2019": the same indicator at another date."""
+    figure = state.figure
+    if figure is None or not _LEVEL_TO.fullmatch(slot.lead):
+        return False
+    return figure.unit == slot.quantity.unit and not isinstance(figure.value, tuple)
+
+
+def base_of(slot: Slot, sentence: Sentence):
+    """The base printed for a change: the next one before another change begins, else the one
+    straight before it."""
+    end = len(sentence.masked)
+    for mark in sentence.directions:
+        if mark.start > slot.quantity.end and not _repeats(
+            sentence.masked[slot.quantity.end : mark.start]
+        ):
+            end = mark.start
+            break
+    for base in sentence.bases:
+        if (
+            slot.quantity.end <= base.start < end
+            and ";" not in sentence.masked[slot.quantity.end : base.start]
+        ):
+            return base
+    before = [b for b in sentence.bases if b.end <= slot.quantity.start]
+    if before and not any(
+        before[-1].end <= s.quantity.start < slot.quantity.start
+        and s.quantity.unit != "%"
+        and s.index < slot.index
+        for s in sentence.slots
+    ):
+        return before[-1]
+    return None
+
+
+_REPEAT = phrase("repeat")
+
+
+def _repeats(gap: str) -> bool:
+    """A second direction in brackets, or after "tương ứng", restates the same change."""
+    return bool(_REPEAT.fullmatch(gap)) and ("(" in gap or len(gap.strip(" ,")) > 1)
+
+
+def amount_change(slot: Slot, sentence: Sentence, state: State) -> Role | None:
+    """The change an amount is, if it is one: a rise, a fall, or a distance to the plan."""
+    mark = change_direction(slot, sentence)
+    if mark is None:
+        return Role("change", sign=state.previous_role.sign) if second_change(slot, state) else None
+    if mark.name == "short":
+        return None
+    base = base_of(slot, sentence)
+    sign = -1 if mark.name == "down" else 1
+    if mark.name == "beyond" or base is not None and base.name in ("plan", "target"):
+        return Role("vs_plan_abs", sign=sign)
+    return Role("change", sign=sign)

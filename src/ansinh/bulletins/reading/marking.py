@@ -1,0 +1,152 @@
+"""Marking up a sentence: every date, quantity, scheme, place, cue, direction and base in it.
+
+The order of the passes is the grammar: names that hold digits first, then dates, ages of debt,
+figures, and last the words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from .clauses import BASE, HIDDEN, QUANTITY, Base, Mark, Sentence
+from .dates import When, find_dates
+from .places import find_places
+from .quantities import find_quantities
+from .slots import slot
+from .text import matching_key
+from .vocabulary import alternatives, phrase
+
+
+def hide(key: str, spans, sign: str) -> str:
+    chars = list(key)
+    for start, end in spans:
+        chars[start:end] = sign * (end - start)
+    return "".join(chars)
+
+
+def marks(section: str, key: str) -> list[Mark]:
+    return [
+        Mark(name or section, start, end)
+        for name, start, end in alternatives(section).finditer(key)
+    ]
+
+
+def spans(items) -> list[tuple[int, int]]:
+    return [(item.start, item.end) for item in items]
+
+
+def mark_up(text: str, english: bool) -> Sentence:
+    """Find every mark of a sentence. The order of the passes is the grammar: names that hold
+    digits first, then dates, ages of debt, figures, and last the words."""
+    key = matching_key(text)
+    visible = hide(key, spans(marks("noise", key)), HIDDEN)
+    visible = hide(visible, _digits_of_names(visible), HIDDEN)
+    dates = find_dates(visible)
+    dateless = hide(visible, spans(dates), HIDDEN)
+    ages = [m for m in marks("ages", dateless) if any(c.isdigit() for c in key[m.start : m.end])]
+    ageless = hide(dateless, spans(ages), HIDDEN)
+    quantities = find_quantities(ageless, english)
+    bases = _find_bases(text, hide(visible, spans(quantities), QUANTITY), dates)
+    dates = [d for d in dates if not any(b.start <= d.start < b.end for b in bases)]
+    masked = hide(ageless, spans(quantities), QUANTITY)
+    masked = hide(masked, spans(bases), BASE)
+    sentence = Sentence(
+        text=text,
+        key=key,
+        masked=masked,
+        dates=dates,
+        bases=bases,
+        schemes=find_schemes(masked),
+        places=[p for p in find_places(text, key) if masked[p.start] != BASE],
+        cues=marks("cues", masked),
+        directions=marks("directions", masked),
+        groups=marks("groups", key),
+        blocks=marks("blocks", masked),
+        ages=sorted(ages + _word_ages(masked), key=lambda m: m.start),
+    )
+    for index in range(len(quantities)):
+        sentence.slots.append(slot(sentence, quantities, index))
+    return sentence
+
+
+_NAME_DIGITS = phrase("name_digits")
+
+
+def _digits_of_names(key: str) -> list[tuple[int, int]]:
+    """Numbers that close the name of an employer: "Công ty 508 nợ ..."."""
+    spans = []
+    for company in marks("companies", key):
+        end = min(len(key), company.end + 90)
+        stop = re.search(r"[;:]", key[company.end : end])
+        end = company.end + stop.start() if stop else end
+        first = _NAME_DIGITS.search(key, company.end, end)
+        comma = key.find(",", company.end, end)
+        if first and (comma < 0 or first.start() < comma):
+            spans.append(first.span())
+    return spans
+
+
+def _word_ages(masked: str) -> list[Mark]:
+    return marks("ages", masked)
+
+
+_NOT_BASES = phrase("not_bases")
+
+
+def _find_bases(text: str, key: str, dates: list[When]) -> list[Base]:
+    found = []
+    for name, start, end in alternatives("bases").finditer(key):
+        if _NOT_BASES.match(key, start) and "cùng kỳ" not in key[start:end]:
+            continue
+        inside = [d for d in dates if start <= d.start < end]
+        # "so với cùng kỳ năm 2016" must not lose a year that the pattern stopped before.
+        for when in dates:
+            if (
+                0 <= when.start - end <= 1
+                and name in ("yoy", "unclear")
+                and when.precision == "year"
+            ):
+                inside.append(when)
+                end = when.end
+        found.append(Base(name, start, end, text[start:end].strip(), inside[0] if inside else None))
+    return found
+
+
+_JOINS = phrase("joins")
+
+
+_COMPULSORY_AFTER = phrase("compulsory_after")
+
+
+ORDER = ["BHXH", "BHXH_BB", "BHXH_TN", "BHYT", "BHTN", "TNLD_BNN"]
+
+
+def find_schemes(key: str) -> list[Mark]:
+    """Scheme names; names in a row become one combination such as BHXH+BHYT+BHTN."""
+    hidden = hide(key, spans(marks("scheme_shadows", key)), HIDDEN)
+    hidden = hide(hidden, spans(marks("institutions", hidden)), HIDDEN)
+    joined: list[Mark] = []
+    for mark in marks("schemes", hidden):
+        before = joined[-1] if joined else None
+        gap = key[before.end : mark.start] if before else ""
+        if before and len(gap) < 12 and _JOINS.fullmatch(gap) and ";" not in gap:
+            codes = before.name.split("+") + mark.name.split("+")
+            joined[-1] = Mark(combined(codes), before.start, mark.end)
+        else:
+            joined.append(mark)
+    return [_with_compulsory(mark, key) for mark in joined]
+
+
+def combined(codes: list[str]) -> str:
+    """Scheme codes in their fixed order, each once."""
+    if "ALL" in codes:
+        return "ALL"
+    return "+".join(sorted(set(codes), key=lambda c: ORDER.index(c) if c in ORDER else 9))
+
+
+def _with_compulsory(mark: Mark, key: str) -> Mark:
+    """ "BHXH, BHYT bắt buộc": the adjective belongs to both."""
+    if mark.name == "BHXH+BHYT" and _COMPULSORY_AFTER.match(key, mark.end):
+        return replace(mark, name="BHXH_BB+BHYT")
+    return mark

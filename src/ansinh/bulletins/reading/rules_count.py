@@ -1,0 +1,98 @@
+"""What a count of employers, cards or visits is."""
+
+from __future__ import annotations
+
+from .changes import amount_change
+from .clauses import Sentence, Slot, outside_brackets
+from .state import NOTHING, Role, State
+from .vocabulary import compiled, phrase
+
+_IRRECOVERABLE = phrase("irrecoverable")
+_INACTIVE_AFTER = phrase("inactive_after")
+_OWING_AFTER = phrase("owing_after")
+_PARTICIPATING_AFTER = phrase("participating_after")
+_HARD_AFTER = phrase("hard_after")
+
+
+def employers(slot: Slot, sentence: Sentence, state: State) -> Role:
+    changed = amount_change(slot, sentence, state)
+    if changed:
+        return changed
+    after = outside_brackets(slot.post).strip()
+    last = slot.last_cue(
+        "debt",
+        "debt_hard",
+        "inspection",
+        "participants",
+        "recovered",
+        "collection",
+        "debt_irrecoverable",
+        "to_add",
+        "new_people",
+    )
+    if last == "inspection":
+        return NOTHING
+    if slot.lead.strip() == "của" and state.figure_family() == "debt":
+        return Role("figure", "debtor_units")
+    if _IRRECOVERABLE.search(after):
+        return Role("figure", "debtor_units_irrecoverable")
+    if _INACTIVE_AFTER.match(after) and (
+        last in ("debt", "debt_hard") or debt_talk(sentence, state)
+    ):
+        return Role("figure", "debtor_units_inactive")
+    if _OWING_AFTER.match(after):
+        notes = ("age: nợ khó thu",) if _HARD_AFTER.match(after) else ()
+        return Role("figure", "debtor_units", notes=notes)
+    if _PARTICIPATING_AFTER.match(after) or last in (
+        "participants",
+        "recovered",
+        "to_add",
+        "new_people",
+    ):
+        return NOTHING
+    if (
+        last in ("debt", "debt_hard")
+        or _owes_later(slot, sentence)
+        or slot.blocks
+        and debt_talk(sentence, state)
+    ):
+        return Role("figure", "debtor_units")
+    return NOTHING
+
+
+def _owes_later(slot: Slot, sentence: Sentence) -> bool:
+    """ "701 đơn vị thuộc khối ..., thị trấn nợ 8,7 tỷ": the debt is told before the next figure."""
+    end = len(sentence.masked)
+    for other in sentence.slots[slot.index + 1 :]:
+        if other.depth <= slot.depth:
+            end = other.quantity.start
+            break
+    stop = sentence.masked.find(";", slot.quantity.end, end)
+    end = stop if stop >= 0 else end
+    between = [m.name for m in sentence.cues if slot.quantity.end <= m.start and m.end <= end]
+    return any(n.startswith("debt") for n in between) and not {"recovered", "inspection"} & set(
+        between
+    )
+
+
+def debt_talk(sentence: Sentence, state: State) -> bool:
+    return (
+        any(m.name.startswith("debt") for m in sentence.cues)
+        or state.debt_talk
+        or state.last_of("debt") is not None
+    )
+
+
+def cards(slot: Slot, sentence: Sentence, state: State) -> Role:
+    start = sentence.masked.rfind(";", 0, slot.quantity.start) + 1
+    cues = [m.name for m in sentence.cues if start <= m.start and m.end <= slot.quantity.start]
+    known = [name for name in cues if name in ("recovered", "cards", "inspection", "has_card")]
+    if known[-1:] == ["cards"] or state.figure and state.figure.indicator == "cards_issued":
+        return Role("figure", "cards_issued")
+    return NOTHING
+
+
+def visits(slot: Slot, sentence: Sentence, state: State) -> Role:
+    around = slot.lead + slot.quantity.unit_word + slot.post
+    seen = compiled(r"khám|kcb|chữa bệnh|điều trị").search(around)
+    return Role("figure", "claims_visits") if seen else NOTHING

@@ -1,0 +1,132 @@
+"""What a sum of money is: collected, owed, planned, interest, or no fact (paid out, fined)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .changes import amount_change, from_to
+from .clauses import Sentence, Slot, beside, company_in_lead, outside_brackets
+from .rules_count import debt_talk
+from .state import NOTHING, Role, State
+from .vocabulary import compiled, phrase
+
+_IRRECOVERABLE = phrase("irrecoverable")
+_MONEY_CUES = (
+    "interest_collected",
+    "interest",
+    "debt_interest_bearing",
+    "debt_irrecoverable",
+    "debt_hard",
+    "debt_rate",
+    "debt",
+    "plan_money",
+    "receivable",
+    "collection_rate",
+    "collection",
+    "not_collection",
+    "spending",
+    "recovered",
+    "benefits",
+)
+_MONEY = {
+    "interest_collected": Role("figure", "late_interest_collected"),
+    "debt_interest_bearing": Role("figure", "debt_interest_bearing"),
+    "debt_irrecoverable": Role("figure", "debt_irrecoverable"),
+    "debt_hard": Role("figure", "debt", notes=("age: nợ khó thu",)),
+    "debt_rate": Role("figure", "debt"),
+    "debt": Role("figure", "debt"),
+    "plan_money": Role("figure", "collection_plan"),
+    "collection_rate": Role("figure", "collection"),
+    "collection": Role("figure", "collection"),
+}
+
+
+def money(slot: Slot, sentence: Sentence, state: State) -> Role:
+    changed = amount_change(slot, sentence, state)
+    if changed:
+        return changed
+    if slot.quantity.qualifier == "at_least" or slot.has_cue("average"):
+        return NOTHING
+    if from_to(slot, state):
+        return Role("figure", state.figure.indicator if state.figure else None)
+    if state.figure_family() == "collection" and _is_plan(slot, sentence):
+        return Role("figure", "collection_plan")
+    if _IRRECOVERABLE.match(outside_brackets(slot.post).strip()):
+        return Role("figure", "debt_irrecoverable")
+    if _is_threshold(slot, state):
+        return NOTHING
+    cue = slot.last_cue(*_MONEY_CUES)
+    if cue == "interest":
+        collected = state.figure is not None and state.figure.indicator == "collection"
+        return Role("figure", "late_interest_collected" if collected else "late_interest")
+    if cue:
+        return _MONEY.get(cue, NOTHING)
+    return _money_unnamed(slot, sentence, state)
+
+
+def _money_unnamed(slot: Slot, sentence: Sentence, state: State) -> Role:
+    """ "với số tiền là ...": the money of the figure before it."""
+    if company_in_lead(slot, sentence):
+        return Role("figure", "debt") if debt_talk(sentence, state) else NOTHING
+    after = outside_brackets(slot.post)
+    if compiled(r"^ ?(?:tiền )?(?:nợ|chậm đóng)").search(after):
+        return Role("figure", "debt")
+    family = state.figure_family()
+    if family == "people":
+        return Role("figure", "collection") if _collecting(state) else NOTHING
+    if family == "debt" and state.figure and state.figure.indicator != "late_interest":
+        indicator = "employer_debt" if state.figure.indicator == "employer_debt" else "debt"
+        return Role("figure", indicator)
+    if family == "collection":
+        again = slot.schemes or slot.has_cue("cumulative") or AT_DATE.search(slot.lead)
+        return Role("figure", "collection") if again else NOTHING
+    if slot.schemes and state.facts and state.subset and state.facts[-1].unit == "VND":
+        return Role("figure", state.facts[-1].indicator)
+    return _owed_by_company(slot, sentence)
+
+
+def _owed_by_company(slot: Slot, sentence: Sentence) -> Role:
+    """ "Công ty A nợ BHXH của 250 lao động với số tiền 7,3 tỷ đồng"."""
+    if not _SUM_OF.search(slot.lead):
+        return NOTHING
+    start = sentence.masked.rfind(";", 0, slot.quantity.start) + 1
+    whole = replace(slot, lead_start=start, depth=0)
+    cues = [m.name for m in sentence.cues if start <= m.start and m.end <= slot.quantity.start]
+    owed = "debt" in cues and not {"recovered", "collection"} & set(cues)
+    return Role("figure", "employer_debt") if owed and company_in_lead(whole, sentence) else NOTHING
+
+
+_BARE_DEBT = phrase("bare_debt")
+_OF_SUM = phrase("of_sum")
+
+
+def _is_threshold(slot: Slot, state: State) -> bool:
+    """ "12 doanh nghiệp nợ trên 1 tỷ đồng": a round bound for each of them, not their sum."""
+    quantity = slot.quantity
+    if quantity.qualifier not in ("over", "under") or not isinstance(quantity.value, int):
+        return False
+    if state.figure is None or state.figure.indicator != "debtor_units":
+        return False
+    round_bound = len(str(quantity.value).rstrip("0")) == 1 and quantity.value <= 10**10
+    return round_bound and bool(_BARE_DEBT.search(slot.lead)) and not _OF_SUM.search(slot.lead)
+
+
+_SUM_OF = phrase("sum_of")
+AT_DATE = phrase("at_date")
+_PLAN_BEFORE = phrase("plan_before")
+_PLAN_AFTER = phrase("plan_after")
+
+
+def _is_plan(slot: Slot, sentence: Sentence) -> bool:
+    """ "303.842 triệu đồng/544.460 triệu đồng", "... trên tổng số 2.400 tỷ đồng kế hoạch"."""
+    if beside(slot, sentence):
+        return True
+    if not _PLAN_BEFORE.search(slot.lead):
+        return False
+    named = compiled(r"(?:kh|kế hoạch|dự toán)[ ]*(?:là )?$").search(slot.lead)
+    return bool(named or _PLAN_AFTER.match(slot.post))
+
+
+def _collecting(state: State) -> bool:
+    """Money beside people is collected money where the text has told of collection."""
+    return state.last_of("collection") is not None

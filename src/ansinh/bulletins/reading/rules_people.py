@@ -1,0 +1,138 @@
+"""What a count of people is: insured, a change, still to be won, a labour force, or no fact."""
+
+from __future__ import annotations
+
+from .changes import amount_change, change_direction, from_to
+from .clauses import Sentence, Slot, beside, outside_brackets
+from .state import NOTHING, Role, State
+from .vocabulary import phrase
+
+PARTICIPANTS = Role("figure", "participants")
+TO_ADD = Role("figure", "people_to_add")
+
+_TELLING = (
+    "to_add",
+    "new_people",
+    "participants",
+    "coverage",
+    "benefits",
+    "inspection",
+    "spending",
+    "visits",
+    "labour_force",
+    "debt",
+    "has_card",
+    "recovered",
+    "not_collection",
+)
+_OTHER_PEOPLE = (
+    "benefits",
+    "inspection",
+    "spending",
+    "visits",
+    "recovered",
+    "debt",
+    "not_collection",
+)
+_HEADS = ("participants", "participants_total")
+
+
+def people_role(slot: Slot, sentence: Sentence, state: State) -> Role:
+    """The role of a count of people, by the first rule that knows."""
+    for rule in (_to_be_won, _moved, _planned, _insured_after, _other_people, _told_again, _named):
+        role = rule(slot, sentence, state)
+        if role:
+            return role
+    return NOTHING
+
+
+def _to_be_won(slot: Slot, sentence: Sentence, state: State) -> Role | None:
+    """People not insured yet, or newly won."""
+    cue = slot.last_cue(*_TELLING)
+    if phrase("not_yet_after").match(outside_brackets(slot.post).strip()):
+        return TO_ADD if _scheme_near(slot, sentence) else NOTHING
+    if cue == "new_people":
+        return TO_ADD if state.kind == "target" else Role("figure", "participants_change")
+    if cue != "to_add":
+        return None
+    moved = change_direction(slot, sentence)
+    if moved is None or moved.name == "short" or state.kind == "target":
+        return TO_ADD
+    return None
+
+
+def _moved(slot: Slot, sentence: Sentence, state: State) -> Role | None:
+    """ "từ 5.000 người lên 12.000 người" tells a level, "tăng 5.000 người" a change."""
+    if from_to(slot, state) and state.figure:
+        return Role("figure", state.figure.indicator)
+    return amount_change(slot, sentence, state)
+
+
+def _planned(slot: Slot, sentence: Sentence, state: State) -> Role | None:
+    """The second figure of "33.180/35.600 người" is the plan."""
+    if slot.lead.strip() == "/" or beside(slot, sentence):
+        return Role("plan_value") if state.figure_family() == "people" else NOTHING
+    return None
+
+
+def _insured_after(slot: Slot, sentence: Sentence, state: State) -> Role | None:
+    """The words after the figure say that the people are insured."""
+    if _goes_on(slot, state):
+        return TO_ADD
+    insured = phrase("insured_after").match(outside_brackets(slot.post).strip())
+    return PARTICIPANTS if insured and slot.last_cue(*_TELLING) != "inspection" else None
+
+
+def _goes_on(slot: Slot, state: State) -> bool:
+    """A list of people still to be won goes on: "19.000 người ..., 4.000 người ..."."""
+    before = state.previous_role
+    going = before is not None and before.indicator == "people_to_add"
+    return going and phrase("list_gap").fullmatch(slot.lead) is not None
+
+
+def _other_people(slot: Slot, sentence: Sentence, state: State) -> Role | None:
+    """Pensioners, patients, people at a meeting, workers of an inspected employer."""
+    return NOTHING if slot.last_cue(*_TELLING) in _OTHER_PEOPLE else None
+
+
+def _told_again(slot: Slot, sentence: Sentence, state: State) -> Role | None:
+    """People told of before, at another place or date, or the pupils among them."""
+    if _listed_place(slot, state):
+        return PARTICIPANTS
+    plain = slot.last_cue(*_TELLING) is None
+    if plain and phrase("at_date").search(slot.lead) and _people_told(state):
+        told = state.figure or state.facts[-1]
+        return Role("figure", told.indicator) if told.indicator in _HEADS else PARTICIPANTS
+    pupils = phrase("pupils").match(slot.quantity.unit_word)
+    return PARTICIPANTS if pupils and state.figure_family() == "people" else None
+
+
+def _listed_place(slot: Slot, state: State) -> bool:
+    """ "Bắc Ninh với 338.210 người" after people were told of: the same people, elsewhere."""
+    named = any(place.name for place in slot.places)
+    told = bool(state.facts) and state.facts[-1].indicator in _HEADS
+    return named and told and not slot.directions and bool(phrase("at_place").search(slot.lead))
+
+
+def _people_told(state: State) -> bool:
+    """Whether the last figure was of insured people: this sentence's, or the one before."""
+    if state.figure is not None:
+        return state.figure_family() == "people"
+    last = state.facts[-1] if state.facts else None
+    return last is not None and state.sentence - last.sentence <= 1 and last.unit == "person"
+
+
+def _named(slot: Slot, sentence: Sentence, state: State) -> Role | None:
+    """A scheme, or words for taking part, stand before the figure."""
+    if phrase("of_something").search(slot.lead) and not slot.schemes:
+        return NOTHING
+    cue = slot.last_cue(*_TELLING)
+    if cue == "labour_force":
+        return Role("figure", "labour_force")
+    if slot.schemes or cue in ("participants", "has_card", "coverage"):
+        return PARTICIPANTS
+    return PARTICIPANTS if slot.groups and state.figure_family() == "people" else None
+
+
+def _scheme_near(slot: Slot, sentence: Sentence) -> bool:
+    return bool(slot.schemes) or any(m.start >= slot.quantity.end for m in sentence.schemes)

@@ -1,0 +1,158 @@
+"""The scheme of a figure: printed after it, printed before it, or taken over."""
+
+from __future__ import annotations
+
+from .attribution import goal_before
+from .clauses import Mark, Sentence, Slot
+from .marking import combined
+from .model import ALL_SCHEMES
+from .state import FAMILIES, Role, State
+from .vocabulary import compiled, phrase
+
+_INSURED = phrase("insured")
+
+
+def scheme_of(role: Role, slot: Slot, sentence: Sentence, state: State) -> str | None:
+    """The scheme of a figure: printed after it, printed before it, or taken over."""
+    indicator = role.indicator or ""
+    family = FAMILIES.get(indicator)
+    if indicator == "labour_force":
+        return None
+    mark = _scheme_after(slot, sentence, family) or (slot.schemes[-1] if slot.schemes else None)
+    group = _group_of(slot, sentence, mark)
+    if group and family in ("people", "cards", "claims"):
+        return group
+    if mark is not None:
+        return _not_after_goal(mark, slot, sentence, state, family)
+    if indicator in _ONLY_SCHEME and not state.figure:
+        return _ONLY_SCHEME[indicator]
+    if role.name == "target" and state.figure:
+        return state.figure.scheme
+    return _inherited(family, slot, sentence, state)
+
+
+# Cards and visits are of BHYT, books of BHXH: no text needs to say so.
+_ONLY_SCHEME = {"cards_issued": "BHYT", "claims_visits": "BHYT", "books_issued_rate": "BHXH"}
+
+
+def _scheme_after(slot: Slot, sentence: Sentence, family: str | None) -> Mark | None:
+    for mark in sentence.schemes:
+        if slot.quantity.end <= mark.start <= slot.post_end:
+            between = sentence.masked[slot.quantity.end : mark.start]
+            if between.count("(") > between.count(")"):
+                continue
+            near = len(between) < 12 and slot.quantity.unit in ("card", "person")
+            if _INSURED.search(between) or near or between.strip() in ("dân số", "nợ"):
+                if family == "collection" and not compiled(r"thu").search(between):
+                    return None
+                return mark
+    return None
+
+
+def _group_of(slot: Slot, sentence: Sentence, scheme: Mark | None) -> str | None:
+    """A group of BHYT named with the figure: BHYT_HSSV, BHYT_hộ_gia_đình, ..."""
+    if scheme is not None and scheme.name != "BHYT":
+        return None
+    after = [g for g in sentence.groups if slot.quantity.end <= g.start < slot.post_end]
+    unit_groups = [g for g in sentence.groups if slot.quantity.start <= g.start < slot.quantity.end]
+    own = slot.quantity.unit_word
+    if own.startswith(("học sinh", "hssv", "sinh viên")):
+        return "BHYT_HSSV"
+    near = [g for g in slot.groups if _belongs(g, slot, sentence, scheme)]
+    for group in unit_groups + after[:1] + near[-1:]:
+        if scheme is not None or group in after or _bhyt_talk(sentence):
+            return f"BHYT_{group.name}"
+    return None
+
+
+def _belongs(group: Mark, slot: Slot, sentence: Sentence, scheme: Mark | None) -> bool:
+    """A group named before the figure is its subject unless a scheme of its own follows it."""
+    if scheme is not None and group.end <= scheme.start:
+        between = sentence.masked[group.end : scheme.start]
+        return bool(
+            compiled(r"[ ,]*(?:đang |đã |được )*(?:tham gia|có thẻ|cấp thẻ)[ ]*").fullmatch(between)
+        )
+    between = sentence.masked[group.end : slot.quantity.start]
+    return ";" not in between
+
+
+def _bhyt_talk(sentence: Sentence) -> bool:
+    return any("BHYT" in mark.name for mark in sentence.schemes)
+
+
+def _not_after_goal(
+    mark: Mark, slot: Slot, sentence: Sentence, state: State, family: str | None
+) -> str:
+    """A goal for money takes no scheme from the words before the goal."""
+    goal = goal_before(slot, sentence)
+    if goal and family in ("collection", "debt") and mark.end <= goal.start:
+        return ALL_SCHEMES
+    return mark.name
+
+
+def _inherited(family: str | None, slot: Slot, sentence: Sentence, state: State) -> str | None:
+    if family in ("people", "cards", "claims", "books"):
+        figure = state.figure or state.parent
+        if figure and figure.scheme and FAMILIES.get(figure.indicator) in ("people", "cards"):
+            return figure.scheme
+        before = [m for m in sentence.schemes if m.end <= slot.quantity.start]
+        if before:
+            return before[-1].name
+        fact = state.last_of("people") if family == "people" else None
+        return fact.scheme if fact else None
+    return _money_scheme(family, slot, sentence, state)
+
+
+def _money_scheme(family: str | None, slot: Slot, sentence: Sentence, state: State) -> str:
+    """Money without a scheme: that of the figure it belongs to, else the combination the text
+    uses for such money, else all schemes. A goal stands by itself."""
+    if state.figure and FAMILIES.get(state.figure.indicator) == family:
+        return state.figure.scheme or ALL_SCHEMES
+    if (
+        state.figure
+        and family == "collection"
+        and state.figure_family() == "people"
+        and not slot.has_cue("collection")
+    ):
+        return state.figure.scheme or ALL_SCHEMES
+    before = [
+        m
+        for m in sentence.schemes
+        if m.end <= slot.quantity.start and _family_near(m, sentence) == family
+    ]
+    if before and state.kind != "target":
+        return before[-1].name
+    if state.kind == "target":
+        return ALL_SCHEMES
+    if state.subset and state.parent and FAMILIES.get(state.parent.indicator) == family:
+        return state.parent.scheme or ALL_SCHEMES
+    own = [(n, s) for n, f, s in state.combinations if f == family]
+    earlier = [s for n, s in own if n <= state.sentence]
+    if earlier:
+        return earlier[-1]
+    return own[0][1] if own else ALL_SCHEMES
+
+
+def _family_near(mark: Mark, sentence: Sentence) -> str | None:
+    """The family of money whose word stands just before a scheme: "nợ BHXH", "thu BHYT"."""
+    for cue in reversed(sentence.cues):
+        if cue.end <= mark.start:
+            close = mark.start - cue.end <= 22 and not set(",;:.") & set(
+                sentence.masked[cue.end : mark.start]
+            )
+            if not close:
+                return None
+            if cue.name in ("collection", "collection_rate", "plan_money"):
+                return "collection"
+            return "debt" if cue.name.startswith("debt") else None
+    return None
+
+
+def combinations_of(sentence: Sentence) -> list[tuple[str, str]]:
+    """(family, schemes) wherever the sentence names several schemes as one kind of money."""
+    found = []
+    for mark in sentence.schemes:
+        family = _family_near(mark, sentence) if "+" in mark.name else None
+        if family:
+            found.append((family, combined(mark.name.split("+"))))
+    return found

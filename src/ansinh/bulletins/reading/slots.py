@@ -1,0 +1,99 @@
+"""Setting figures in slots: where the words of one figure end and those of the next begin."""
+
+from __future__ import annotations
+
+from .clauses import QUANTITY, Sentence, Slot
+from .quantities import Quantity
+from .vocabulary import phrase
+
+_BREAKS = ",;.)"
+
+
+def _depths(masked: str) -> list[int]:
+    depth, found = 0, []
+    for char in masked:
+        if char == ")" and depth:
+            depth -= 1
+        found.append(depth)
+        if char == "(":
+            depth += 1
+    return found
+
+
+def slot(sentence: Sentence, quantities: list[Quantity], index: int) -> Slot:
+    masked = sentence.masked
+    depths = _depths(masked)
+    quantity = quantities[index]
+    depth = depths[quantity.start] if quantity.start < len(depths) else 0
+    lead_start = 0
+    for before in sentence.slots:
+        if before.depth <= depth:
+            lead_start = _after_post(before, quantity, masked)
+    if depth:
+        lead_start = max(lead_start, _opening(masked, quantity.start))
+    end = _post_end(masked, depths, quantity, depth)
+    slot = Slot(
+        index,
+        quantity,
+        depth,
+        lead_start,
+        masked[lead_start : quantity.start],
+        masked[quantity.end : end],
+        end,
+    )
+    for name in ("cues", "schemes", "directions", "places", "groups", "blocks"):
+        marks = getattr(sentence, name)
+        inside = [
+            m
+            for m in marks
+            if lead_start <= m.start and m.end <= quantity.start and depths[m.start] <= depth
+        ]
+        setattr(slot, name, inside)
+    if depth:
+        slot.bracket = _opening(masked, quantity.start)
+    return slot
+
+
+def _after_post(before: Slot, quantity: Quantity, masked: str) -> int:
+    """Where the words of the figure before end and those of this one begin."""
+    if before.post_end < quantity.start and masked[before.post_end] in ",;.)":
+        return before.post_end
+    end = before.quantity.end
+    noun = _NOUN_AFTER.match(masked, end, quantity.start)
+    return noun.end() if noun else end
+
+
+_NOUN_AFTER = phrase("noun_after")
+
+
+def _opening(masked: str, position: int) -> int:
+    """Where the innermost bracket around a position opens."""
+    closed = 0
+    for place in range(position - 1, -1, -1):
+        if masked[place] == ")":
+            closed += 1
+        elif masked[place] == "(":
+            if not closed:
+                return place
+            closed -= 1
+    return -1
+
+
+def _post_end(masked: str, depths: list[int], quantity: Quantity, depth: int) -> int:
+    """Where the words belonging to a figure end: a break or figure of its own bracket level."""
+    position = quantity.end
+    while position < len(masked):
+        char = masked[position]
+        if (
+            depths[position] < depth
+            or depths[position] == depth
+            and (
+                char in ",;"
+                or char == QUANTITY
+                or char == "."
+                and masked[position + 1 : position + 2] in ("", " ", "/")
+            )
+        ):
+            break
+        position += 1
+    return position
