@@ -78,12 +78,22 @@ def _parse(path: Path) -> _Part:
     return _Part(path, int(first), int(last), digest)
 
 
-def _copy(source: Source, folder: Path, cursor: adbc.Cursor, after: int, position: int) -> _Part:
+def read(source: Source, position: int) -> pa.Table:
+    """The rows up to `position` from the table itself; no copy is used or made."""
+    with adbc.connect(source.uri) as connection, connection.cursor() as cursor:
+        return _rows(source, cursor, 0, position)
+
+
+def _rows(source: Source, cursor: adbc.Cursor, after: int, position: int) -> pa.Table:
     cursor.execute(
         f"SELECT {source.columns} FROM {source.table} "
         f"WHERE {source.key} > {after} AND {source.key} <= {position} ORDER BY {source.key}"
     )
-    table = cursor.fetch_arrow_table()
+    return cursor.fetch_arrow_table()
+
+
+def _copy(source: Source, folder: Path, cursor: adbc.Cursor, after: int, position: int) -> _Part:
+    table = _rows(source, cursor, after, position)
     cursor.execute(
         f"SELECT {source.digest} FROM {source.table} "
         f"WHERE {source.key} <= {position} ORDER BY {source.key} DESC LIMIT 1"

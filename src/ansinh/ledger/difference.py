@@ -95,8 +95,11 @@ def of_all_months(
     return subtract(owed(session, assess(spells, law, asked)), booked(asked))
 
 
-def booked(months: Iterable[int]) -> pa.Table:
-    """What the journal holds as due for these months, opening balances left out."""
+def booked(months: Iterable[int], *, kind: str | None = None) -> pa.Table:
+    """What the journal holds as due about these months, opening balances left out.
+
+    `kind` limits it to one kind of entry (`accrual`, `adjustment`).
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -105,9 +108,10 @@ def booked(months: Iterable[int]) -> pa.Table:
                 sum(p.amount)::bigint
             FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
             WHERE p.account = 'due' AND e.kind <> 'opening' AND p.about_month = ANY(%s)
+                AND e.kind = coalesce(%s, e.kind)
             GROUP BY 1, 2, 3, 4
             """,
-            [[first_day(Month(month)) for month in months]],
+            [[first_day(Month(month)) for month in months], kind],
         )
         rows = cursor.fetchall()
     values = zip(*rows, strict=True) if rows else [[] for _field in OWED]

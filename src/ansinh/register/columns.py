@@ -70,6 +70,11 @@ def log(session: duckdb.DuckDBPyConnection, *, position: int) -> duckdb.DuckDBPy
     return session.read_parquet([str(file) for file in files]).filter(f"change <= {int(position)}")
 
 
+def log_afresh(session: duckdb.DuckDBPyConnection, *, position: int) -> duckdb.DuckDBPyRelation:
+    """The log up to a position read from the database itself, to prove the copy by."""
+    return session.from_arrow(snapshot.read(_source(), position))
+
+
 def spells(
     session: duckdb.DuckDBPyConnection,
     *,

@@ -1,0 +1,257 @@
+"""Proving that the books are whole: every invariant asked again, from the log to the balances.
+
+Nothing is repaired here. A finding names the invariant that is broken and one row that
+breaks it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from ansinh.config.home import columns_folder
+from ansinh.config.private_postgres import APP
+from ansinh.engine.lines import hash_of, read_lines
+from ansinh.engine.session import connect
+from ansinh.law import Law, LawError
+from ansinh.law.months import month_of, show_month
+from ansinh.law.used import values_behind
+from ansinh.ledger import difference
+from ansinh.ledger.invariants import IN_TABLES, Invariant
+from ansinh.ledger.models import Closing
+from ansinh.register import columns, projection
+from ansinh.register.models import Installation
+
+GUARDED = (
+    "register_change",
+    "ledger_batch",
+    "ledger_entry",
+    "ledger_posting",
+    "ledger_receipt",
+    "ledger_closing",
+    "ledger_balance",
+    "ledger_openitem",
+    "ledger_money",
+)
+"""The tables of which the app role may neither change nor remove a row."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A broken invariant: its name, what should hold, and a row that breaks it."""
+
+    invariant: str
+    message: str
+    example: Mapping[str, Any]
+
+
+Report = Callable[[str, str], None]
+"""Told the name of each invariant and `holds`, `broken` or `skipped`."""
+
+
+def verify(*, law: Law, report: Report | None = None) -> list[Finding]:
+    """Ask every invariant and return those that are broken, one finding each.
+
+    The assessment is computed again from the log at the position of the last closing. When
+    the law has changed since that closing, the books are right by the law of then and this
+    one question is skipped (and reported so): the next closing restates the months.
+    """
+    tell = report or _silent
+    found: list[Finding] = []
+    for invariant in IN_TABLES:
+        _note(tell, found, invariant.name, _in_tables(invariant))
+    _note(tell, found, "participation", _participation())
+    _note(tell, found, "roles", _roles())
+    last = Closing.objects.order_by("-month").first()
+    with connect() as session:
+        _note(tell, found, "log-columns", _log_columns(session))
+        _note(tell, found, "lines-files", _first(_lines_files(session)))
+        _note(tell, found, "law-references", _first(_rules_without_law(session, law)))
+        if last is not None and last.law_hash != law.hash:
+            tell("assessed-postings", "skipped")
+        else:
+            _note(tell, found, "assessed-postings", _assessed(session, law, last))
+    return found
+
+
+def chain_head() -> str:
+    """The hash of the last batch, in hexadecimal: written down elsewhere, it also proves that
+    no batch was removed from the end."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT encode(hash, 'hex') FROM ledger_batch ORDER BY id DESC LIMIT 1")
+        row = cursor.fetchone()
+    return row[0] if row else ""
+
+
+def _silent(_name: str, _state: str) -> None:
+    return
+
+
+def _note(tell: Report, found: list[Finding], name: str, finding: Finding | None) -> None:
+    tell(name, "holds" if finding is None else "broken")
+    if finding is not None:
+        found.append(finding)
+
+
+def _first(findings: Iterator[Finding]) -> Finding | None:
+    return next(findings, None)
+
+
+def _in_tables(invariant: Invariant) -> Finding | None:
+    example = _one_row(invariant.broken)
+    if example is None:
+        return None
+    return Finding(invariant.name, str(invariant.sentence), example)
+
+
+def _participation() -> Finding | None:
+    differing = projection.differences()
+    if not differing:
+        return None
+    side, change = differing[0]
+    return Finding(
+        "participation",
+        _("Bảng đang tham gia bằng nhật ký thay đổi gộp lại."),
+        {"only_in": side, "change": change},
+    )
+
+
+def _log_columns(session: duckdb.DuckDBPyConnection) -> Finding | None:
+    """The columnar copy, from which everything is computed, holds the rows of the log."""
+    position = columns.position()
+    if position == 0:
+        return None
+    copied = columns.log(session, position=position)
+    stored = columns.log_afresh(session, position=position)
+    names = ", ".join(f'"{name}"' for name in stored.columns)
+    copied, stored = (part.select(names).materialize() for part in (copied, stored))
+    for side, only in (("copy", copied.except_(stored)), ("log", stored.except_(copied))):
+        for row in only.order("change").limit(1).fetchall():
+            return Finding(
+                "log-columns",
+                _("Bản sao cột của nhật ký bằng nhật ký trong cơ sở dữ liệu."),
+                {"only_in": side} | dict(zip(stored.columns, row, strict=True)),
+            )
+    return None
+
+
+def _roles() -> Finding | None:
+    """The app role as the database knows it, and the role that asks."""
+    message = _("Vai trò ứng dụng không sửa, xóa được nhật ký và sổ, không vượt được phân quyền.")
+    for query, values in (
+        (_POWERFUL, [APP]),
+        (_PRIVILEGED, [APP, list(GUARDED)]),
+        (_UNGUARDED, [list(GUARDED)]),
+    ):
+        example = _one_row(query, values)
+        if example is not None:
+            return Finding("roles", message, example)
+    return None
+
+
+_POWERFUL = """
+    SELECT rolname AS role, rolsuper AS superuser, rolbypassrls AS bypasses_row_security
+    FROM pg_roles WHERE rolname IN (%s, current_user) AND (rolsuper OR rolbypassrls)
+"""
+_PRIVILEGED = """
+    SELECT r.role, t.name AS table, p.privilege
+    FROM (SELECT %s AS role UNION SELECT current_user) r, unnest(%s::text[]) AS t(name),
+        unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS p(privilege)
+    WHERE has_table_privilege(r.role, t.name, p.privilege)
+"""
+_UNGUARDED = """
+    SELECT t.name AS table_without_guard FROM unnest(%s::text[]) AS t(name)
+    WHERE NOT EXISTS (
+        SELECT 1 FROM pg_trigger g WHERE g.tgrelid = t.name::regclass
+        AND g.tgname LIKE '%%append_only' AND g.tgenabled IN ('O', 'A'))
+"""
+
+
+def _one_row(query: str, values: Sequence[Any] = ()) -> dict[str, Any] | None:
+    """The first row that a query answers with, by column name; None when there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM ({query}) rows LIMIT 1", values or None)
+        row = cursor.fetchone()
+        if row is None:
+            return None
+        return dict(zip([column.name for column in cursor.description], row, strict=True))
+
+
+def _lines_files(session: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
+    """Each closing's file is the file of its manifest and adds up to the accruals it booked."""
+    message = _("Tệp dòng tính của mỗi tháng đã khóa còn nguyên và bằng số phát sinh đã ghi.")
+    for closing in _closings():
+        month = month_of(closing.month)
+        path = _intact(closing)
+        if path is None:
+            example = {"month": show_month(month), "gone_or_changed": closing.lines_file}
+            yield Finding("lines-files", message, example)
+            continue
+        lines = read_lines(session, [path])
+        booked = difference.booked([month], kind="accrual")
+        apart = difference.subtract(difference.owed(session, lines), booked)
+        if apart.num_rows or len(lines) != closing.lines:
+            yield Finding("lines-files", message, {"lines": len(lines)} | _example(apart))
+
+
+def _rules_without_law(session: duckdb.DuckDBPyConnection, law: Law) -> Iterator[Finding]:
+    """Every rule that a booked line names opens to values, each with its document and article."""
+    message = _("Mỗi dòng tính mở ra được điều luật; mỗi giá trị có văn bản và điều.")
+    present = [path for closing in _closings() if (path := _intact(closing))]
+    if not present:
+        return
+    for (rule,) in read_lines(session, present).select("rule").distinct().fetchall():
+        try:
+            values = values_behind(law, rule)
+        except LawError as error:
+            yield Finding("law-references", message, {"rule": rule, "error": str(error)})
+            continue
+        for value in values:
+            if not value.reference.document.strip() or not value.reference.article.strip():
+                yield Finding("law-references", message, {"rule": rule, "value": value.name})
+        if not values:
+            yield Finding("law-references", message, {"rule": rule, "values": 0})
+
+
+def _closings() -> QuerySet[Closing]:
+    """The closings that have lines, the earliest first."""
+    return Closing.objects.filter(lines__gt=0).order_by("month")
+
+
+def _intact(closing: Closing) -> Path | None:
+    """The file of a closing's lines; None when it is gone or is not what was hashed."""
+    path: Path = columns_folder() / closing.lines_file
+    return path if path.is_file() and hash_of(path) == closing.lines_hash else None
+
+
+def _assessed(session: duckdb.DuckDBPyConnection, law: Law, last: Closing | None) -> Finding | None:
+    """What is booked as due equals the assessment of the log, unit, month, fund and share."""
+    if last is None:
+        return None
+    first = month_of(Installation.objects.get().first_month)
+    apart = difference.of_all_months(
+        session,
+        law,
+        position=last.log_position,
+        months=range(first, month_of(last.month) + 1),
+    )
+    if apart.num_rows == 0:
+        return None
+    return Finding(
+        "assessed-postings",
+        _("Số phải đóng đã ghi bằng số tính từ nhật ký, từng đơn vị, tháng, quỹ, phần."),
+        _example(apart) | {"rows": apart.num_rows},
+    )
+
+
+def _example(apart: Any) -> dict[str, Any]:
+    """The first row of a difference between owed tables, its month as text."""
+    if apart.num_rows == 0:
+        return {}
+    row = apart.slice(0, 1).to_pylist()[0]
+    return {**row, "month": show_month(row["month"])}
