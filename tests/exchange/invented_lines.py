@@ -15,7 +15,7 @@ from ansinh.exchange.folding import unaccent
 from ansinh.exchange.matching_index import KnownUnit
 from ansinh.exchange.remittance import remittance_text, short_remittance_text
 
-from .invented_units import SYLLABLES, accountants, invented_units
+from .invented_units import NEXT_CODE, SYLLABLES, accountants, invented_units, own_accounts
 
 MEMOS = {
     # The form as the portal makes it, or as banks and payers harmlessly change it.
@@ -46,7 +46,15 @@ MEMOS = {
     "refund": 3,
     "stranger": 4,
 }
-PAYERS = {"own": 905, "own_new": 35, "accountant": 20, "parent": 12, "person": 15, "cash": 13}
+PAYERS = {
+    "own": 905,
+    "own_new": 35,
+    "accountant": 20,
+    "parent": 10,
+    "sibling": 2,
+    "person": 15,
+    "cash": 13,
+}
 AMOUNTS = {"owed": 830, "other": 120, "owed_by_another": 30, "owed_by_pointed": 20}
 LOOK_ALIKES = {"0": "O", "1": "I", "5": "S", "8": "B"}
 
@@ -67,13 +75,14 @@ class World:
 
     units: list[KnownUnit]
     accountants: dict[int, tuple[str, str]]
+    hostile: bool = False
 
     @classmethod
-    def invent(cls, count: int, seed: int) -> "World":
-        """An office of so many units."""
+    def invent(cls, count: int, seed: int, *, hostile: bool = False) -> "World":
+        """An office of so many units; in a hostile one every damage is as common as none."""
         units = invented_units(count, seed)
         of = accountants(units, seed + 1)
-        return cls(units, of)
+        return cls(units, of, hostile)
 
     def lines(self, count: int, seed: int) -> Iterator[Paid]:
         """So many lines; the same seed gives the same lines."""
@@ -95,6 +104,7 @@ class _Draw:
         self.number = number
         self.unit = rng.choice(world.units)
         self.pointed = self.unit
+        self.payer_key = -1
 
     def paid(self) -> Paid:
         memo_kind, payer_kind = self.pick(MEMOS), self.pick(PAYERS)
@@ -103,6 +113,9 @@ class _Draw:
             self.unit = self.pointed = self.world.units[key]
         name, account = self.payer(payer_kind)
         memo = self.memo(memo_kind)
+        while self.pointed.key == self.payer_key:
+            # A payer for another that writes its own code leaves no trace of whom it meant.
+            memo = self.memo(memo_kind)
         if memo_kind == "vcb":
             shown = f"{account or '0071000000'} {name or 'KHACH LE'} toi 110000111222 BHXH TINH"
             memo = f"MBVCB.{self.rng.randrange(10**10)}.{memo}.CT tu {shown}"
@@ -122,18 +135,23 @@ class _Draw:
         return Paid(line, None if nobody else self.unit, memo_kind, payer_kind)
 
     def pick(self, weights: dict[str, int]) -> str:
+        if self.world.hostile:
+            return self.rng.choice(list(weights))
         return self.rng.choices(list(weights), list(weights.values()))[0]
 
     def payer(self, kind: str) -> tuple[str, str]:
         """Name and account as the bank shows them."""
         if kind == "own":
-            return self.spelled(self.unit.names[0]), self.rng.choice(self.unit.accounts)
+            return self.spelled(self.unit.names[0]), self.rng.choice(own_accounts(self.unit))
         if kind == "own_new":
             return self.spelled(self.unit.names[0]), self.new_account()
         if kind == "accountant":
             return self.world.accountants[self.unit.key]
-        if kind == "parent":
+        if kind in ("parent", "sibling"):
             parent = self.rng.choice(self.world.units)
+            if kind == "sibling":
+                parent = self.world.units[max(0, self.unit.key - NEXT_CODE)]
+            self.payer_key = parent.key if parent.key != self.unit.key else -1
             return self.spelled(parent.names[0]), parent.accounts[0]
         name = f"NGUYEN {self.rng.choice(SYLLABLES)} {self.rng.choice(SYLLABLES)}"
         return unaccent(name), self.new_account() if kind == "person" else ""

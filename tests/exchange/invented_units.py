@@ -21,6 +21,9 @@ FORMS = (
     "UBND XÃ",
 )
 TRADES = ("", "", "THƯƠNG MẠI VÀ DỊCH VỤ", "XÂY DỰNG", "SẢN XUẤT", "ĐẦU TƯ", "VẬN TẢI", "CƠ KHÍ")
+NEXT_CODE = len(AGENCIES) * len(BLOCKS)
+"""Units between one code and the next of the same block and agency."""
+
 SYLLABLE_WORDS = """
 AN BẢO BÌNH CẨM CHÂU ĐẠI ĐỨC DUY GIA HÀ HẢI HẠNH HOÀ HÙNG HƯNG KHÁNH KIÊN LÂM LIÊN LỘC
 LONG MAI MINH NAM NGÂN NGHĨA NHẬT PHÁT PHÚ PHÚC QUANG SAO SƠN TÂM TÂN THÁI THÀNH THIÊN
@@ -47,6 +50,10 @@ def invented_units(count: int, seed: int) -> list[KnownUnit]:
             # A parent pays for its subsidiary from its own account.
             shared = (*units[number].accounts, other.accounts[0])
             units[number] = replace(units[number], accounts=shared)
+        elif dice < 0.12 and number + NEXT_CODE < count:
+            # One house under two codes that follow each other; so far it paid for the first only.
+            sibling = units[number + NEXT_CODE]
+            units[number + NEXT_CODE] = replace(sibling, names=units[number].names)
     return units
 
 
@@ -57,7 +64,8 @@ def accountants(units: list[KnownUnit], seed: int) -> dict[int, tuple[str, str]]
     for firm in range(max(1, len(units) // 300)):
         account, name = f"7{firm:04d}{rng.randrange(10**8):08d}", f"DAI LY THUE {_two(rng)}"
         start, clients = rng.randrange(len(units)), rng.randrange(5, 26)
-        near = [(start + step) % len(units) for step in range(clients // 3)]
+        # Some came one after another and got codes that follow each other.
+        near = [(start + step * NEXT_CODE) % len(units) for step in range(clients // 3)]
         for number in {*near, *(rng.randrange(len(units)) for _ in range(clients))}:
             unit = units[number]
             units[number] = replace(unit, accounts=(*unit.accounts, account))
@@ -78,6 +86,11 @@ def _unit(number: int, rng: random.Random) -> KnownUnit:
     accounts = [_account(number, rng)] + ([_account(number, rng)] if rng.random() < 0.15 else [])
     tax = f"01{number:07d}{rng.randrange(10)}"
     return KnownUnit(number, block + body + letter, agency, tax, (name,), tuple(accounts), owed)
+
+
+def own_accounts(unit: KnownUnit) -> list[str]:
+    """The accounts of a unit that are its own, neither its accountant's nor its parent's."""
+    return [account for account in unit.accounts if account[4:9] == f"{unit.key:05d}"]
 
 
 def _account(number: int, rng: random.Random) -> str:

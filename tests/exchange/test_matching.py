@@ -51,10 +51,10 @@ CERTAIN = [
     (line(remittance_text("CZ0500B", "07902"), account="777", amount=2_000_000), SHOP),
     # a code with O for 0, and the unit's account
     (line("+BHXH+103+00+TZOOO1A+07901", account="190011"), ONE),
-    # a slip into no existing code, own account and own name
-    (line("+BHXH+103+00+TZ9001A+07901", "CTY TNHH SAO MAI", "190011"), ONE),
-    # a cut code, own account and the exact amount
-    (line("+BHXH+103+00+TZ00", account="190011", amount=5_310_000), ONE),
+    # a slip into no existing code, own account and the exact amount
+    (line("+BHXH+103+00+TZ9001A+07901", account="190011", amount=5_310_000), ONE),
+    # a code cut by a letter, own name and the exact amount
+    (line("+BHXH+103+00+TZ0001", "CTY TNHH SAO MAI", amount=5_310_000), ONE),
     # nothing but account, name and amount, each its own
     (line("nop tien", "CONG TY TNHH SAO MAI", "190011", 5_310_000), ONE),
 ]
@@ -85,6 +85,9 @@ QUEUED = [
         Doubt.NO_SECOND_EVIDENCE,
     ),
     (line(f"{FORM_ONE} TZ0002A", account="190011"), Doubt.SEVERAL_UNITS),
+    # a slip or a cut, own account and own name, but not the amount: it may be for another
+    (line("+BHXH+103+00+TZ9001A+07901", "CTY TNHH SAO MAI", "190011"), Doubt.UNKNOWN_CODE),
+    (line("+BHXH+103+00+TZ00", "CTY TNHH SAO MAI", "190011"), Doubt.NO_SECOND_EVIDENCE),
     (line("BHXH+103 hoan", "CTY TNHH SAO MAI", "190011", 5_310_000), Doubt.REFUND),
     (line("+BHXH+103+00+YN0777X+00601", account="190011"), Doubt.UNKNOWN_CODE),
     (line(FORM_ONE, account="190011", amount=-5), Doubt.MONEY_OUT),
@@ -116,6 +119,15 @@ def test_a_company_whose_branch_has_a_longer_name_is_not_certain_by_name() -> No
     branch = replace(ONE, key=9, code="TZ0003A", names=("Công ty TNHH Sao Mai Chi nhánh Bắc",))
     index = UnitIndex([ONE, replace(branch, accounts=())])
     assert match_line(line(FORM_ONE, "CTY TNHH SAO MAI"), index).unit is None
+
+
+def test_one_house_under_two_codes_a_slip_apart_needs_the_amount() -> None:
+    new = replace(ONE, key=9, code="TZ0011A", tax_code="", accounts=(), owed=(1_699_200,))
+    index = UnitIndex([ONE, new, TWO])
+    paid = line(FORM_ONE, "CTY TNHH SAO MAI", "190011", amount=700_000)
+    assert match_line(paid, index).doubt is Doubt.NO_SECOND_EVIDENCE
+    assert match_line(replace(paid, amount=5_310_000), index).unit == ONE
+    assert match_line(replace(paid, amount=1_699_200), index).unit is None
 
 
 def measure(world: World, paid: list[Paid]) -> tuple[list[tuple[Paid, Match]], float]:
@@ -155,12 +167,27 @@ def test_five_thousand_damaged_lines() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [10, 20])
+@pytest.mark.parametrize("seed", [10])
 def test_a_hundred_thousand_damaged_lines(seed: int) -> None:
     world = World.invent(12_000, seed)
     precision, share = report(*measure(world, list(world.lines(100_000, seed=seed + 1))))
     assert precision == 1
     assert share >= 0.9
+
+
+def test_a_hostile_office() -> None:
+    """Every damage as common as none: little is booked, and none of it wrongly."""
+    world = World.invent(1000, seed=3, hostile=True)
+    precision, _ = report(*measure(world, list(world.lines(10_000, seed=4))))
+    assert precision == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [40])
+def test_a_hostile_province(seed: int) -> None:
+    world = World.invent(12_000, seed, hostile=True)
+    precision, _ = report(*measure(world, list(world.lines(100_000, seed=seed + 1))))
+    assert precision == 1
 
 
 WORLD = World.invent(200, seed=5)

@@ -104,6 +104,10 @@ class UnitIndex:
             found |= frozenset(_with_prefix(self._sorted_names, spelling + going_on))
         return found
 
+    def by_whole_name(self, name: str) -> Units:
+        """Units of exactly this name."""
+        return self._name.get(name_key(name), NONE)
+
     def by_name_in(self, folded: str) -> Units:
         """Units whose name stands in a memo, the longest at each place, or goes on from it."""
         words = name_key(folded).split()

@@ -1,0 +1,142 @@
+"""When a bank line is certain: the rules, each of which needs pointer and payer to agree.
+
+The module `matching` says in words what they are.
+"""
+
+from enum import StrEnum
+
+from ansinh.exchange.folding import fold
+from ansinh.exchange.matching_evidence import DAMAGED_POINTERS, PAYERS, POINTERS, Evidence, Found
+from ansinh.exchange.matching_index import NONE, UnitIndex, Units
+from ansinh.exchange.payer_text import is_refund
+from ansinh.exchange.remittance import Remittance
+
+PREFIX_SURE = 6
+"""Characters of a cut code that leave only its last letter open."""
+
+
+class Doubt(StrEnum):
+    """Why a line was not booked by itself."""
+
+    MONEY_OUT = "money_out"
+    REFUND = "refund"
+    SEVERAL_UNITS = "several_units"
+    CONTRADICTION = "contradiction"
+    UNKNOWN_CODE = "unknown_code"
+    NO_SECOND_EVIDENCE = "no_second_evidence"
+    NO_EVIDENCE = "no_evidence"
+
+
+def only_unit(found: Found) -> int | None:
+    """The one unit on which the pointers, or without them the payer, agree, if there is one."""
+    for kinds in (POINTERS, DAMAGED_POINTERS, PAYERS):
+        given = [found[kind] for kind in kinds if kind in found]
+        if not given:
+            continue
+        common = frozenset.intersection(*given)
+        if kinds is not POINTERS or len(common) > 1:
+            for kind in PAYERS:
+                common = common & found.get(kind, common)
+        return next(iter(common)) if len(common) == 1 else None
+    return None
+
+
+def doubt_about(
+    found: Found,
+    target: int | None,
+    folded: str,
+    remittance: Remittance | None,
+    index: UnitIndex,
+    amount: int,
+) -> Doubt | None:
+    """Why a line cannot be booked to its target without asking; None when it can."""
+    names = index.units[target].names if target is not None else ()
+    if is_refund(folded, tuple(map(fold, names))):
+        return Doubt.REFUND
+    codes = found.get(Evidence.CODE, NONE) | found.get(Evidence.REPAIRED_CODE, NONE)
+    if len(codes) > 1:
+        return Doubt.SEVERAL_UNITS
+    telling = [kind for kind in (*POINTERS, *DAMAGED_POINTERS, *PAYERS) if kind in found]
+    if target is None:
+        return Doubt.CONTRADICTION if telling else Doubt.NO_EVIDENCE
+    if any(target not in found[kind] for kind in telling):
+        return Doubt.CONTRADICTION
+    agency = remittance.agency if remittance else None
+    if agency in index.agencies and agency != index.units[target].agency:
+        return Doubt.CONTRADICTION
+    if _Case(found, target, index, amount).is_certain(remittance):
+        return None
+    unknown = remittance is not None and remittance.unit is not None and not codes
+    return Doubt.UNKNOWN_CODE if unknown else Doubt.NO_SECOND_EVIDENCE
+
+
+class _Case:
+    """A line whose evidence nowhere contradicts its target."""
+
+    def __init__(self, found: Found, target: int, index: UnitIndex, amount: int) -> None:
+        self._found = found
+        self._target = target
+        self._index = index
+        self._only: Units = frozenset((target,))
+        self._owing = index.by_owed(amount)
+        self._payers = [found[kind] for kind in PAYERS if kind in found]
+
+    def is_certain(self, remittance: Remittance | None) -> bool:
+        """Whether one of the rules holds."""
+        if any(kind in self._found for kind in POINTERS):
+            return self._by_pointer()
+        if any(kind in self._found for kind in DAMAGED_POINTERS):
+            prefix = remittance.unit_prefix if remittance else ""
+            if Evidence.NEAR_CODE in self._found or len(prefix) >= PREFIX_SURE:
+                return self._by_damaged_pointer()
+            return self._by_payer_alone()
+        named = remittance is not None and (remittance.unit or remittance.unit_prefix)
+        return not named and self._by_payer_alone()
+
+    def _by_pointer(self) -> bool:
+        """Rules 1 and 2."""
+        if not self._payers:
+            return False
+        pointed = frozenset.intersection(*(self._found[k] for k in POINTERS if k in self._found))
+        rivals = (frozenset.union(*self._payers) | pointed) - self._only
+        settled = self._settled_among(rivals)
+        slip = self._slip_away()
+        if frozenset.intersection(*self._payers) == self._only:
+            return settled or (pointed == self._only and not slip)
+        in_full = self._target in self._index.by_whole_name(
+            self._found.texts.get(Evidence.NAME, "")
+        )
+        shared = in_full or any(
+            kind in self._found for kind in (Evidence.ACCOUNT, Evidence.NAME_IN_MEMO)
+        )
+        exact = self._found.get(Evidence.CODE) == self._only
+        return exact and shared and settled and not slip
+
+    def _slip_away(self) -> Units:
+        """Units of the same payer whose code a slip turns into the target's.
+
+        Of the same payer are those of the target's own name and those paid from this account; a
+        name that a bank cut short fits too many to tell.
+        """
+        target = self._index.units[self._target]
+        kin = self._found.get(Evidence.ACCOUNT, NONE).union(
+            *(self._index.by_name(name) for name in target.names)
+        )
+        return kin - self._only and (kin - self._only) & self._index.by_near_code(target.code)
+
+    def _by_damaged_pointer(self) -> bool:
+        """Rule 3."""
+        meant = [self._found[kind] for kind in DAMAGED_POINTERS if kind in self._found]
+        rivals = frozenset.union(*meant, *self._payers) - self._only
+        fits = any(units == self._only for units in self._payers)
+        return fits and self._settled_among(rivals)
+
+    def _by_payer_alone(self) -> bool:
+        """Rule 4."""
+        account = self._found.get(Evidence.ACCOUNT)
+        names = (self._found.get(Evidence.NAME), self._found.get(Evidence.NAME_IN_MEMO))
+        return account == self._only and self._only in names and self._owing == self._only
+
+    def _settled_among(self, rivals: Units) -> bool:
+        """Whether the target owes exactly the amount and none of its rivals does."""
+        return self._target in self._owing and not (self._owing & rivals)
