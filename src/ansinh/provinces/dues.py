@@ -36,7 +36,10 @@ def dues_of(log: Log, units: Units, law: Law) -> tuple[NDArray[np.int64], pa.Tab
     later = _owed(learned, weight, law, months)
     dues = _by_month(known, units, months) + _booked(later, units, months)
     first = pa.concat_tables([known, _of_closing(later, 0)])
-    return dues, first.filter(pc.equal(first["month"], months[0]))
+    first = first.filter(pc.equal(first["month"], months[0]))
+    return dues, first.group_by(["unit", "month", "fund", "share"]).aggregate(
+        [("amount", "sum")]
+    ).rename_columns(list(_OWED)).sort_by([(name, "ascending") for name in list(_OWED)[:4]])
 
 
 def _as_learned(

@@ -189,11 +189,11 @@ def _settle(
     budget = min(missing - chronic, int(room[BUDGET].sum()))
     shares = {BUDGET: budget, CHRONIC: missing - budget}
     for who, total in shares.items():
-        amount = _split(room[who], total)
+        amount = split(room[who], total)
         _pay(due, received, amount, before, start, end, profile, quarterly=who == BUDGET)
 
 
-def _split(room: NDArray[np.int64], total: int) -> NDArray[np.int64]:
+def split(room: NDArray[np.int64], total: int) -> NDArray[np.int64]:
     """An amount divided in proportion to what each can pay, to the đồng."""
     whole = int(room.sum())
     if not whole:

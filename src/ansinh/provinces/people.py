@@ -213,7 +213,7 @@ def _newborn(
     random: np.random.Generator,
 ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     """Households that have a child after the first month, and the months of birth, in order."""
-    months = np.arange(profile.first_month, profile.last_month + 1)
+    months = np.arange(profile.first_month + 1, profile.last_month + 1)
     mean = people * profile.structure["births_per_1000"] / 12_000
     births = random.poisson(mean, len(months))
     mothers = household[female & (age > 19) & (age < 40) & (order <= 3)]
