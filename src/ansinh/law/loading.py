@@ -72,6 +72,31 @@ def load_from(files: Iterable[tuple[str, Path]], overlays: Sequence[Path] = ()) 
     return law
 
 
+def assume(law: Law, entries: Iterable[Mapping[str, Any]]) -> Law:
+    """The law with values an example assumes (a rate it makes up); for cases, never for lines.
+
+    Each entry has quantity, its keys, from and value.
+    """
+    histories: Histories = {key: list(series.values) for key, series in law.series.items()}
+    quantities = dict(law.quantities)
+    for entry in entries:
+        quantity = quantities[str(entry["quantity"])]
+        content = {
+            "values": [
+                {
+                    "from": entry["from"],
+                    "value": entry["value"],
+                    "reference": {"document": "assumed by the example", "article": "-"},
+                    "status": "unconfirmed",
+                }
+            ],
+            **{key: str(entry[key]) for key in quantity.by},
+        }
+        add_values(histories, parse_entries(content, quantity, "example"), replaces=True)
+    series = {key: _dated(key, values, quantities) for key, values in histories.items()}
+    return replace(law, series=series, hash=f"{law.hash}+assumed", _memory={})
+
+
 def _content(path: Path) -> dict[str, Any]:
     key = (path, path.stat().st_mtime_ns)
     if key not in _read_files:
