@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from .changes import base_of
 from .clauses import Base, Sentence, Slot
 from .model import Fact, Number
-from .rules_percent import base_of
 from .state import FAMILIES, RATES, Role, State
 from .vocabulary import phrase
 

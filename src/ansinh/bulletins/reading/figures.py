@@ -13,7 +13,7 @@ from .comparisons import apply_change, apply_to_plan, subject_of_change
 from .model import Fact
 from .roles import role_of
 from .schemes import scheme_of
-from .state import Role, State
+from .state import CutOff, Role, State
 from .vocabulary import phrase
 
 UNITS = {"coverage_gap": "pct_point"}
@@ -164,7 +164,7 @@ def _add(
     if kind == "target" and role.name != "target":
         when = goal_date(slot, sentence, state, whole.published, years)
     elif kind in ("target", "plan"):
-        when = _target_year(slot, sentence, cutoff, whole, number)
+        when = _target_year(slot, sentence, cutoff, state, number)
     else:
         when = cutoff
         state.cutoff = cutoff
@@ -240,7 +240,9 @@ def _is_total(scheme: str) -> bool:
     return scheme == "ALL" or "+" in scheme and "BHYT" in scheme
 
 
-def _target_year(slot: Slot, sentence: Sentence, cutoff, whole: Text, number: int):
+def _target_year(
+    slot: Slot, sentence: Sentence, cutoff: CutOff, state: State, number: int
+) -> CutOff:
     """A target or plan is for the year printed with it, else the year of the cut-off."""
     planned = [
         d for d in sentence.dates if d.scope == "plan" and d.year and d.end <= slot.quantity.start
@@ -251,6 +253,9 @@ def _target_year(slot: Slot, sentence: Sentence, cutoff, whole: Text, number: in
         return year_end(int(inside[1]))
     if planned and slot.lead_start <= planned[-1].start:
         return year_end(planned[-1].year)
+    told = state.facts[-1] if state.facts else None
+    if told and told.sentence == number and told.kind == "target" and told.as_of:
+        return year_end(told.as_of.year)
     if cutoff.as_of:
         return year_end(cutoff.as_of.year)
     return cutoff

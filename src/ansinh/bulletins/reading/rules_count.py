@@ -64,7 +64,7 @@ def _owes_later(slot: Slot, sentence: Sentence) -> bool:
     """ "701 đơn vị thuộc khối ..., thị trấn nợ 8,7 tỷ": the debt is told before the next figure."""
     end = len(sentence.masked)
     for other in sentence.slots[slot.index + 1 :]:
-        if other.depth <= slot.depth:
+        if other.depth <= slot.depth and other.quantity.unit != "person":
             end = other.quantity.start
             break
     stop = sentence.masked.find(";", slot.quantity.end, end)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from .changes import base_of, change_direction, from_to, second_change
-from .clauses import BASE, Sentence, Slot, outside_brackets
+from .changes import from_to
+from .clauses import Sentence, Slot
+from .denominators import denominator, printed_denominator
+from .rules_plan import new_subject, of_money, of_plan, percent_change, ratio, target
 from .state import NOTHING, RATES, Role, State
-from .text import matching_key
 from .vocabulary import compiled, entry, phrase
 
-_TARGET_LEAD = phrase("target_lead")
-_TARGET_TAIL = phrase("target_tail")
-_OVER_PLAN = phrase("over_plan")
 _REACHED = phrase("reached")
-_RATIO = phrase("ratio")
 _INTEREST_OR_SHARE = phrase("interest_or_share")
 
 
@@ -23,89 +20,6 @@ def percent_role(slot: Slot, sentence: Sentence, state: State) -> Role:
         if role:
             return role
     return NOTHING
-
-
-def _denominator(slot: Slot) -> str | None:
-    after = outside_brackets(slot.post).strip()
-    for name in (
-        "working_age",
-        "population",
-        "labour_force",
-        "plan_money",
-        "receivable",
-        "share",
-        "plan",
-        "group",
-    ):
-        if _AFTER[name].match(after):
-            return name
-    return None
-
-
-_AFTER = {
-    name: compiled(rf"(?:{pattern})(?!\w)") for name, pattern in entry("denominators").items()
-}
-
-
-def _target(slot: Slot, sentence: Sentence, state: State) -> Role | None:
-    """ "... so với chỉ tiêu UBND tỉnh giao (35,5%)", "chỉ tiêu ... được giao là 82,6%"."""
-    before = sentence.masked[: slot.quantity.start]
-    if not _rate_near(slot, state):
-        return None
-    base = next((b for b in reversed(sentence.bases) if b.end <= slot.quantity.start), None)
-    if base and base.name == "target":
-        gap = sentence.masked[base.end : slot.quantity.start]
-        bracketed = gap.strip() in ("(", "") and slot.depth > 0
-        if (
-            bracketed
-            or "là" in base.printed.split()[-1:]
-            and not gap.strip()
-            or (gap.strip() and not slot.depth and _TARGET_TAIL.fullmatch(gap))
-        ):
-            return Role("target")
-    if slot.depth and before.rstrip().endswith("("):
-        outer = before.rstrip()[:-1]
-        if _TARGET_LEAD.search(outer.replace(BASE, "x")) and not outer.rstrip().endswith("%"):
-            return Role("target")
-    if slot.has_cue("coverage", "debt_rate", "participants", "goal") and not slot.directions:
-        tail = _TARGET_LEAD.search(slot.lead)
-        if tail and tail[0].rstrip().endswith(("là", "giao", ":")):
-            return Role("target")
-    return None
-
-
-def _rate_near(slot: Slot, state: State) -> bool:
-    return bool(state.figure and state.figure.indicator in RATES) or slot.has_cue(
-        "coverage", "debt_rate"
-    )
-
-
-def _change(slot: Slot, sentence: Sentence, state: State) -> Role | None:
-    mark = change_direction(slot, sentence)
-    if mark is None:
-        return Role("change", sign=state.previous_role.sign) if second_change(slot, state) else None
-    base = base_of(slot, sentence)
-    rate = bool(state.figure and state.figure.indicator in RATES)
-    plan_after = _denominator(slot) == "plan"
-    if mark.name == "short":
-        return Role("figure", "coverage_gap") if rate or slot.has_cue("coverage") else NOTHING
-    to_target = base is not None and base.name in ("target", "plan") or plan_after
-    if mark.name == "beyond" or to_target:
-        if rate and state.figure.indicator != "collection_plan_pct":
-            return Role("target_pp", sign=-1 if mark.name == "down" else 1)
-        sign = -1 if mark.name == "down" else 1
-        return Role("over_plan_pct", "collection_plan_pct", sign=sign)
-    return Role("change", sign=-1 if mark.name == "down" else 1)
-
-
-def _ratio(slot: Slot, sentence: Sentence, state: State) -> Role | None:
-    """ "bằng 110,5% so với cùng kỳ": last year's figure is 100."""
-    after = sentence.masked[slot.quantity.end :]
-    if after.lstrip().startswith(BASE) and _RATIO.search(slot.lead):
-        base = base_of(slot, sentence)
-        if base and base.name in ("yoy", "year", "year_end") and state.figure:
-            return Role("ratio")
-    return None
 
 
 def _special_rates(slot: Slot, sentence: Sentence, state: State) -> Role | None:
@@ -120,14 +34,14 @@ def _special_rates(slot: Slot, sentence: Sentence, state: State) -> Role | None:
         "benefits",
         "cards",
     )
-    after = _denominator(slot)
+    after = denominator(slot)
     if cue == "books" and after in (None, "labour_force", "population", "plan", "share"):
         return Role("figure", "books_issued_rate")
     if cue == "recovery_rate":
         return Role("figure", "debt_recovery_rate")
     if cue == "debt_rate" and after not in ("population",):
         notes = (
-            (f"of {_printed_after(slot, sentence)}",)
+            (f"of {printed_denominator(slot, sentence)}",)
             if after in ("plan", "plan_money", "receivable")
             else ()
         )
@@ -137,22 +51,12 @@ def _special_rates(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     return None
 
 
-_OF = phrase("of")
-
-
-def _printed_after(slot: Slot, sentence: Sentence) -> str:
-    """The noun a rate is of, as printed."""
-    text = outside_brackets(sentence.text[slot.quantity.end : slot.post_end]).strip(" .,")
-    name = _denominator(slot)
-    match = _AFTER[name].match(matching_key(text)) if name else None
-    start = _OF.match(matching_key(text))
-    return text[start.end() if start else 0 : match.end()] if match else text[:60]
-
-
 def _by_denominator(slot: Slot, sentence: Sentence, state: State) -> Role | None:
-    after = _denominator(slot)
-    printed = _printed_after(slot, sentence)
+    after = denominator(slot)
+    printed = printed_denominator(slot, sentence)
     if slot.cues and slot.cues[-1].name == "share" and after in (None, "share", "group"):
+        return NOTHING
+    if after == "wage":
         return NOTHING
     if after in ("population", "working_age", "labour_force"):
         return (
@@ -161,7 +65,7 @@ def _by_denominator(slot: Slot, sentence: Sentence, state: State) -> Role | None
             else NOTHING
         )
     if after in ("plan_money", "receivable"):
-        return _of_money(slot, state, printed)
+        return of_money(slot, state, printed)
     if after == "share":
         return NOTHING
     if after == "group":
@@ -170,7 +74,7 @@ def _by_denominator(slot: Slot, sentence: Sentence, state: State) -> Role | None
         covered = _GROUP_COVERED.match(sentence.masked, slot.quantity.end)
         return Role("figure", "coverage_rate", notes=(f"of {printed}",)) if covered else NOTHING
     if after == "plan":
-        return _of_plan(slot, state)
+        return of_plan(slot, state)
     return None
 
 
@@ -186,46 +90,6 @@ def _insured(slot: Slot, sentence: Sentence, state: State) -> bool:
         or any(slot.quantity.end <= m.start <= slot.post_end for m in sentence.schemes)
         or state.figure_family() == "people"
     )
-
-
-def _of_money(slot: Slot, state: State, printed: str) -> Role | None:
-    if slot.last_cue("debt", "collection") == "debt" or (
-        not slot.has_cue("collection") and state.figure_family() == "debt"
-    ):
-        return Role("figure", "debt_rate", notes=(f"of {printed}",))
-    return _of_plan(slot, state)
-
-
-def _of_plan(slot: Slot, state: State) -> Role | None:
-    if _OVER_PLAN.search(slot.lead):
-        return Role("over_plan_pct", "collection_plan_pct")
-    if _new_subject(slot, state):
-        return (
-            Role("figure", "collection_plan_pct")
-            if slot.last_cue("collection", "participants", "debt") == "collection"
-            else NOTHING
-        )
-    if state.figure and state.figure_family() in ("people", "collection"):
-        return Role("plan_pct", "collection_plan_pct")
-    if slot.has_cue("collection") or state.rate_list:
-        return Role("figure", "collection_plan_pct")
-    return NOTHING
-
-
-def _new_subject(slot: Slot, state: State) -> bool:
-    """The lead names another scheme than the figure before: the percentage is not that figure's."""
-    if state.figure is None:
-        return True
-    if not slot.schemes:
-        return bool(
-            slot.last_cue("collection", "participants") == "collection"
-            and state.figure_family() != "collection"
-        )
-    cue = slot.last_cue("participants", "collection", "debt")
-    family = {"participants": "people", "collection": "collection", "debt": "debt"}.get(cue or "")
-    if family and family != state.figure_family():
-        return True
-    return slot.schemes[-1].name != state.figure.scheme and cue is not None
 
 
 def _by_cue(slot: Slot, sentence: Sentence, state: State) -> Role | None:
@@ -250,12 +114,17 @@ def _by_cue(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     if (
         cue == "participants"
         and slot.schemes
-        and (state.figure is None or _new_subject(slot, state))
+        and (state.figure is None or new_subject(slot, state))
     ):
-        return Role("figure", "coverage_rate") if _REACHED.search(slot.lead) else NOTHING
+        told = _REACHED.search(slot.lead) or phrase("scheme_level").search(slot.lead)
+        return Role("figure", "coverage_rate") if told else NOTHING
     if state.rate_list and slot.depth and slot.quantity.unit in ("%", None):
         return Role("figure", state.rate_list)
-    if compiled(r"chiếm(?: tỷ lệ| khoảng)*[ ]*$").search(slot.lead):
+    if cue == "debt" and phrase("level_of_debt").search(slot.lead):
+        return Role("figure", "debt_rate")
+    if phrase("takes_up").search(slot.lead):
+        if _labour_told(sentence, slot) and state.figure_family() == "people":
+            return Role("figure", "coverage_rate")
         whole = (
             state.figure
             and state.figure.indicator == "debt"
@@ -266,6 +135,12 @@ def _by_cue(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     if cue == "collection" and _REACHED.search(slot.lead):
         return Role("figure", "collection_plan_pct")
     return None
+
+
+def _labour_told(sentence: Sentence, slot: Slot) -> bool:
+    """The sentence opened with the labour force or the population its shares are of."""
+    bases = ("labour_force", "population")
+    return any(m.name in bases and m.end <= slot.quantity.start for m in sentence.cues)
 
 
 def _after_figure(slot: Slot, sentence: Sentence, state: State) -> Role | None:
@@ -289,14 +164,14 @@ def _after_figure(slot: Slot, sentence: Sentence, state: State) -> Role | None:
 
 def _goal_rate(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     """In a list of goals a bare percentage after a scheme is a rate like the one before."""
-    if state.kind != "target" or not slot.schemes or not state.facts:
+    if not slot.schemes or not state.facts:
         return None
     before = state.facts[-1]
-    return (
-        Role("figure", before.indicator)
-        if before.indicator in RATES and before.kind == "target"
-        else None
-    )
+    if before.indicator not in RATES or before.kind != "target":
+        return None
+    if state.kind == "target":
+        return Role("figure", before.indicator)
+    return Role("target") if before.sentence == state.sentence and not state.levels else None
 
 
 _PLACES_COUNTED = phrase("places_counted")
@@ -309,19 +184,22 @@ def _of_places(slot: Slot, sentence: Sentence, state: State) -> Role | None:
 
 
 def _rate_again(slot: Slot, sentence: Sentence, state: State) -> Role | None:
-    """ "... đạt 76,3%; năm 2017 đạt 80,1%": the same rate at another date."""
+    """ "... đạt 76,3%; năm 2017 đạt 80,1%", "... BHXH là 28,5%, tham gia BHTN là 23,1%"."""
     figure = state.figure
-    if figure is None or figure.indicator not in RATES or slot.schemes or slot.directions:
+    if figure is None or figure.indicator not in RATES or slot.directions:
         return None
+    if slot.schemes:
+        level = phrase("scheme_level").search(slot.lead)
+        return Role("figure", figure.indicator) if level else None
     other_date = any(slot.lead_start <= d.start < slot.quantity.start for d in sentence.dates)
     return Role("figure", figure.indicator) if other_date and _REACHED.search(slot.lead) else None
 
 
 _RULES = [
     _of_places,
-    _target,
-    _change,
-    _ratio,
+    target,
+    percent_change,
+    ratio,
     _special_rates,
     _by_denominator,
     _by_cue,

@@ -19,6 +19,8 @@ def scheme_of(role: Role, slot: Slot, sentence: Sentence, state: State) -> str |
     if indicator == "labour_force":
         return None
     mark = _scheme_after(slot, sentence, family) or (slot.schemes[-1] if slot.schemes else None)
+    if mark is None and slot.quantity.unit == "employer":
+        mark = _scheme_owed(slot, sentence)
     group = _group_of(slot, sentence, mark)
     if group and family in ("people", "cards", "claims"):
         return group
@@ -46,6 +48,21 @@ def _scheme_after(slot: Slot, sentence: Sentence, family: str | None) -> Mark | 
                 if family == "collection" and not compiled(r"thu").search(between):
                     return None
                 return mark
+    return None
+
+
+def _scheme_owed(slot: Slot, sentence: Sentence) -> Mark | None:
+    """ "1.000 doanh nghiệp, sử dụng 42.000 lao động, nợ BHXH ...": told before the sum owed."""
+    stop = sentence.masked.find(";", slot.quantity.end)
+    sums = [
+        s.quantity.start
+        for s in sentence.slots
+        if s.quantity.unit == "VND" and s.index > slot.index
+    ]
+    end = min([stop if stop >= 0 else len(sentence.masked), *sums])
+    for mark in sentence.schemes:
+        if slot.quantity.end <= mark.start < end and _family_near(mark, sentence) == "debt":
+            return mark
     return None
 
 
