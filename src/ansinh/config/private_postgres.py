@@ -46,7 +46,10 @@ SETTINGS = {
     "maintenance_work_mem": "'256MB'",
     "wal_level": "minimal",
     "max_wal_senders": "0",
-    "max_wal_size": "'2GB'",
+    "max_wal_size": "'1GB'",
+    # Loads are large and sudden: statistics must not be a minute behind them.
+    "autovacuum_naptime": "'5s'",
+    "autovacuum_analyze_scale_factor": "0.05",
     "wal_compression": "on",
     "jit": "off",
     "random_page_cost": "1.1",

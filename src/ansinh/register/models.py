@@ -246,6 +246,8 @@ class Change(models.Model):
             models.Index(fields=["person", "unit", "track", "effective_month"], name="change_line"),
             models.Index(fields=["unit", "effective_month"], name="change_unit"),
             models.Index(fields=["recorded_at"], name="change_recorded"),
+            # Few changes void another; every fold asks which.
+            models.Index(fields=["voids"], name="change_voids", condition=Q(voids__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(

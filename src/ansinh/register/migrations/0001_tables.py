@@ -414,6 +414,12 @@ class Migration(migrations.Migration):
             model_name="change",
             index=models.Index(fields=["recorded_at"], name="change_recorded"),
         ),
+        migrations.AddIndex(
+            model_name="change",
+            index=models.Index(
+                condition=models.Q(("voids__isnull", False)), fields=["voids"], name="change_voids"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="change",
             constraint=models.CheckConstraint(
