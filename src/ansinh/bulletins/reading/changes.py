@@ -26,7 +26,7 @@ def change_direction(slot: Slot, sentence: Sentence):
 
 
 def second_change(slot: Slot, state: State) -> bool:
-    """Whether the figure only repeats the change before it in another unit: "(7,49%)"."""
+    """Whether the figure only repeats the change before it in another unit: "(6,38%)"."""
     return (
         state.previous_role is not None
         and state.previous_role.name == "change"
@@ -39,7 +39,7 @@ _LEVEL_TO = phrase("level_to")
 
 
 def from_to(slot: Slot, state: State) -> bool:
-    """ "từ 75,3% năm 2015 lên 87,2% năm 2019": the same indicator at another date."""
+    """ "từ 75,3% năm 2015 lên 88,4% năm 2019": the same indicator at another date."""
     figure = state.figure
     if figure is None or not _LEVEL_TO.fullmatch(slot.lead):
         return False

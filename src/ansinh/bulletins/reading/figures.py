@@ -39,7 +39,7 @@ _PERCENT_MISSING = phrase("percent_missing")
 
 
 def _guess_unit(slot: Slot, state: State) -> None:
-    """A unit left out: "(đạt 73,3 kế hoạch)", "(69,26)" among rates, "BHYT: 1.017.308"."""
+    """A unit left out: "(đạt 61,5 kế hoạch)", "(64,15)" among rates, "BHYT: 812.450"."""
     quantity = slot.quantity
     small = quantity.value < 1000 and quantity.low is None
     if (
@@ -70,7 +70,7 @@ _MONEY_WORDS = phrase("money_words")
 
 
 def _unit_of_multiple(slot: Slot) -> None:
-    """ "264.666 triệu", "4,7 triệu": money after a word for money, else people."""
+    """ "173.520 triệu", "2,6 triệu": money after a word for money, else people."""
     money = slot.has_cue("collection", "debt", "interest", "spending") or _MONEY_WORDS.search(
         slot.lead
     )

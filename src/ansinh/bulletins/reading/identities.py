@@ -14,6 +14,7 @@ from .model import Fact, Flag
 from .parts import parts_add_up
 
 HUNDRED = Decimal(100)
+ZERO = Interval(Decimal(0), Decimal(0), Decimal(0))
 
 
 def check(facts: list[Fact]) -> list[Flag]:
@@ -36,7 +37,7 @@ def _sum_flag(name: str, total: Fact, parts: list[Fact], words: str) -> Iterator
     shown, sums = interval(total), [interval(part) for part in parts]
     if shown is None or None in sums:
         return
-    expected = sum((s for s in sums if s), Interval(Decimal(0), Decimal(0)))
+    expected = sum((s for s in sums if s), ZERO)
     if not expected.meets(shown):
         yield flagged(name, total, expected, shown, parts, words)
 
@@ -106,10 +107,19 @@ def plan_percent(facts: list[Fact]) -> Iterator[Flag]:
         plan, others = _plan_of(fact, facts)
         if percent is None or value is None or plan is None or plan.low <= 0:
             continue
-        expected = Interval(value.low * HUNDRED / plan.high, value.high * HUNDRED / plan.low)
+        expected = _ratio(value, plan)
         shown = around(percent, fact.change_steps.get("plan_pct", 1))
         if not expected.meets(shown):
             yield flagged("plan_pct", fact, expected, shown, others, "value / plan in percent")
+
+
+def _ratio(value: Interval, whole: Interval) -> Interval:
+    """value / whole x 100: a percentage of a whole, or a whole from its percentage."""
+    return Interval(
+        value.low * HUNDRED / whole.high,
+        value.high * HUNDRED / whole.low,
+        value.told * HUNDRED / whole.told,
+    )
 
 
 def _plan_of(fact: Fact, facts: list[Fact]) -> tuple[Interval | None, list[Fact]]:
@@ -156,7 +166,7 @@ def _change_interval(value: Interval, change: Interval) -> Interval | None:
             if v - c <= 0:
                 return None
             corners.append(c * HUNDRED / (v - c))
-    return Interval(min(corners), max(corners))
+    return Interval(min(corners), max(corners), change.told * HUNDRED / (value.told - change.told))
 
 
 def distance_to_target(facts: list[Fact]) -> Iterator[Flag]:
@@ -186,8 +196,8 @@ def _difference(rate: Fact, target: Fact, sign: int) -> Interval | None:
     left, right = interval(rate), interval(target)
     if left is None or right is None:
         return None
-    low, high = left.low - right.high, left.high - right.low
-    return Interval(low, high) if sign > 0 else Interval(-high, -low)
+    low, high, told = left.low - right.high, left.high - right.low, left.told - right.told
+    return Interval(low, high, told) if sign > 0 else Interval(-high, -low, -told)
 
 
 def _rate_of(facts: list[Fact], gap: Fact) -> Fact | None:
@@ -207,7 +217,7 @@ def one_labour_force(facts: list[Fact]) -> Iterator[Flag]:
         people = _same_scope(facts, rate, "participants").get(rate.scheme or "")
         shares, count = interval(rate), people and interval(people)
         if people and count and shares and shares.low > 0 and people.sentence == rate.sentence:
-            base = Interval(count.low * HUNDRED / shares.high, count.high * HUNDRED / shares.low)
+            base = _ratio(count, shares)
             implied.setdefault((rate.place, rate.as_of, rate.sentence), []).append(
                 (rate, people, base)
             )

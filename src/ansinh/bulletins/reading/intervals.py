@@ -1,6 +1,6 @@
 """What a printed figure may stand for, and how a failed identity is told.
 
-"45,3 tỷ" is anything from 45,25 to 45,35; "trên 49.000" is 49.000 to 50.000 (told in thousands,
+"45,3 tỷ" is anything from 45,25 to 45,35; "trên 36.000" is 36.000 to 37.000 (told in thousands,
 rounded down); "gần" runs the other way; a counted number without words is exact.
 """
 
@@ -16,14 +16,11 @@ COUNTED = ("person", "employer", "card", "visit")
 
 @dataclass(frozen=True)
 class Interval:
-    """All values a printed figure may stand for."""
+    """All values a printed figure may stand for; `told` is the one that stands there."""
 
     low: Decimal
     high: Decimal
-
-    @property
-    def middle(self) -> Decimal:
-        return (self.low + self.high) / 2
+    told: Decimal
 
     @property
     def slack(self) -> Decimal:
@@ -33,7 +30,7 @@ class Interval:
         return self.low <= other.high and other.low <= self.high
 
     def __add__(self, other: Interval) -> Interval:
-        return Interval(self.low + other.low, self.high + other.high)
+        return Interval(self.low + other.low, self.high + other.high, self.told + other.told)
 
 
 def around(
@@ -47,7 +44,7 @@ def around(
         "nearly": (step, Decimal(0)),
         "about": (step, step),
     }.get(qualifier, (half, half))
-    return Interval(exact - low, exact + high)
+    return Interval(exact - low, exact + high, exact)
 
 
 def interval(fact: Fact) -> Interval | None:
@@ -64,7 +61,7 @@ def flagged(
     tolerance = neat(expected.slack + shown.slack)
     figures = (describe(printed), *(describe(other) for other in others))
     quotes = tuple(dict.fromkeys(f.quote for f in [printed, *others]))
-    gives, states = neat(expected.middle), neat(shown.middle)
+    gives, states = neat(expected.told), neat(shown.told)
     message = f"{words}: the figures give {gives}, the text prints {states} (tolerance {tolerance})"
     return Flag(name, figures, gives, states, tolerance, message, quotes)
 

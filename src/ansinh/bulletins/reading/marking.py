@@ -74,7 +74,7 @@ _NAME_DIGITS = phrase("name_digits")
 
 
 def _digits_of_names(key: str) -> list[tuple[int, int]]:
-    """Numbers that close the name of an employer: "Công ty 508 nợ ..."."""
+    """Numbers that close the name of an employer: "Công ty 612 nợ ..."."""
     spans = []
     for company in marks("companies", key):
         end = min(len(key), company.end + 90)

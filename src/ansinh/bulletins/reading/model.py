@@ -173,7 +173,7 @@ class Reading:
 
 
 def json_number(value: Number | None) -> int | float | None:
-    """A Decimal as the JSON number a reader expects: 55.8, and 100 rather than 100.0."""
+    """A Decimal as the JSON number a reader expects: 56.2, and 100 rather than 100.0."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return value

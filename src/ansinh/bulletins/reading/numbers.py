@@ -76,7 +76,7 @@ def _thousands_mark(written: str, unit: str | None, multiplier: int, english: bo
 
 
 def significant_step(value: Decimal) -> Decimal:
-    """The worth of the last digit other than zero: 49.000 is told in thousands."""
+    """The worth of the last digit other than zero: 36.000 is told in thousands."""
     if value == 0:
         return Decimal(1)
     return Decimal(1).scaleb(int(value.normalize().as_tuple().exponent))

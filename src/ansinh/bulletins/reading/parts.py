@@ -72,7 +72,7 @@ def _agrees(total: Fact, parts: list[Fact], rest: list[Fact], facts: list[Fact])
 
 
 def _sum(parts: list[Fact]) -> Interval | None:
-    total = Interval(Decimal(0), Decimal(0))
+    total = Interval(Decimal(0), Decimal(0), Decimal(0))
     for part in parts:
         own = interval(part)
         if own is None:

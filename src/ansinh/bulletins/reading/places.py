@@ -11,6 +11,7 @@ from importlib.resources import files
 import yaml
 
 from .text import matching_key, unaccented
+from .vocabulary import compiled
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def _district() -> re.Pattern[str]:
     )
 
 
-_OWN = re.compile(
+_OWN = compiled(
     r"(?<!\w)(?:toàn (?:tỉnh|thành phố|huyện|thị xã|địa bàn)"
     r"|(?:trên |tại |ở )?địa bàn(?! (?:các|tỉnh|huyện|thành|xã|quận|thị))"
     r"|(?:bhxh |bảo hiểm xã hội )(?:\(bhxh\) )?(?:tỉnh|thành phố)(?! [^\W\d_]+ (?:khác|bạn)))(?!\w)"

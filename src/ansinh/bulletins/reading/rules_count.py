@@ -61,7 +61,7 @@ def employers(slot: Slot, sentence: Sentence, state: State) -> Role:
 
 
 def _owes_later(slot: Slot, sentence: Sentence) -> bool:
-    """ "701 đơn vị thuộc khối ..., thị trấn nợ 8,7 tỷ": the debt is told before the next figure."""
+    """ "640 đơn vị thuộc khối ..., thị trấn nợ 7,9 tỷ": the debt is told before the next figure."""
     end = len(sentence.masked)
     for other in sentence.slots[slot.index + 1 :]:
         if other.depth <= slot.depth and other.quantity.unit != "person":

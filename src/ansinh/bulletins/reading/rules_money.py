@@ -118,7 +118,7 @@ _PLAN_AFTER = phrase("plan_after")
 
 
 def _is_plan(slot: Slot, sentence: Sentence) -> bool:
-    """ "303.842 triệu đồng/544.460 triệu đồng", "... trên tổng số 2.400 tỷ đồng kế hoạch"."""
+    """ "402.115 triệu đồng/730.900 triệu đồng", "... trên tổng số 2.400 tỷ đồng kế hoạch"."""
     if beside(slot, sentence):
         return True
     if not _PLAN_BEFORE.search(slot.lead):

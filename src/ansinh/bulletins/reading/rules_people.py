@@ -84,7 +84,7 @@ def _insured_after(slot: Slot, sentence: Sentence, state: State) -> Role | None:
 
 
 def _goes_on(slot: Slot, state: State) -> bool:
-    """A list of people still to be won goes on: "19.000 người ..., 4.000 người ..."."""
+    """A list of people still to be won goes on: "12.000 người ..., 4.000 người ..."."""
     before = state.previous_role
     going = before is not None and before.indicator == "people_to_add"
     return going and phrase("list_gap").fullmatch(slot.lead) is not None

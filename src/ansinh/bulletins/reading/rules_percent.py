@@ -144,7 +144,7 @@ def _labour_told(sentence: Sentence, slot: Slot) -> bool:
 
 
 def _after_figure(slot: Slot, sentence: Sentence, state: State) -> Role | None:
-    """ "87.866 người, đạt 98,11%", "(55,8%)": of the plan, when nothing else is said."""
+    """ "54.310 người, đạt 97,3%", "(56,2%)": of the plan, when nothing else is said."""
     figure = state.amount()
     if figure is None or figure.indicator not in (
         "participants",
@@ -184,7 +184,7 @@ def _of_places(slot: Slot, sentence: Sentence, state: State) -> Role | None:
 
 
 def _rate_again(slot: Slot, sentence: Sentence, state: State) -> Role | None:
-    """ "... đạt 76,3%; năm 2017 đạt 80,1%", "... BHXH là 28,5%, tham gia BHTN là 23,1%"."""
+    """ "... đạt 75,1%; năm 2017 đạt 79,4%", "... BHXH là 28,5%, tham gia BHTN là 23,1%"."""
     figure = state.figure
     if figure is None or figure.indicator not in RATES or slot.directions:
         return None

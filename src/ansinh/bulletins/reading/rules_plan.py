@@ -15,7 +15,7 @@ _RATIO = phrase("ratio")
 
 
 def target(slot: Slot, sentence: Sentence, state: State) -> Role | None:
-    """ "... so với chỉ tiêu UBND tỉnh giao (35,5%)", "chỉ tiêu ... được giao là 82,6%"."""
+    """ "... so với chỉ tiêu UBND tỉnh giao (33,5%)", "chỉ tiêu ... được giao là 81,4%"."""
     before = sentence.masked[: slot.quantity.start]
     if not _rate_near(slot, state):
         return None

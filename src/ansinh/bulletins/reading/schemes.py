@@ -52,7 +52,7 @@ def _scheme_after(slot: Slot, sentence: Sentence, family: str | None) -> Mark | 
 
 
 def _scheme_owed(slot: Slot, sentence: Sentence) -> Mark | None:
-    """ "1.000 doanh nghiệp, sử dụng 42.000 lao động, nợ BHXH ...": told before the sum owed."""
+    """ "950 doanh nghiệp, sử dụng 42.000 lao động, nợ BHXH ...": told before the sum owed."""
     stop = sentence.masked.find(";", slot.quantity.end)
     sums = [
         s.quantity.start

@@ -21,6 +21,7 @@ def _depths(masked: str) -> list[int]:
 
 
 def slot(sentence: Sentence, quantities: list[Quantity], index: int) -> Slot:
+    """The slot of one quantity; the slots before it must have been set already."""
     masked = sentence.masked
     depths = _depths(masked)
     quantity = quantities[index]
@@ -38,7 +39,7 @@ def slot(sentence: Sentence, quantities: list[Quantity], index: int) -> Slot:
         depth,
         lead_start,
         masked[lead_start : quantity.start],
-        masked[quantity.end : end],
+        masked[_post_start(masked, quantity) : end],
         end,
     )
     for name in ("cues", "schemes", "directions", "places", "groups", "blocks"):
@@ -81,7 +82,7 @@ def _opening(masked: str, position: int) -> int:
 
 def _post_end(masked: str, depths: list[int], quantity: Quantity, depth: int) -> int:
     """Where the words belonging to a figure end: a break or figure of its own bracket level."""
-    position = quantity.end
+    position = _post_start(masked, quantity)
     while position < len(masked):
         char = masked[position]
         if (
@@ -96,4 +97,14 @@ def _post_end(masked: str, depths: list[int], quantity: Quantity, depth: int) ->
         ):
             break
         position += 1
+    return position
+
+
+def _post_start(masked: str, quantity: Quantity) -> int:
+    """Straight after a figure; after its plan in "value/plan người", for the words are of both."""
+    position = quantity.end
+    if masked[position : position + 2] == "/" + QUANTITY:
+        position += 1
+        while position < len(masked) and masked[position] == QUANTITY:
+            position += 1
     return position
