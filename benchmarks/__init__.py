@@ -1,0 +1,1 @@
+"""Measurements of An Sinh on the machine at hand: `make bench`."""
