@@ -104,7 +104,7 @@ def browser(path: str) -> Iterator[Page]:
 
     running = subprocess.Popen(
         [path, *SWITCHES, f"--user-data-dir={profile}"],
-        preexec_fn=place_pipes,  # noqa: PLW1509
+        preexec_fn=place_pipes,
         close_fds=False,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from ansinh.indicators.knowledge import Knowledge
 from ansinh.register.models import Area, Installation, Office, Unit
 
-
 OWN = ".own"
 
 
@@ -23,8 +22,8 @@ class Scope:
     """A part of the province: `level` is province, district, commune, office or own.
 
     `own` is what belongs to a province or district itself and to none of its parts; its code
-    is that of the area with `OWN` behind it. `name` is the bare name that bulletins print ("Bắc Kạn"); `area` is the area whose
-    targets apply (an office's own area).
+    is that of the area with `OWN` behind it. `name` is the bare name that bulletins print
+    ("Bắc Kạn"); `area` is the area whose targets apply (an office's own area).
     """
 
     code: str

@@ -66,12 +66,17 @@ def rows(
         LookupError: no such indicator or scheme, the indicator does not add up over places
             (a plan, a percentage), or (ScopeError) no such scope.
     """
+    return known_rows(indicator, scheme, as_of, scope_of(scope), knowledge(known_at))
+
+
+def known_rows(
+    indicator: str, scheme: str | None, as_of: date, where: Scope, known: Knowledge
+) -> Rows | None:
+    """The rows of a state of knowledge; answers and raises as `rows` does."""
     definition = declared(indicator)
     if definition.measure in ("target", "ratio"):
         raise LookupError(f"{indicator} does not add up over places; it has no rows")
     chosen = definition.scheme(scheme) if scheme else definition.schemes[0]
-    where = scope_of(scope)
-    known = knowledge(known_at)
     month = month_for(definition, as_of, known)
     if month is None:
         return None

@@ -10,8 +10,10 @@ from ansinh.bulletins.writing.identities import Broken, BulletinRefused, check
 from ansinh.bulletins.writing.numbers import day, month
 from ansinh.bulletins.writing.rendering import as_html, as_json, as_text
 from ansinh.indicators.definitions import indicator
-from ansinh.indicators.facts import Fact, facts
-from ansinh.indicators.rows import Rows, rows
+from ansinh.indicators.facts import Fact, known_facts
+from ansinh.indicators.knowledge import knowledge
+from ansinh.indicators.places import scope_of
+from ansinh.indicators.rows import Rows, known_rows
 
 FORMATS = {"text": as_text, "html": as_html, "json": as_json}
 
@@ -34,16 +36,14 @@ def write(
 
 def compose(*, as_of: date, known_at: datetime | None = None, scope: str | None = None) -> Bulletin:
     """The bulletin in parts; raises as `write` does."""
-    found = facts(as_of=as_of, known_at=known_at, scope=scope)
+    known, where = knowledge(known_at), scope_of(scope)
+    found = list(known_facts(as_of, where, known))
     behind = [
         part
         for fact in found
         if indicator(fact.indicator).measure not in ("target", "ratio")
-        and (part := rows(
-            indicator=fact.indicator, scheme=fact.scheme, as_of=as_of, known_at=known_at,
-            scope=scope,
-        )) is not None
-    ]  # fmt: skip
+        and (part := known_rows(fact.indicator, fact.scheme, as_of, where, known)) is not None
+    ]
     return assemble(found, behind, as_of=as_of, known_at=known_at)
 
 

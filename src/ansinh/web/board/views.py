@@ -13,8 +13,7 @@ from ansinh.indicators.definitions import catalogue, named
 from ansinh.indicators.definitions import indicator as declared
 from ansinh.indicators.knowledge import Knowledge, knowledge
 from ansinh.indicators.places import Scope, ScopeError, scope_of
-from ansinh.indicators.rows import Row
-from ansinh.indicators.rows import rows as rows_of
+from ansinh.indicators.rows import Row, known_rows
 from ansinh.law.months import first_day, last_day
 from ansinh.register.models import Area, Installation
 from ansinh.web import links
@@ -61,13 +60,7 @@ def rows(
 ) -> HttpResponse:
     """The places or units whose values add up to a figure, each a link further down."""
     try:
-        found = rows_of(
-            indicator=indicator,
-            scheme=scheme,
-            as_of=asked.as_of,
-            known_at=asked.known_at,
-            scope=asked.scope,
-        )
+        found = known_rows(indicator, scheme, asked.as_of, scope, known)
     except LookupError as error:
         raise Http404(str(error)) from error
     definition = declared(indicator)

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.indicators.definitions import Text, indicator
-from ansinh.indicators.knowledge import knowledge
+from ansinh.indicators.knowledge import Knowledge, knowledge
 from ansinh.indicators.measures import people
 from ansinh.indicators.places import places
 from ansinh.law.funds import Fund
@@ -82,7 +82,7 @@ def page_of(code: str, month: Month | None) -> UnitPage:
         history=tuple(
             (first_day(row.month), row) for row in reversed(ledger.balance_history(unit=unit.id))
         ),
-        counted=tuple(_counted(unit, shown)),
+        counted=tuple(_counted(unit, shown, known)),
     )
 
 
@@ -94,9 +94,8 @@ def _lines(balances: Sequence[FundBalance]) -> list[StatementLine]:
     return lines
 
 
-def _counted(unit: Unit, month: Month) -> list[tuple[Text, int]]:
+def _counted(unit: Unit, month: Month, known: Knowledge) -> list[tuple[Text, int]]:
     """How many people the unit's list counts in each scheme in a month."""
-    known = knowledge()
     if month < known.first_month:
         return []
     position = int(places(known).unit.searchsorted(unit.id))

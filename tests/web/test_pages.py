@@ -1,0 +1,234 @@
+"""Every page, in both languages: well made, nothing undefined, every number leads somewhere."""
+
+import re
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from django.conf import settings
+from django.db import connection
+from django.template import engines
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests import small_province as small
+
+DEBT = f"/indicators/debt/{small.ALL}/"
+PAGES = (
+    "/",
+    "/?as_of=2017-01-31&scope=971",
+    "/?as_of=2016-12-31&known_at=2017-02-06T10:00",
+    "/indicators/participants/",
+    "/indicators/collection_plan/",
+    "/indicators/collection_plan_pct/",
+    "/indicators/participants/BHYT/",
+    DEBT,
+    f"{DEBT}?as_of=2017-01-31&scope=971",
+    f"{DEBT}?as_of=2017-01-31&scope=97102",
+    f"{DEBT}?as_of=2017-01-31&scope=97.own",
+    f"{DEBT}?as_of=2015-01-31",
+    "/units/",
+    "/units/?q=dong+tam",
+    "/units/?q=zzz",
+    "/units/HG00001/",
+    "/units/HN00001/?month=2016-03",
+    "/units/TA00001/?month=2017-02",
+    "/bulletin/",
+)
+
+
+def page(client: Client, address: str, status: int = 200) -> BeautifulSoup:
+    response = client.get(address)
+    assert response.status_code == status, response.content.decode()[:500]
+    return BeautifulSoup(response.content.decode(), "html.parser")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_page_is_well_made(client: Client, language: str) -> None:
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    for address in PAGES:
+        found = page(client, address)
+        assert found.html and found.html["lang"] == language, address
+        assert len(found.select("h1")) == 1, address
+        assert found.title and found.title.text.strip(" –"), address
+        assert found.select_one("a.skip[href='#content']") and found.select_one("main#content")
+        assert not found.select("script, [onclick], [style]"), address
+        for table in found.select("table"):
+            assert table.caption and table.caption.text.strip(), address
+            assert all(head.get("scope") for head in table.select("th")), address
+        for field in found.select("input:not([type=hidden]), select"):
+            assert found.select_one(f"label[for='{field['id']}']"), f"{address}: {field}"
+        for link in found.select("a"):
+            assert link.text.strip() or link.get("aria-label"), f"{address}: {link}"
+        for svg in found.select("svg"):
+            assert svg.get("role") == "img" and svg.get("aria-label"), address
+        identities = [tag["id"] for tag in found.select("[id]")]
+        assert len(identities) == len(set(identities)), address
+
+
+def test_tags_are_balanced(client: Client) -> None:
+    """Every element that is opened is closed in its place."""
+    void = {"meta", "link", "input", "br", "rect"}
+    for address in PAGES:
+        text = client.get(address).content.decode()
+        text = re.sub(r"<!.*?>", "", text)
+        stack: list[str] = []
+        for closing, name, closed in re.findall(r"<(/?)([a-z][a-z0-9]*)[^>]*?(/?)>", text):
+            if closing:
+                assert stack and stack.pop() == name, f"{address}: </{name}>"
+            elif name not in void and not closed:
+                stack.append(name)
+        assert not stack, address
+
+
+def test_every_link_of_every_page_answers(client: Client) -> None:
+    """Start at the board and follow every link to its end."""
+    seen, waiting = set(), ["/"]
+    while waiting:
+        address = waiting.pop()
+        if address in seen:
+            continue
+        seen.add(address)
+        response = client.get(address)
+        assert response.status_code == 200, address
+        if response["Content-Type"].startswith("text/html"):
+            found = BeautifulSoup(response.content.decode(), "html.parser")
+            for link in found.select("a[href]"):
+                href = str(link["href"])
+                if href.startswith("?"):
+                    href = address.split("?")[0] + href
+                if href.startswith("/") and not href.startswith("/static/"):
+                    waiting.append(href.split("#")[0])
+    assert len(seen) > 40
+    assert any(address.startswith("/units/TA00001") for address in seen)
+
+
+def test_every_number_of_the_board_leads_to_rows_and_definition(client: Client) -> None:
+    found = page(client, "/")
+    lines = found.select("tr.line")
+    assert len(lines) == 7
+    for line in lines:
+        definition = line.select_one("th a")
+        assert definition and "/indicators/" in str(definition["href"])
+        for cell in line.select("td.number, td.attained"):
+            if re.search(r"\d", cell.text):
+                link = cell.select_one("a")
+                assert link and re.search(r"\d", link.text), cell
+                outside = cell.text.replace(link.text, "")
+                assert not re.search(r"\d", outside), cell
+
+
+def test_the_board_shows_the_figures_counted_by_hand(client: Client) -> None:
+    lines = [_texts(line) for line in page(client, "/").select("tr.line")]
+    assert [lines[0][i] for i in (0, 1, 4)] == ["Tổng số người tham gia", "11", "▲tăng +3 +37,5 %"]
+    assert lines[1][4] == "= 0 0,0 %"
+    assert lines[5][:4] == ["Số thu", "12", "20", "58,3 %"]
+    assert lines[6][1] == "83"
+    assert lines[0][5] == "31/01/2017 đã khóa sổ"
+
+
+def test_numbers_follow_the_language(client: Client) -> None:
+    exact = page(client, "/units/TA00001/?month=2017-01").select_one("tr.sum")
+    assert exact and "52.000.000" in exact.text
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    exact = page(client, "/units/TA00001/?month=2017-01").select_one("tr.sum")
+    assert exact and "52,000,000" in exact.text
+
+
+def test_vietnamese_comes_first_and_english_by_choice(client: Client) -> None:
+    board = client.get("/", headers={"Accept-Language": "en-US,en"})
+    assert 'lang="vi"' in board.content.decode() and board["Content-Language"] == "vi"
+    chosen = client.post("/language/", {"language": "en", "next": "/units/?q=mot"})
+    assert chosen.status_code == 302 and chosen["Location"] == "/units/?q=mot"
+    assert "Find a unit" in client.get("/units/").content.decode()
+    away = client.post("/language/", {"language": "en", "next": "https://elsewhere.example/"})
+    assert away["Location"] == "/"
+    assert client.get("/language/").status_code == 405
+
+
+def test_a_unit_is_found_by_code_and_by_unaccented_name(client: Client) -> None:
+    def codes(text: str) -> list[str]:
+        return [tag.text for tag in page(client, f"/units/?q={text}").select(".results .code")]
+
+    assert codes("TA0000") == ["TA00001", "TA00002"]
+    assert codes("ta00002") == ["TA00002"]
+    assert codes("Đồng Tâm") == codes("tam dong") == ["TA00002"]
+    assert codes("ho gia dinh") == ["HG00002", "HG00001"]
+    assert codes("") == codes("khong co") == []
+
+
+def test_the_statement_of_a_unit(client: Client) -> None:
+    found = page(client, "/units/HG00002/?month=2017-01")
+    tables = {str(table.caption.text.strip()): table for table in found.select("table")}  # type: ignore[union-attr]
+    money = [_texts(row) for row in tables["Nộp và phân bổ trong tháng (đồng)"].select("tbody tr")]
+    assert money == [
+        ["Nộp thừa kỳ trước mang sang", "0"],
+        ["10/01/2017", "NH4", "nộp tiền", "700.000"],
+        ["Đã phân bổ vào các quỹ (D)", "653.400"],
+        ["Nộp thừa chuyển kỳ sau", "46.600"],
+    ]
+    funds = [_texts(row) for row in tables["Theo quỹ (đồng)"].select("tbody tr")]
+    assert funds[0] == ["A Kỳ trước mang sang", "653.400", "653.400"]
+    assert funds[-1] == ["Đ Chuyển kỳ sau", "0", "0"]
+    assert "Người tham gia tháng 01/2017" in found.text
+
+
+def test_what_cannot_be_answered_is_said(client: Client) -> None:
+    assert "không phải là ngày" in page(client, "/?as_of=31-07-2017", 400).text
+    assert "không phải là thời điểm" in page(client, "/?known_at=hier", 400).text
+    assert "98" in page(client, "/?scope=98", 400).text
+    page(client, "/indicators/nothing/", 404)
+    page(client, "/indicators/debt/BHXH_XX/", 404)
+    page(client, "/indicators/collection_plan_pct/BHXH+BHYT+BHTN/", 404)
+    page(client, "/units/ZZ99999/", 404)
+    page(client, "/units/TA00001/?month=13-2017", 400)
+    page(client, "/bulletin/?as_of=2017-02-28", 409)
+    assert client.get("/bulletin/pdf/").status_code == 404
+
+
+def test_the_bulletin_page_links_figures_to_rows_and_offers_files(client: Client) -> None:
+    found = page(client, "/bulletin/")
+    figures = found.select("a.figure")
+    assert len(figures) > 10
+    assert all(str(figure["href"]).startswith("/indicators/") for figure in figures)
+    for form, kind in (("text", "text/plain"), ("html", "text/html"), ("json", "application/json")):
+        response = client.get(f"/bulletin/{form}/")
+        assert response.status_code == 200 and response["Content-Type"].startswith(kind)
+
+
+def test_an_earlier_state_is_marked_and_carried_on(client: Client) -> None:
+    found = page(client, "/?as_of=2017-01-31&known_at=2017-02-01T08:00")
+    assert "tạm tính" in found.text and "Chỉ tính những gì đã ghi nhận đến" in found.text
+    assert all("known_at=2017-02-01" in str(link["href"]) for link in found.select("td a"))
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [
+        ("/", 16),
+        (DEBT, 18),
+        ("/indicators/debt/", 14),
+        ("/units/TA00001/", 18),
+        ("/bulletin/", 30),
+    ],
+)
+def test_queries_are_bounded(client: Client, address: str, most: int) -> None:
+    client.get(address)
+    with CaptureQueriesContext(connection) as warm:
+        client.get(address)
+    assert len(warm) <= most, [query["sql"][:90] for query in warm.captured_queries]
+
+
+def test_an_undefined_variable_fails() -> None:
+    template = engines["django"].from_string("{{ nobody.defined }}")
+    with pytest.raises(AssertionError, match="nobody"):
+        template.render({})
+
+
+def test_an_empty_installation_says_what_to_do(database: str) -> None:
+    found = page(Client(), "/", 404)
+    assert "ansinh demo" in found.text
+
+
+def _texts(row: Tag) -> list[Any]:
+    return [" ".join(cell.text.split()).replace("\xa0", " ") for cell in row.select("th, td")]
