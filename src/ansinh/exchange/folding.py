@@ -10,12 +10,25 @@ from functools import lru_cache
 _BARRED_D = str.maketrans({"đ": "d", "Đ": "D", "Ð": "D", "ð": "d", "₫": "d"})
 
 
+def _plain(char: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", char.translate(_BARRED_D))
+    return "".join(part for part in decomposed if not unicodedata.combining(part))
+
+
+# The letters of Vietnamese in one table: Latin-1, Latin Extended-A and -B, Latin Additional.
+_COMMON = {
+    code: _plain(chr(code))
+    for start, end in ((0xC0, 0x250), (0x1E00, 0x1F00))
+    for code in range(start, end)
+}
+
+
 def unaccent(text: str) -> str:
     """The text with its Vietnamese marks taken off; letter case and spacing stay."""
     if text.isascii():
         return text
-    decomposed = unicodedata.normalize("NFKD", text.translate(_BARRED_D))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    common = text.translate(_COMMON)
+    return common if common.isascii() else "".join(map(_plain, common))
 
 
 def fold(text: str) -> str:

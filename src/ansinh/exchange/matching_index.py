@@ -62,6 +62,8 @@ class UnitIndex:
         spellings = {(form, i) for name, i in named for form in (fold(name), name_key(name))}
         self._sorted_names = sorted(spellings)
         self._memo_names = self._index_memo_names()
+        self._memo_names_begin = self._index_beginnings()
+        self._namesakes: dict[int, Units] = {}
         self._words = self._index_words(named)
 
     def by_code(self, code: str) -> Units:
@@ -113,21 +115,23 @@ class UnitIndex:
         words = name_key(folded).split()
         found: set[int] = set()
         at = 0
-        while at < len(words) - 1:
-            longest = next(
-                (
-                    (length, units)
-                    for length, name, units in self._memo_names.get((words[at], words[at + 1]), ())
-                    if tuple(words[at : at + length]) == name
-                ),
-                None,
-            )
-            if longest:
-                found |= longest[1]
-                at += longest[0]
-            else:
-                at += 1
+        while at < len(words) - 2:
+            step = 1
+            for length in self._memo_names_begin.get(words[at], ()):
+                units = self._memo_names.get(" ".join(words[at : at + length]))
+                if units:
+                    found |= units
+                    step = length
+                    break
+            at += step
         return frozenset(found)
+
+    def namesakes(self, unit: int) -> Units:
+        """Units that have a name of this unit, or go on from it; the unit itself among them."""
+        if unit not in self._namesakes:
+            names = (self.by_name(name) for name in self.units[unit].names)
+            self._namesakes[unit] = NONE.union(*names)
+        return self._namesakes[unit]
 
     def by_similar_name(self, name: str) -> Units:
         """Units that share a rare word with a name, best first cut to those sharing most."""
@@ -142,19 +146,22 @@ class UnitIndex:
         """Units that owe exactly this amount."""
         return self._owed.get(amount, NONE)
 
-    def _index_memo_names(
-        self,
-    ) -> dict[tuple[str, str], list[tuple[int, tuple[str, ...], Units]]]:
-        index = defaultdict(list)
+    def _index_memo_names(self) -> dict[str, Units]:
+        index = {}
         for key, units in self._name.items():
-            words = tuple(key.split())
-            if len(words) >= 3 and len(key) >= _MEMO_NAME_MIN:
+            if key.count(" ") >= 2 and len(key) >= _MEMO_NAME_MIN:
                 # The memo may be cut before the words that make it a branch's name.
-                units |= frozenset(_with_prefix(self._sorted_names, key + " "))
-                index[words[:2]].append((len(words), words, units))
-        for names in index.values():
-            names.sort(key=lambda entry: -entry[0])
-        return {(first, second): names for (first, second), names in index.items()}
+                going_on = _with_prefix(self._sorted_names, key + " ")
+                index[key] = units | frozenset(going_on)
+        return index
+
+    def _index_beginnings(self) -> dict[str, list[int]]:
+        """Lengths in words, the longest first, of the names that begin with a word."""
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for key in self._memo_names:
+            words = key.split()
+            lengths[words[0]].add(len(words))
+        return {word: sorted(found, reverse=True) for word, found in lengths.items()}
 
     def _index_words(self, named: list[tuple[str, int]]) -> dict[str, Units]:
         words = _group((word, i) for name, i in named for word in name_key(name).split())

@@ -5,7 +5,6 @@ The module `matching` says in words what they are.
 
 from enum import StrEnum
 
-from ansinh.exchange.folding import fold
 from ansinh.exchange.matching_evidence import DAMAGED_POINTERS, PAYERS, POINTERS, Evidence, Found
 from ansinh.exchange.matching_index import NONE, UnitIndex, Units
 from ansinh.exchange.payer_text import is_refund
@@ -51,7 +50,7 @@ def doubt_about(
 ) -> Doubt | None:
     """Why a line cannot be booked to its target without asking; None when it can."""
     names = index.units[target].names if target is not None else ()
-    if is_refund(folded, tuple(map(fold, names))):
+    if is_refund(folded, names):
         return Doubt.REFUND
     codes = found.get(Evidence.CODE, NONE) | found.get(Evidence.REPAIRED_CODE, NONE)
     if len(codes) > 1:
@@ -115,14 +114,17 @@ class _Case:
     def _slip_away(self) -> Units:
         """Units of the same payer whose code a slip turns into the target's.
 
-        Of the same payer are those of the target's own name and those paid from this account; a
-        name that a bank cut short fits too many to tell.
+        Of the same payer are those paid from this account, and those of the target's own name;
+        but when the account is the target's alone, a namesake that pays from another account is
+        not: only one that never paid yet may be meant.
         """
-        target = self._index.units[self._target]
-        kin = self._found.get(Evidence.ACCOUNT, NONE).union(
-            *(self._index.by_name(name) for name in target.names)
-        )
-        return kin - self._only and (kin - self._only) & self._index.by_near_code(target.code)
+        units, account = self._index.units, self._found.get(Evidence.ACCOUNT, NONE)
+        target = units[self._target]
+        namesakes = self._index.namesakes(self._target)
+        if account == self._only:
+            namesakes = frozenset(unit for unit in namesakes if not units[unit].accounts)
+        kin = (account | namesakes) - self._only
+        return kin & self._index.by_near_code(target.code) if kin else NONE
 
     def _by_damaged_pointer(self) -> bool:
         """Rule 3."""

@@ -6,6 +6,8 @@
 
 import re
 
+from ansinh.exchange.folding import fold
+
 _FROM_TO = re.compile(r"\bCT TU (?P<account>\d{6,19}) (?P<name>[^:;]{2,80}?) TOI ?\d{6,19}\b")
 _BY_ORDER = re.compile(r"\bBO:(?P<name>[^:;.]{2,80}?)(?:\.|;|$)")
 _REFUND = re.compile(
@@ -27,12 +29,13 @@ def payer_in(folded: str) -> tuple[str, str]:
 def is_refund(folded: str, names: tuple[str, ...] = ()) -> bool:
     """Whether a folded memo speaks of money given back or of interest: no contribution.
 
-    The word `hoàn` alone says so too, unless it belongs to one of the `names` (folded).
+    The word `hoàn` alone says so too, unless it belongs to one of the `names`.
     """
     if _REFUND.search(folded):
         return True
-    named = any(_GIVEN_BACK.search(name) for name in names)
-    return not named and bool(_GIVEN_BACK.search(folded))
+    if not _GIVEN_BACK.search(folded):
+        return False
+    return not any(_GIVEN_BACK.search(fold(name)) for name in names)
 
 
 def tax_codes_in(folded: str) -> list[str]:

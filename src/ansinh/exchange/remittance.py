@@ -272,7 +272,8 @@ class _Form:
         """Read the agency's slot; `first` when it may stand before the unit."""
         folded, at = self._folded, self._at
         match = _AGENCY.match(folded, at)
-        if match and any(char.isdigit() for char in match[1]):
+        # In the unit's place only five plain digits are an agency; a cut code may look like one.
+        if match and (match[1].isdigit() if first else not match[1].isalpha()):
             self._agency = match[1].translate(_TO_DIGIT)
             if self._agency != match[1]:
                 self._flaw(Damage.LOOK_ALIKE, *match.span(1))
