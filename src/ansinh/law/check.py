@@ -1,0 +1,104 @@
+"""`ansinh law check`: what must hold of the law folder as a whole.
+
+- dates: every series has values in the order of their dates, each ending where the next begins;
+- citations: every value names a document and an article; every state and base too;
+- cases: every rule has cases, and every change of a value is held by a case on the last day
+  before it and one on its first day; every change that moves an assessment, by a contribution
+  case in the month before and one in the month itself.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from ansinh.law.cases import Case, count_by_rule
+from ansinh.law.lawbook import Law, month_ruled_from
+from ansinh.law.months import month_of, parse_month, show_month
+from ansinh.law.values import Series, name_of
+
+FIRST_ASSESSED = parse_month("2014-01")
+"""The first month whose lines can be assessed: minimum wages are known from 2014."""
+
+MOVES_LINES = (
+    "base_salary", "minimum_wage", "rate", "health_support", "household_order",
+    "voluntary_support", "accident_support", "rural_poverty_line", "cap_multiple",
+)  # fmt: skip
+"""Quantities whose changes move what a line owes."""
+
+
+def problems(law: Law, cases: Iterable[Case]) -> Iterator[str]:
+    """Everything that does not hold, one sentence each."""
+    listed = list(cases)
+    for series in law.series.values():
+        yield from _dates(law, series)
+        yield from _citations(series)
+    for state in law.states.values():
+        for since, _, reference, _ in state.effects:
+            if not reference.document:
+                yield f"state {state.code} from {since} has no reference"
+    for rule, number in count_by_rule(listed).items():
+        if not number:
+            yield f"rule {rule} has no case"
+    yield from _value_cases(law, listed)
+    yield from _line_cases(law, listed)
+
+
+def _dates(law: Law, series: Series) -> Iterator[str]:
+    name = name_of(series.quantity, series.keys)
+    yearly = law.quantities[series.quantity].holds == "year"
+    for value, following in zip(series.values, series.values[1:], strict=False):
+        if value.until is None or value.until > following.since:
+            yield f"{name} has two values on {following.since}"
+        elif value.until < following.since and not yearly:
+            yield f"{name} has no value from {value.until} to {following.since}"
+
+
+def _citations(series: Series) -> Iterator[str]:
+    for value in series.values:
+        if not (value.reference.document.strip() and value.reference.article.strip()):
+            yield f"{value.name} from {value.since} has no document or article"
+
+
+def boundaries(series: Series) -> list[date]:
+    """The days on which a series changes its value (not merely its article), its first too."""
+    days = [series.values[0].since]
+    for before, after in zip(series.values, series.values[1:], strict=False):
+        if before.value != after.value:
+            days.append(after.since)
+    return days
+
+
+def _value_cases(law: Law, cases: list[Case]) -> Iterator[str]:
+    """A `value` case on each side of every change of every series."""
+    held: set[tuple[str, str]] = set()
+    for case in cases:
+        if case.rule == "value":
+            keys = {key: str(value) for key, value in case.given.items() if key != "quantity"}
+            name = name_of(str(case.given["quantity"]), tuple(sorted(keys.items())))
+            held.add((name, case.period))
+    for series in law.series.values():
+        if series.quantity == "span":
+            continue
+        name = name_of(series.quantity, series.keys)
+        for day in boundaries(series):
+            if (name, day.isoformat()) not in held:
+                yield f"{name}: no value case on its first day {day}"
+            before = day - timedelta(days=1)
+            if before >= law.begin and (name, before.isoformat()) not in held:
+                yield f"{name}: no value case on {before}, the last day before its change"
+
+
+def _line_cases(law: Law, cases: list[Case]) -> Iterator[str]:
+    """A contribution case on each side of every month in which some line changes."""
+    months = {
+        month_of(case.day()) for case in cases if case.rule in ("contribution", "several_contracts")
+    }
+    moving = {
+        month_ruled_from(day)
+        for series in law.series.values()
+        if series.quantity in MOVES_LINES or series.quantity == "group_lawful"
+        for day in boundaries(series)
+    }
+    for month in sorted(moving):
+        for side in (month - 1, month):
+            if side >= FIRST_ASSESSED and side not in months:
+                yield f"no contribution case in {show_month(side)}, beside a change of the law"
