@@ -171,7 +171,7 @@ def _add(
     value = (
         (quantity.low, quantity.value) if quantity.low is not None else role.sign * quantity.value
     )
-    part = part_of(slot, sentence) if FAMILY_WITH_PARTS.get(indicator) else None
+    part = _part(indicator, slot, sentence, state)
     fact = Fact(
         indicator=indicator,
         scheme=scheme,
@@ -234,6 +234,15 @@ FAMILY_WITH_PARTS = {
         "debt_interest_bearing",
     )
 }
+
+
+def _part(indicator: str, slot: Slot, sentence: Sentence, state: State) -> str | None:
+    """The block or age of a figure of debt; a sum takes over that of its employers."""
+    if not FAMILY_WITH_PARTS.get(indicator):
+        return None
+    beside = state.figure if state.figure and state.figure.indicator == "debtor_units" else None
+    part = part_of(slot, sentence)
+    return part or (beside.part if beside and slot.quantity.unit == "VND" else None)
 
 
 def _is_total(scheme: str) -> bool:

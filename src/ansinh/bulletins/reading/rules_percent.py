@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .changes import from_to
-from .clauses import Sentence, Slot
+from .clauses import Sentence, Slot, outside_brackets
 from .denominators import denominator, printed_denominator
 from .rules_plan import new_subject, of_money, of_plan, percent_change, ratio, target
 from .state import NOTHING, RATES, Role, State
@@ -67,7 +67,9 @@ def _by_denominator(slot: Slot, sentence: Sentence, state: State) -> Role | None
     if after in ("plan_money", "receivable"):
         return of_money(slot, state, printed)
     if after == "share":
-        return NOTHING
+        return (
+            Role("figure", "debt_recovery_rate") if _of_debt_recovered(slot, sentence) else NOTHING
+        )
     if after == "group":
         if slot.quantity.value == 100 and (state.kind == "target" or _SLOGAN.search(slot.lead)):
             return NOTHING
@@ -118,11 +120,13 @@ def _by_cue(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     ):
         told = _REACHED.search(slot.lead) or phrase("scheme_level").search(slot.lead)
         return Role("figure", "coverage_rate") if told else NOTHING
-    if state.rate_list and slot.depth and slot.quantity.unit in ("%", None):
+    if state.rate_list and (slot.depth or _place_alone(slot)):
         return Role("figure", state.rate_list)
     if cue == "debt" and phrase("level_of_debt").search(slot.lead):
         return Role("figure", "debt_rate")
     if phrase("takes_up").search(slot.lead):
+        if slot.blocks:
+            return NOTHING
         if _labour_told(sentence, slot) and state.figure_family() == "people":
             return Role("figure", "coverage_rate")
         whole = (
@@ -135,6 +139,19 @@ def _by_cue(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     if cue == "collection" and _REACHED.search(slot.lead):
         return Role("figure", "collection_plan_pct")
     return None
+
+
+def _of_debt_recovered(slot: Slot, sentence: Sentence) -> bool:
+    """ "thu hồi 12 tỷ đồng, đạt 58,4% số nợ"."""
+    told = [m.name for m in sentence.cues if m.end <= slot.quantity.start]
+    of_debt = phrase("of_debt").match(outside_brackets(slot.post).strip())
+    return "recovered" in told and of_debt is not None and _REACHED.search(slot.lead) is not None
+
+
+def _place_alone(slot: Slot) -> bool:
+    """ "xã Hòa Bình đạt 95,1%": only a place is new, the rate is the one told before."""
+    named = any(place.name for place in slot.places)
+    return named and not slot.schemes and _REACHED.search(slot.lead) is not None
 
 
 def _labour_told(sentence: Sentence, slot: Slot) -> bool:

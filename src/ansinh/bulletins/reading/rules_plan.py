@@ -94,6 +94,8 @@ def of_plan(slot: Slot, state: State) -> Role | None:
             if slot.last_cue("collection", "participants", "debt") == "collection"
             else NOTHING
         )
+    if state.figure and state.figure.indicator == "debt":
+        return Role("figure", "debt_rate", notes=("of the plan",))
     if state.figure and state.figure_family() in ("people", "collection"):
         return Role("plan_pct", "collection_plan_pct")
     if slot.has_cue("collection") or state.rate_list:

@@ -22,7 +22,7 @@ def scheme_of(role: Role, slot: Slot, sentence: Sentence, state: State) -> str |
     if mark is None and slot.quantity.unit == "employer":
         mark = _scheme_owed(slot, sentence)
     group = _group_of(slot, sentence, mark)
-    if group and family in ("people", "cards", "claims"):
+    if group and family in ("people", "cards", "claims", "collection"):
         return group
     if mark is not None:
         return _not_after_goal(mark, slot, sentence, state, family)
@@ -30,7 +30,7 @@ def scheme_of(role: Role, slot: Slot, sentence: Sentence, state: State) -> str |
         return _ONLY_SCHEME[indicator]
     if role.name == "target" and state.figure:
         return state.figure.scheme
-    return _inherited(family, slot, sentence, state)
+    return _inherited(indicator, family, slot, sentence, state)
 
 
 # Cards and visits are of BHYT, books of BHXH: no text needs to say so.
@@ -107,7 +107,9 @@ def _not_after_goal(
     return mark.name
 
 
-def _inherited(family: str | None, slot: Slot, sentence: Sentence, state: State) -> str | None:
+def _inherited(
+    indicator: str, family: str | None, slot: Slot, sentence: Sentence, state: State
+) -> str | None:
     if family in ("people", "cards", "claims", "books"):
         figure = state.figure or state.parent
         if figure and figure.scheme and FAMILIES.get(figure.indicator) in ("people", "cards"):
@@ -117,7 +119,18 @@ def _inherited(family: str | None, slot: Slot, sentence: Sentence, state: State)
             return before[-1].name
         fact = state.last_of("people") if family == "people" else None
         return fact.scheme if fact else None
+    if indicator.startswith("late_interest") and (whole := _whole_of(state)):
+        return whole
     return _money_scheme(family, slot, sentence, state)
+
+
+def _whole_of(state: State) -> str | None:
+    """Late interest is of the whole sum, not of the scheme that stands before it."""
+    told = [fact for _, _, fact in state.levels] + ([state.parent] if state.parent else [])
+    wholes = [f.scheme for f in told if f.scheme and ("+" in f.scheme or f.scheme == ALL_SCHEMES)]
+    if wholes:
+        return wholes[-1]
+    return ALL_SCHEMES if len({f.scheme for f in told}) > 1 else None
 
 
 def _money_scheme(family: str | None, slot: Slot, sentence: Sentence, state: State) -> str:
