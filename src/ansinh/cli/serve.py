@@ -3,6 +3,7 @@
 import errno
 import os
 import socket
+import sys
 from typing import Any
 
 import click
@@ -24,15 +25,6 @@ THREADS = 8
 def serve(port: int, host: str) -> None:
     """Serve the board, the bulletin and the unit pages until Ctrl-C."""
     open_installation()
-    serve_forever(port=port, host=host)
-
-
-def serve_forever(*, port: int, host: str) -> None:
-    """Listen and serve in this process until it is interrupted; the installation is open.
-
-    Raises:
-        click.ClickException: the address is taken or cannot be listened on.
-    """
     _refuse_taken(host, port)
     if host not in ("127.0.0.1", "localhost", "::1") and "ANSINH_HOSTS" not in os.environ:
         raise click.ClickException(
@@ -46,6 +38,22 @@ def serve_forever(*, port: int, host: str) -> None:
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"An Sinh is at http://{shown}:{port}/  (Ctrl-C stops it)")
     _application(f"{shown}:{port}").run()
+
+
+def serve_forever(*, port: int, host: str) -> None:
+    """Turn this process into `ansinh serve`; it does not return.
+
+    A process that has built a province holds its memory and its threads, and a server forked
+    from it would inherit both: so a fresh one takes its place.
+
+    Raises:
+        click.ClickException: the address is taken or cannot be listened on.
+    """
+    _refuse_taken(host, port)
+    sys.stdout.flush()
+    command = "from ansinh.cli import main; main(prog_name='ansinh')"
+    arguments = ["serve", "--port", str(port), "--host", host]
+    os.execv(sys.executable, [sys.executable, "-c", command, *arguments])
 
 
 def _refuse_taken(host: str, port: int) -> None:

@@ -7,6 +7,7 @@ moved unit simply asks under another key.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import BigIntegerField, Count, F, Func, Max, Sum, Value
@@ -29,6 +30,7 @@ class Knowledge:
     """
 
     database: str
+    installation: UUID
     known_at: datetime | None
     log_position: int
     last_batch: int
@@ -66,7 +68,9 @@ def knowledge(known_at: datetime | None = None) -> Knowledge:
         output_field=BigIntegerField(),
     )
     units = Unit.objects.aggregate(count=Count("id"), places=Sum(placed))
+    installed = Installation.objects.get()
     return Knowledge(
+        installation=installed.id,
         database=f"{connection.settings_dict['HOST']}/{connection.settings_dict['NAME']}",
         known_at=known_at,
         log_position=columns.position(known_at=known_at),
@@ -74,5 +78,5 @@ def knowledge(known_at: datetime | None = None) -> Knowledge:
         last_target=Target.objects.filter(**recorded).aggregate(last=Max("id"))["last"] or 0,
         units=(units["count"], int(units["places"] or 0)),
         closed_through=None if closed is None else Month(closed),
-        first_month=month_of(Installation.objects.get().first_month),
+        first_month=month_of(installed.first_month),
     )
