@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ansinh.provinces.start import SCHOOL_YEAR_STARTS, enrol, join_households, months_paid
+from ansinh.provinces.joining import SCHOOL_YEAR_STARTS, enrol, join_households, months_paid
 from ansinh.provinces.state import GROUP, GROWN, NOBODY, SIX, Rows, State
 
 MORTALITY = ((0, 12.0), (1, 0.6), (15, 2.0), (50, 8.0), (65, 30.0), (80, 110.0))
@@ -77,7 +77,7 @@ def _school_year(state: State) -> None:
     stay = (state.age[rows] < GROWN) & (state.random.random(len(rows)) < 0.97)
     _renew(state, rows[stay], "student", np.full(int(stay.sum()), 12))
     state.end(rows[~stay])
-    enrol(state, SCHOOL_YEAR_STARTS)
+    enrol(state)
 
 
 def _review_poverty(state: State) -> None:

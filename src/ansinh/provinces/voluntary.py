@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from ansinh.provinces.joining import months_paid
 from ansinh.provinces.log import MOVEMENTS, STATES, TRACKS
 from ansinh.provinces.profile import ProfileError
 from ansinh.provinces.state import GROUP, NOBODY, Rows, State
@@ -19,18 +20,17 @@ def open_lists(state: State) -> None:
 
 def move_on(state: State) -> None:
     """Renewals, lapses and new members up to the published number."""
-    rows = np.flatnonzero((state.agent != NOBODY) & (state.income_until <= state.month))
-    rows = rows[state.alive[rows] | (state.income_until[rows] <= state.month)]
-    gone = rows[~state.alive[rows] | state.working[rows]]
-    _end(state, gone)
-    rows = np.setdiff1d(rows, gone)
+    standing = state.agent != NOBODY
+    gone = standing & (~state.alive | state.working)
+    _end(state, np.flatnonzero(gone))
+    rows = np.flatnonzero(standing & ~gone & (state.income_until <= state.month))
     wanted = state.goals.path(SCHEME, state.month, state.month)[state.month]
     others = int((state.agent != NOBODY).sum()) - len(rows)
     share = state.profile.structure["movements"]["renew_voluntary"]
     renewing = min(round(len(rows) * share / 1000), max(0, wanted - others))
     rows = state.random.permutation(rows)
     _end(state, np.sort(rows[renewing:]))
-    _write(state, np.sort(rows[:renewing]), _months(state, renewing))
+    _write(state, np.sort(rows[:renewing]), months_paid(state, renewing, "voluntary"))
     _join(state, max(0, wanted - others - renewing))
 
 
@@ -47,7 +47,7 @@ def _join(state: State, count: int, *, opening: bool = False) -> None:
     steps = state.random.geometric(0.16, count) - 1
     state.income[rows] = POVERTY_LINE + INCOME_STEP * steps.clip(0, 80)
     state.income_group[rows] = _support(state, rows)
-    months = _months(state, count)
+    months = months_paid(state, count, "voluntary")
     back = state.random.integers(0, months) if opening else np.zeros(count, np.int64)
     _write(state, rows, months, back=back)
 
@@ -58,12 +58,6 @@ def _support(state: State, rows: Rows) -> NDArray[np.int8]:
     names = {GROUP["poor"]: "voluntary_poor", GROUP["near_poor"]: "voluntary_near_poor"}
     codes = [GROUP[names.get(place, "voluntary_other")] for place in group.tolist()]
     return np.array(codes, np.int8)
-
-
-def _months(state: State, count: int) -> NDArray[np.int64]:
-    from ansinh.provinces.start import months_paid
-
-    return months_paid(state, count, "voluntary")
 
 
 def _write(

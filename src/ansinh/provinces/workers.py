@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from ansinh.law import Law
 from ansinh.law.months import first_day
+from ansinh.provinces.joining import join_fund_list
 from ansinh.provinces.state import GROUP, NOBODY, Rows, State
 
 STEP = 3300
@@ -133,8 +134,6 @@ def _start_leave(state: State, rates: dict) -> None:
 
 
 def _retire(state: State) -> None:
-    from ansinh.provinces.start import join_fund_list
-
     limit = np.where(state.people.female, 55 * 12, 60 * 12)
     rows = state.happens(_present(state) & (state.age >= limit), 500)
     state.end(rows)
@@ -142,8 +141,6 @@ def _retire(state: State) -> None:
 
 
 def _leave(state: State, rates: dict) -> None:
-    from ansinh.provinces.start import join_fund_list
-
     enterprise = _enterprise(state)
     leavers = state.happens(_present(state) & ~enterprise, rates["leave_state"])
     quitters = state.happens(_present(state) & enterprise, rates["leave_enterprise"])
