@@ -1,37 +1,46 @@
-"""Allocating money to what is due, in the order of the law.
+"""Allocating money to what is due, in the order that the law gives (`law.allocation`).
 
-Căn cứ: QĐ 595/QĐ-BHXH (14/4/2017) điều 43 khoản 2.2. Money fills a fund's debt, the oldest
-month first, before it reaches the next fund; what is left over stays the unit's and is
-spread to no fund. Everything is decided for all units at once by running sums.
+Money fills a fund's debt, the oldest month first, before it reaches the next fund; what is
+left over stays the unit's and is spread to no fund (QĐ 595/QĐ-BHXH điều 43.2.2). Everything
+is decided for all units at once by running sums.
 """
 
 from typing import NamedTuple
 
 from django.db import connection
 
+from ansinh.law import Law
+from ansinh.law.allocation import PRINCIPAL, ranks
 from ansinh.law.funds import Fund
 from ansinh.law.months import first_day, last_day, show_month
 
 
-class Step(NamedTuple):
-    """One step of the order: its funds are filled month by month, and within a month in turn."""
+class Place(NamedTuple):
+    """Where a fund stands: funds of one step are filled month by month, in turn within a month."""
 
-    funds: tuple[Fund, ...]
-    article: str
-
-
-ORDER: tuple[Step, ...] = (
-    Step((Fund.BHYT,), "QĐ 595/QĐ-BHXH điều 43.2.2a"),
-    Step((Fund.BHTN,), "QĐ 595/QĐ-BHXH điều 43.2.2b"),
-    Step((Fund.TNLD,), "QĐ 595/QĐ-BHXH điều 43.2.2c"),
-    Step((Fund.HTTT, Fund.ODTS), "QĐ 595/QĐ-BHXH điều 43.2.2d"),
-    Step((Fund.BHXH_TN,), "ngoài điều 43: người tham gia tự đóng, quỹ không chung với đơn vị"),
-    Step((Fund.TNLD_TN,), "ngoài điều 43: người tham gia tự đóng, quỹ không chung với đơn vị"),
-)
-"""The statutory order. The article names no order inside BHXH: retirement stands first."""
+    fund: str
+    step: int
+    turn: int
 
 
-def allot(month: int, previous: int | None) -> None:
+def order_of(law: Law, month: int) -> list[Place]:
+    """Every fund's place in the order of a month.
+
+    The article orders what an employer owes. Voluntary insurance, which people pay for
+    themselves on lists of their own, comes after it, so that a unit with both is covered in
+    health insurance first.
+    """
+    lawful = ranks(law, first_day(month))
+    steps = {fund: step for (fund, kind), step in lawful.items() if kind == PRINCIPAL}
+    following = 1 + max(steps.values())
+    for fund in Fund:
+        if fund.value not in steps:
+            steps[fund.value] = following
+            following += 1
+    return [Place(fund, step, turn) for turn, (fund, step) in enumerate(steps.items())]
+
+
+def allot(law: Law, month: int, previous: int | None) -> None:
     """Decide what the money of every unit pays, into the temporary table `allotment`.
 
     Reads the draft of the month's closing (what falls due), the open items and the surplus
@@ -46,9 +55,10 @@ def allot(month: int, previous: int | None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_ITEMS, values)
         cursor.execute(_PURSES, values)
-        cursor.execute("CREATE TEMP TABLE rank (fund varchar, step int, place int) ON COMMIT DROP")
+        cursor.execute("CREATE TEMP TABLE rank (fund varchar, step int, turn int) ON COMMIT DROP")
         cursor.execute(
-            "INSERT INTO rank SELECT * FROM unnest(%s::varchar[], %s::int[], %s::int[])", _ranks()
+            "INSERT INTO rank SELECT * FROM unnest(%s::varchar[], %s::int[], %s::int[])",
+            [list(column) for column in zip(*order_of(law, month), strict=True)],
         )
         cursor.execute(_ALLOTMENT)
 
@@ -74,15 +84,6 @@ def draft_allotment(month: int) -> None:
             """,
             values,
         )
-
-
-def _ranks() -> list[list[object]]:
-    rows = [
-        (fund.value, step, place)
-        for step, (funds, _article) in enumerate(ORDER)
-        for place, fund in enumerate(funds)
-    ]
-    return [list(column) for column in zip(*rows, strict=True)]
 
 
 _ITEMS = """
@@ -122,9 +123,9 @@ WITH
 paid AS (
     SELECT unit, fund, about_month, amount AS need, money AS left_before,
         sum(amount) OVER (
-            PARTITION BY unit ORDER BY step, about_month, place ROWS UNBOUNDED PRECEDING
+            PARTITION BY unit ORDER BY step, about_month, turn ROWS UNBOUNDED PRECEDING
         ) - amount AS before
-    FROM (SELECT i.*, p.amount AS money, r.step, r.place
+    FROM (SELECT i.*, p.amount AS money, r.step, r.turn
           FROM item i JOIN purse p USING (unit) JOIN rank r USING (fund)
           WHERE i.amount > 0 AND p.amount > 0) queue
 ),
@@ -141,10 +142,10 @@ settled AS (
 returned AS (
     SELECT unit, fund, about_month, amount AS have, lack,
         sum(amount) OVER (
-            PARTITION BY unit ORDER BY step DESC, about_month DESC, place DESC
+            PARTITION BY unit ORDER BY step DESC, about_month DESC, turn DESC
             ROWS UNBOUNDED PRECEDING
         ) - amount AS before
-    FROM (SELECT s.*, -p.amount AS lack, r.step, r.place
+    FROM (SELECT s.*, -p.amount AS lack, r.step, r.turn
           FROM settled s JOIN purse p USING (unit) JOIN rank r USING (fund)
           WHERE p.amount < 0) queue
 )

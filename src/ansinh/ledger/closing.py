@@ -26,9 +26,14 @@ from ansinh.register import columns
 from ansinh.register.acting import acting
 from ansinh.register.copying import copy_into, months_as_dates
 from ansinh.register.models import Installation
+from ansinh.register.names import search_name
 
 CLOSING_LOCK = 7_417_003
 """The advisory lock that lets one closing run at a time."""
+
+SESSION = "ansinh close"
+"""How a closing's session is named in the database, before the month and the actor. The
+server keeps names in ASCII only."""
 
 Progress = Callable[[str], None]
 
@@ -106,7 +111,7 @@ def _hold(month: int, actor: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [CLOSING_LOCK])
         if cursor.fetchone()[0]:
-            name = f"ansinh close {show_month(month)} {actor}"
+            name = f"{SESSION} {show_month(month)} {search_name(actor)}"
             cursor.execute("SELECT set_config('application_name', %s, true)", [name])
             return
         cursor.execute(
@@ -123,7 +128,7 @@ def _hold(month: int, actor: str) -> None:
             "Đang có người khác khóa sổ (%(who)s, tiến trình %(process)s). "
             "Chờ việc đó xong rồi chạy lại: tháng đã khóa không bị ghi hai lần."
         )
-        % {"who": name.removeprefix("ansinh close "), "process": process}
+        % {"who": name.removeprefix(SESSION).strip(), "process": process}
     )
 
 
@@ -203,7 +208,7 @@ def _book(
     _draft_due(assessed.owed, "accrual", month)
     _draft_due(earlier, "adjustment", month)
     tell("allocate")
-    allocation.allot(month, previous)
+    allocation.allot(law, month, previous)
     allocation.draft_allotment(month)
     journal.book(batch, booked_month=month, recorded_at=recorded_at)
     tell("balance")

@@ -1,0 +1,192 @@
+"""A closing that is killed, doubled or refused leaves the books as if nothing had happened."""
+
+import random
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from django.db import DatabaseError, connection, connections
+
+from ansinh.config import private_postgres
+from ansinh.ledger.errors import ClosingRefused
+from ansinh.ledger.models import Closing
+from ansinh.ledger.verification import GUARDED, chain_head, verify
+from ansinh.register import copying
+from tests.conftest import _cloned, _connect, _create, _disconnect
+from tests.ledger.builders import at, books, close, law, query, receive
+from tests.register.builders import append, build_register, change
+
+ROOT = Path(__file__).parent.parent.parent
+MONTHS = ["2016-01", "2016-02"]
+SHORT_KILLS = 5
+
+
+@pytest.fixture(scope="module")
+def template(server: private_postgres.Server) -> str:
+    """A register with late changes and receipts; nothing closed yet."""
+    name = "ansinh_faults_template"
+    _create(server, name, private_postgres.DATABASE)
+    _connect(name)
+    build_register(people=6, units=3)
+    append(*(change(person, 1 + person % 2, "2016-01") for person in range(1, 5)))
+    late = np.datetime64(at("2016-01", 9).replace(tzinfo=None))
+    append(change(5, 1, "2016-01", recorded_at=late))
+    receive(("A1", 1, date(2016, 1, 20), 1_000_000), ("A2", 2, date(2016, 2, 9), 9_000_000))
+    _disconnect()
+    return name
+
+
+@pytest.fixture
+def ledger(server: private_postgres.Server, template: str) -> Iterator[str]:
+    """A copy of the template for this test alone."""
+    yield from _cloned(server, template)
+
+
+def run(*, deadly: int) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "tests.ledger.closing_process", str(deadly), *MONTHS]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(server: private_postgres.Server, template: str) -> tuple[int, str, list]:
+    """How many statements two closings take, the head of the chain and the books they leave."""
+    for _name in _cloned(server, template):
+        done = run(deadly=0)
+        assert done.returncode == 0, done.stderr
+        return int(done.stdout), chain_head(), books()
+    raise AssertionError
+
+
+def killed(server: private_postgres.Server, template: str, undisturbed: tuple, at_: int) -> None:
+    _statements, head, expected = undisturbed
+    for _name in _cloned(server, template):
+        died = run(deadly=at_)
+        assert died.returncode == -9, (at_, died.stderr)
+        closed = Closing.objects.count()
+        assert closed in (0, 1)
+        assert not (closed == 0 and query("SELECT 1 FROM ledger_posting WHERE account = 'due'"))
+        again = run(deadly=0)
+        assert again.returncode == 0, again.stderr
+        assert books() == expected
+        assert chain_head() == head
+        assert verify(law=law()) == []
+
+
+def test_a_closing_killed_anywhere_is_closed_again_to_the_same_books(
+    server: private_postgres.Server, template: str, undisturbed: tuple
+) -> None:
+    points = random.Random(595).sample(range(1, undisturbed[0] + 1), SHORT_KILLS)
+    for point in points:
+        killed(server, template, undisturbed, point)
+
+
+@pytest.mark.slow
+def test_a_closing_killed_at_each_statement_is_closed_again_to_the_same_books(
+    server: private_postgres.Server, template: str, undisturbed: tuple
+) -> None:
+    for point in range(1, undisturbed[0] + 1):
+        killed(server, template, undisturbed, point)
+
+
+def test_of_two_closings_one_runs_and_the_other_is_told_who_holds_it(ledger: str) -> None:
+    tried = threading.Event()
+    running = threading.Event()
+    failures: list[BaseException] = []
+
+    def wait(step: str) -> None:
+        if step == "post":
+            running.set()
+            assert tried.wait(60)
+
+    def first() -> None:
+        try:
+            close("2016-01", actor="Chị Hạnh", progress=wait)
+        except BaseException as error:
+            failures.append(error)
+            running.set()
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=first)
+    thread.start()
+    assert running.wait(60)
+    try:
+        with pytest.raises(ClosingRefused, match="2016-01 chi hanh"):
+            close("2016-01", actor="anh Dũng")
+    finally:
+        tried.set()
+        thread.join()
+    assert not failures
+    assert close("2016-01").already_closed
+    assert verify(law=law()) == []
+
+
+@pytest.mark.parametrize("table", GUARDED)
+def test_the_app_role_may_neither_change_nor_remove(ledger: str, table: str) -> None:
+    for statement in (
+        f"UPDATE {table} SET recorded_at = recorded_at",
+        f"DELETE FROM {table}",
+        f"TRUNCATE {table}",
+    ):
+        with pytest.raises(DatabaseError, match="permission denied"), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+@pytest.mark.parametrize("table", GUARDED)
+def test_the_owner_is_refused_by_the_table_itself(ledger: str, table: str) -> None:
+    key = "month" if table == "ledger_closing" else "id"
+    for statement in (
+        f"UPDATE {table} SET {key} = {key}",
+        f"DELETE FROM {table}",
+        f"TRUNCATE {table} CASCADE",
+    ):
+        with (
+            pytest.raises(DatabaseError, match="append-only"),
+            connections["owner"].cursor() as cursor,
+        ):
+            cursor.execute(statement)
+
+
+def test_nothing_is_booked_without_an_acting_user(ledger: str) -> None:
+    with pytest.raises(DatabaseError, match="no acting user"):
+        query("INSERT INTO ledger_money (unit_id, month, surplus_in, received, allocated, "
+              "surplus_out) VALUES (1, '2016-01-01', 0, 0, 0, 0) RETURNING 1")  # fmt: skip
+
+
+def statements_of_a_close(month: str, monkeypatch: pytest.MonkeyPatch) -> int:
+    count = 0
+
+    def counted(execute, *args):  # type: ignore[no-untyped-def]
+        nonlocal count
+        count += 1
+        return execute(*args)
+
+    with monkeypatch.context() as patch, connection.execute_wrapper(counted):
+        copy = copying._copy
+        patch.setattr(copying, "_copy", lambda *args: counted(copy, *args))
+        close(month)
+    return count
+
+
+def test_the_number_of_statements_does_not_grow_with_people_or_units(
+    server: private_postgres.Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts = []
+    for people, units in ((4, 2), (400, 80)):
+        for _name in _cloned(server, private_postgres.DATABASE):
+            build_register(people=people, units=units)
+            numbers = range(1, people + 1)
+            append(*(change(n, 1 + n % units, "2016-01") for n in numbers))
+            receive(*((f"A{n}", n, date(2016, 1, 20), 1_000 * n) for n in range(1, units + 1)))
+            first = statements_of_a_close("2016-01", monkeypatch)
+            late = np.datetime64(at("2016-01", 9).replace(tzinfo=None))
+            raised = (change(n, 1 + n % units, "2016-01", wage=5_000_000, recorded_at=late)
+                      for n in numbers)  # fmt: skip
+            append(*raised)
+            counts.append((first, statements_of_a_close("2016-02", monkeypatch)))
+    assert counts[0] == counts[1]
