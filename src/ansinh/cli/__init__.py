@@ -14,6 +14,7 @@ VERBS = {
     "close": "ansinh.cli.close:close",
     "facts": "ansinh.cli.facts:facts",
     "bulletin": "ansinh.cli.bulletin:bulletin",
+    "statement": "ansinh.cli.statement:statement",
     "verify": "ansinh.cli.verify:verify",
     "assess": "ansinh.cli.assess:assess",
     "law": "ansinh.cli.law:law",

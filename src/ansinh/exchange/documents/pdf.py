@@ -1,16 +1,38 @@
-"""PDF documents from typst templates: one compiler for many documents.
+"""PDF documents from typst templates: one compiler for many documents, many processes for more.
 
-A template is a typst file that reads its data with `json(bytes(sys.inputs.data))`. Only the
-fonts that ship with typst are used, so that a document looks the same on every machine; they
-have every Vietnamese letter.
+A template is a typst file that reads its data with `json(bytes(sys.inputs.data))`. A value
+`{"vietqr": payload}` in the data (at its top, or at the top of each document of a list) is
+drawn as an SVG picture first. Only the fonts that ship with typst are used, so that a
+document looks the same on every machine; they have every Vietnamese letter.
 """
 
 import json
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import typst
+
+from ansinh.exchange.vietqr import vietqr_svg
+
+DRAWN = "vietqr"
+TASK = 40
+"""Documents that a process takes at once."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One document to write: where, from which data, with which date of its own."""
+
+    path: Path
+    data: Any
+    made_at: datetime
 
 
 class PdfWriter:
@@ -18,28 +40,80 @@ class PdfWriter:
 
     def __init__(self, template: Path) -> None:
         self._compiler = typst.Compiler(
-            template.read_bytes(), font_paths=typst.Fonts(include_system_fonts=False)
+            str(template),
+            root=str(template.parent),
+            font_paths=typst.Fonts(include_system_fonts=False),
         )
 
-    def write(self, data: Any, *, made_at: datetime, tagged: bool = False) -> bytes:
+    def write(self, data: Any, *, made_at: datetime) -> bytes:
         """The PDF of a template's data (anything that JSON can hold).
 
         `made_at` becomes the document's own date, so the same data gives the same bytes.
-        `tagged` adds the structure that screen readers use, at some cost in size and time.
         """
         compiled = self._compiler.compile(
-            format="pdf",
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            timestamp=made_at,
-            pdf_tags=tagged,
+            format="pdf", sys_inputs=_inputs(data), timestamp=made_at, pdf_tags=False
         )
         return bytes(compiled)
 
     def picture(self, data: Any, *, pixels_per_inch: int = 110) -> bytes:
         """The first page as PNG, to look at."""
         compiled = self._compiler.compile(
-            format="png",
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            ppi=pixels_per_inch,
+            format="png", sys_inputs=_inputs(data), ppi=pixels_per_inch
         )
         return bytes(compiled[0] if isinstance(compiled, list) else compiled)
+
+    def words(self, data: Any) -> str:
+        """Every word of the document as the typesetter drew it: what a test can look for."""
+        return str(self._compiler.compile(format="svg", sys_inputs=_inputs(data)))
+
+
+@cache
+def pdf_writer(template: Path) -> PdfWriter:
+    """The process's one compiler of a template."""
+    return PdfWriter(template)
+
+
+def write_files(template: Path, jobs: Iterable[Job], *, processes: int) -> int:
+    """Write many documents of one template, each to its file; returns how many.
+
+    With more than one process the jobs are shared out as they come, so that they need not all
+    be in memory.
+    """
+    if processes < 2:
+        return _write_task(template, list(jobs))
+    remaining = iter(jobs)
+    written = 0
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        running: set[Future[int]] = set()
+        for task in _tasks(remaining):
+            running.add(pool.submit(_write_task, template, task))
+            if len(running) > 2 * processes:
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                written += sum(future.result() for future in done)
+        return written + sum(future.result() for future in running)
+
+
+def _tasks(jobs: Iterator[Job]) -> Iterator[list[Job]]:
+    while task := list(islice(jobs, TASK)):
+        yield task
+
+
+def _write_task(template: Path, jobs: list[Job]) -> int:
+    writer = pdf_writer(template)
+    for job in jobs:
+        job.path.write_bytes(writer.write(job.data, made_at=job.made_at))
+    return len(jobs)
+
+
+def _inputs(data: Any) -> dict[str, str]:
+    drawn = [_drawn(item) for item in data] if isinstance(data, list) else _drawn(data)
+    return {"data": json.dumps(drawn, ensure_ascii=False)}
+
+
+def _drawn(data: Any) -> Any:
+    if not isinstance(data, Mapping):
+        return data
+    return {
+        name: vietqr_svg(value[DRAWN]) if isinstance(value, Mapping) and DRAWN in value else value
+        for name, value in data.items()
+    }

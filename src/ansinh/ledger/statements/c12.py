@@ -61,6 +61,11 @@ class Line:
     cells: tuple[int | None, ...]
     payment: Payment | None = None
 
+    @property
+    def section(self) -> str:
+        """A, B, C, D or Đ."""
+        return self.code.partition(".")[0]
+
 
 @dataclass(frozen=True)
 class PaidThrough:

@@ -1,0 +1,133 @@
+"""XLSX workbooks with XlsxWriter: sheets of cells with a handful of named styles.
+
+Whole numbers stay whole; `Scaled` shows an amount in a larger unit without losing a đồng.
+"""
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+import xlsxwriter
+
+
+class Style(StrEnum):
+    """How a cell looks; numbers have thousands separators in the reader's own language."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    TITLE = "title"
+    NOTE = "note"
+    HEAD = "head"
+    STRONG = "strong"
+    STRONG_NUMBER = "strong_number"
+    DAY = "day"
+    MARK = "mark"
+    MILLIONS = "millions"
+
+
+_BORDER: Mapping[str, Any] = {"border": 1, "border_color": "#999999", "valign": "top"}
+_FORMATS: Mapping[Style, Mapping[str, Any]] = {
+    Style.TEXT: {**_BORDER, "text_wrap": True},
+    Style.NUMBER: {**_BORDER, "num_format": "#,##0"},
+    Style.TITLE: {"bold": True, "font_size": 13, "align": "center"},
+    Style.NOTE: {"italic": True},
+    Style.HEAD: {**_BORDER, "bold": True, "align": "center", "valign": "vcenter",
+                 "text_wrap": True, "bg_color": "#eeeeee"},
+    Style.STRONG: {**_BORDER, "bold": True, "text_wrap": True},
+    Style.STRONG_NUMBER: {**_BORDER, "bold": True, "num_format": "#,##0"},
+    Style.DAY: {**_BORDER, "num_format": "dd/mm/yyyy"},
+    Style.MARK: {**_BORDER, "align": "center"},
+    Style.MILLIONS: {**_BORDER, "num_format": "#,##0.000"},
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Scaled:
+    """A whole number shown with `decimals` digits behind the point: 1234567 as 1.234567."""
+
+    value: int
+    decimals: int
+
+
+Value = str | int | date | Scaled | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value with a style; `rows` and `columns` above 1 merge cells to the right and below."""
+
+    value: Value = None
+    style: Style = Style.TEXT
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass
+class Sheet:
+    """A sheet: `cells` by (row, column) from 0, and how it prints.
+
+    `widths` are in characters by column; `frozen` is the first (row, column) that scrolls;
+    `repeated` the rows (first, last) printed on every page.
+    """
+
+    name: str
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    widths: Mapping[int, int] = field(default_factory=dict)
+    frozen: tuple[int, int] = (0, 0)
+    repeated: tuple[int, int] | None = None
+    landscape: bool = False
+
+    def put(self, row: int, column: int, values: Sequence[Value], style: Style) -> None:
+        """Values side by side, from a place to the right."""
+        for offset, value in enumerate(values):
+            self.cells[row, column + offset] = Cell(value, style)
+
+
+def write_workbook(sheets: Sequence[Sheet]) -> bytes:
+    """The workbook as bytes."""
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_urls": False}) as book:
+        formats = {style: book.add_format(dict(given)) for style, given in _FORMATS.items()}
+        for sheet in sheets:
+            _write(book.add_worksheet(sheet.name), sheet, formats)
+    return target.getvalue()
+
+
+def _write(target: Any, sheet: Sheet, formats: Mapping[Style, Any]) -> None:
+    target.set_paper(9)
+    target.fit_to_pages(1, 0)
+    if sheet.landscape:
+        target.set_landscape()
+    for column, width in sheet.widths.items():
+        target.set_column(column, column, width)
+    target.freeze_panes(*sheet.frozen)
+    if sheet.repeated:
+        target.repeat_rows(*sheet.repeated)
+    for (row, column), cell in sheet.cells.items():
+        style = formats[cell.style]
+        if cell.rows > 1 or cell.columns > 1:
+            target.merge_range(
+                row, column, row + cell.rows - 1, column + cell.columns - 1, "", style
+            )
+        _write_value(target, row, column, cell.value, style)
+
+
+def _write_value(target: Any, row: int, column: int, value: Value, style: Any) -> None:
+    """Text is written as text, whatever it looks like: a code keeps its leading zeros, and a
+    name that begins with `=` is no formula."""
+    match value:
+        case None:
+            target.write_blank(row, column, None, style)
+        case str():
+            target.write_string(row, column, value, style)
+        case Scaled():
+            number = Decimal(value.value).scaleb(-value.decimals)
+            target.write_number(row, column, number, style)
+        case date():
+            target.write_datetime(row, column, value, style)
+        case _:
+            target.write_number(row, column, value, style)
