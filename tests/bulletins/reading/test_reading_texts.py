@@ -1,4 +1,4 @@
-"""The reader on whole texts: our own (developed, held out) and, where present, published ones."""
+"""The reader on whole texts: our own (developed, once held out, held out) and, where present, published ones."""
 
 import json
 
@@ -9,7 +9,9 @@ from ansinh.bulletins.reading.score import report, score_folder
 from .bulletin_cases import Case, cases, published_texts, score_of
 
 
-@pytest.mark.parametrize("case", cases("developed"), ids=lambda case: case.name)
+@pytest.mark.parametrize(
+    "case", cases("developed") + cases("once_held_out"), ids=lambda case: case.name
+)
 def test_developed_text_is_read_fully(case: Case) -> None:
     score = score_of([case])
     assert (score.right, score.found) == (score.true, score.true), "\n".join(score.misses)

@@ -78,6 +78,7 @@ _PATTERNS = [
         rf"{_END}(?<!\d )tháng (?P<month>1[0-2]|0?[1-9])(?![\d/.,]\d|\d)"
         rf"(?: năm (?:{_THIS})(?!\w))?",
     ),
+    ("year", rf"(?P<strong>cả) năm{_OPTIONAL_YEAR}"),
     ("year", rf"(?:{_END}năm {_YEAR})"),
     ("year", rf"{_END}năm (?:{_THIS})(?!\w)"),
     ("year", r"(?P<strong>hết|cuối) năm(?! (?:học|\d))"),

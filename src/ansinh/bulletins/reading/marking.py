@@ -130,7 +130,8 @@ def find_schemes(key: str) -> list[Mark]:
     for mark in marks("schemes", hidden):
         before = joined[-1] if joined else None
         gap = key[before.end : mark.start] if before else ""
-        if before and len(gap) < 12 and _JOINS.fullmatch(gap) and ";" not in gap:
+        bare = hidden.startswith(("bắt", "tự"), mark.start)
+        if before and not bare and len(gap) < 12 and _JOINS.fullmatch(gap) and ";" not in gap:
             codes = before.name.split("+") + mark.name.split("+")
             joined[-1] = Mark(combined(codes), before.start, mark.end)
         else:

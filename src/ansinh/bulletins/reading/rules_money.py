@@ -80,9 +80,18 @@ def _money_unnamed(slot: Slot, sentence: Sentence, state: State) -> Role:
     if family == "collection":
         again = slot.schemes or slot.has_cue("cumulative") or AT_DATE.search(slot.lead)
         return Role("figure", "collection") if again else NOTHING
-    if slot.schemes and state.facts and state.subset and state.facts[-1].unit == "VND":
-        return Role("figure", state.facts[-1].indicator)
+    told = state.facts[-1] if state.facts else None
+    listed = state.subset and told is not None and told.indicator in _LISTED
+    if listed and told and (slot.schemes or slot.blocks or _age_before(slot, sentence)):
+        return Role("figure", told.indicator)
     return _owed_by_company(slot, sentence)
+
+
+_LISTED = ("collection", "debt", "debt_interest_bearing", "debt_irrecoverable")
+
+
+def _age_before(slot: Slot, sentence: Sentence) -> bool:
+    return any(slot.lead_start <= m.start < slot.quantity.start for m in sentence.ages)
 
 
 def _owed_by_company(slot: Slot, sentence: Sentence) -> Role:

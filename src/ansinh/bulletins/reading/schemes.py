@@ -43,6 +43,10 @@ def _scheme_after(slot: Slot, sentence: Sentence, family: str | None) -> Mark | 
             between = sentence.masked[slot.quantity.end : mark.start]
             if between.count("(") > between.count(")"):
                 continue
+            if slot.quantity.unit == "VND" and phrase("scheme_of_money").fullmatch(
+                between.lstrip()
+            ):
+                return mark
             near = len(between) < 12 and slot.quantity.unit in ("card", "person")
             if _INSURED.search(between) or near or between.strip() in ("dân số", "nợ"):
                 if family == "collection" and not compiled(r"thu").search(between):
@@ -144,6 +148,14 @@ def _money_scheme(family: str | None, slot: Slot, sentence: Sentence, state: Sta
         and state.figure_family() == "people"
         and not slot.has_cue("collection")
     ):
+        return state.figure.scheme or ALL_SCHEMES
+    if (
+        state.figure
+        and family == "collection"
+        and state.subset
+        and "+" not in (state.figure.scheme or "+")
+    ):
+        # A list line tells people and money of one scheme.
         return state.figure.scheme or ALL_SCHEMES
     before = [
         m
