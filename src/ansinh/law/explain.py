@@ -109,7 +109,12 @@ def explain(law: Law, spell: Mapping[str, Any], month: int) -> Explanation:
     amounts = {}
     for name in [step.name for step in sheet.steps if step.name.startswith("month_")]:
         column = name.removeprefix("month_")
-        vi, en = f"{column}, {months} tháng", f"{column}, {months} months"
+        fund, _, share = column.rpartition("_")
+        vi, en = (
+            f"{FUND_NAMES[fund.upper()][at]}, {SHARE_NAMES[share][at]}".capitalize()
+            for at in (0, 1)
+        )
+        vi, en = f"{vi}, {months} tháng", f"{en}, months billed: {months}"
         amounts[column] = sheet.do(column, "times", (name, months), vi, en)
     bases = {name: sheet.results.get(name, 0) for name in sorted(set(BASE_OF_FUND.values()))}
     return Explanation(month, group, state, tuple(sheet.steps), amounts, bases)

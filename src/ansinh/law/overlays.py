@@ -9,6 +9,7 @@ Three kinds of YAML file may be laid over the law:
   the law had planned after it out of force, unless `to:` names the day the old law returns.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -120,9 +121,9 @@ def _change(
 
 def _confirm(entry: Mapping[str, Any], source: str, histories: Histories) -> None:
     what, since = str(entry.get("value")), parse_day(entry.get("from"))
-    does, who, when = entry.get("does"), str(entry.get("by", "")), entry.get("on")
+    does, who, when = entry.get("does"), str(entry.get("by", "")), entry.get("day")
     if does not in ("confirm", "unconfirm") or not who or not isinstance(when, date):
-        raise LawError(f"{source}: a confirmation has value, from, does, by and on: {dict(entry)}")
+        raise LawError(f"{source}: a confirmation has value, from, does, by and day: {dict(entry)}")
     for (quantity, keys), history in histories.items():
         if name_of(quantity, keys) != what:
             continue
@@ -143,3 +144,25 @@ def overlays_in(folder: Path) -> list[Path]:
     files = sorted(path for path in folder.glob("*.yaml") if path.name != "confirmations.yaml")
     confirmations = folder / "confirmations.yaml"
     return files + ([confirmations] if confirmations.exists() else [])
+
+
+def record_confirmation(
+    folder: Path, does: str, value: str, since: date, who: str, when: date, note: str = ""
+) -> Path:
+    """Add one record to the confirmations of an operator's folder; nothing is ever removed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "confirmations.yaml"
+    if not path.exists():
+        path.write_text(
+            "# Who confirmed which value of the law when; the last record of a value counts.\n"
+            "confirmations:\n",
+            encoding="utf-8",
+        )
+    quoted = {name: json.dumps(text, ensure_ascii=False) for name, text in
+              {"value": value, "by": who, "note": note}.items()}  # fmt: skip
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write(
+            f"  - {{value: {quoted['value']}, from: {since}, does: {does}, by: {quoted['by']}, "
+            f"day: {when}, note: {quoted['note']}}}\n"
+        )
+    return path

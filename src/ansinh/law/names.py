@@ -1,0 +1,130 @@
+"""The names people call things by: Vietnamese and English, with or without marks, any case."""
+
+import unicodedata
+from collections.abc import Mapping
+
+from ansinh.law.funds import Fund
+from ansinh.law.lawbook import Law
+from ansinh.law.values import LawError
+
+QUANTITIES = {
+    "luong co so": "base_salary",
+    "muc luong co so": "base_salary",
+    "muc tham chieu": "base_salary",
+    "reference level": "base_salary",
+    "luong toi thieu vung": "minimum_wage",
+    "luong toi thieu": "minimum_wage",
+    "regional minimum wage": "minimum_wage",
+    "chuan ho ngheo": "rural_poverty_line",
+    "poverty line": "rural_poverty_line",
+    "ty le": "rate",
+    "ty le dong": "rate",
+    "lai suat cham dong": "late_interest_rate",
+}
+FUNDS = {
+    "retirement": "HTTT", "pension": "HTTT", "huu tri": "HTTT", "huu tri tu tuat": "HTTT",
+    "sickness": "ODTS", "sickness maternity": "ODTS", "od ts": "ODTS", "odts": "ODTS",
+    "om dau thai san": "ODTS", "maternity": "ODTS",
+    "health": "BHYT", "y te": "BHYT", "bao hiem y te": "BHYT",
+    "unemployment": "BHTN", "that nghiep": "BHTN", "bao hiem that nghiep": "BHTN",
+    "accident": "TNLD", "accidents": "TNLD", "tnld bnn": "TNLD", "bhtnld bnn": "TNLD",
+    "bhtnld": "TNLD", "tai nan lao dong": "TNLD",
+    "voluntary": "BHXH_TN", "tu nguyen": "BHXH_TN", "bhxh tn": "BHXH_TN", "bhxhtn": "BHXH_TN",
+    "bhxh tu nguyen": "BHXH_TN",
+    "voluntary accident": "TNLD_TN", "tnld tn": "TNLD_TN", "tnld tu nguyen": "TNLD_TN",
+    "social": "BHXH", "bhxh": "BHXH", "bhxh bb": "BHXH", "bhxhbb": "BHXH",
+}  # fmt: skip
+SHARES = {
+    "ee": "employee", "worker": "employee", "nld": "employee", "nguoi lao dong": "employee",
+    "er": "employer", "nsdld": "employer", "don vi": "employer",
+    "nguoi su dung lao dong": "employer",
+    "participant": "self", "own": "self", "tu dong": "self",
+    "budget": "state", "nsnn": "state", "ngan sach": "state", "nha nuoc": "state",
+    "quy": "fund", "total": "whole", "all": "whole", "toan bo": "whole",
+}  # fmt: skip
+KINDS = {
+    "vietnamese": "worker", "standard": "worker", "ordinary": "worker", "default": "worker",
+    "general": "worker", "normal": "worker", "employee": "worker",
+    "foreigner": "foreign", "nuoc ngoai": "foreign", "foreign worker": "foreign",
+    "kct": "commune_staff", "commune": "commune_staff", "khong chuyen trach": "commune_staff",
+    "household business": "own_account", "household business owner": "own_account",
+    "chu ho kinh doanh": "own_account", "manager unsalaried": "own_account",
+    "overseas": "retirement_only", "mission spouse": "retirement_only",
+    "covid": "relief", "reduced rate": "reduced", "high risk": "reduced",
+    "dan quan": "militia", "binh si": "conscript",
+}  # fmt: skip
+REGIONS = {"1": "I", "2": "II", "3": "III", "4": "IV"}
+DEFAULT_KIND = {"fund": "fund_paid", "state": "state_paid", "whole": "health_only"}
+SOCIAL = ("HTTT", "ODTS")
+
+
+def plain(text: str) -> str:
+    """Lower case without marks; hyphens, underscores and commas are spaces."""
+    lowered = text.strip().lower().replace("đ", "d")
+    bare = "".join(
+        letter
+        for letter in unicodedata.normalize("NFD", lowered)
+        if not unicodedata.combining(letter)
+    )
+    return " ".join("".join(" " if sign in "-_,." else sign for sign in bare).split())
+
+
+def quantity_named(law: Law, text: str) -> str:
+    found = _known(text, {plain(name): name for name in law.quantities} | QUANTITIES)
+    if found is None:
+        raise LawError(f"the law has no quantity {text!r}; `ansinh law show` lists them")
+    return found
+
+
+def fund_named(text: str) -> str:
+    """A fund's code, or BHXH for sickness, maternity and retirement together."""
+    found = _known(text, {plain(fund): str(fund) for fund in Fund} | FUNDS)
+    if found is None:
+        raise LawError(f"no fund is called {text!r}; funds are {', '.join(Fund)}")
+    return found
+
+
+def share_named(text: str) -> str:
+    shares = ("employee", "employer", "self", "state", "fund", "whole")
+    found = _known(text, {share: share for share in shares} | SHARES)
+    if found is None:
+        raise LawError(f"no share is called {text!r}; shares are {', '.join(shares)}")
+    return found
+
+
+def region_named(text: str) -> str:
+    region = plain(text).removeprefix("vung ").removeprefix("region ").upper()
+    region = REGIONS.get(region, region)
+    if region not in REGIONS.values():
+        raise LawError(f"no region is called {text!r}; regions are I, II, III and IV")
+    return region
+
+
+def kind_named(law: Law, text: str, fund: str, share: str) -> str:
+    """A kind of rate; a group's code stands for the kind that the group pays."""
+    code = plain(text).replace(" ", "_")
+    if code in law.groups:
+        paid = law.groups[code].pays.get((fund, share))
+        if paid is None:
+            raise LawError(f"{code} pays no {fund} as {share}")
+        return paid
+    kinds = {
+        dict(keys)["kind"] for name, keys in law.series if name == "rate"
+    }  # fmt: skip
+    found = _known(text, {plain(kind): kind for kind in kinds} | KINDS)
+    if found is None:
+        raise LawError(f"no rate is of the kind {text!r}; kinds are {', '.join(sorted(kinds))}")
+    return found
+
+
+def default_kind(fund: str, share: str) -> str:
+    """The kind of rate meant when none is named: ordinary workers, or the only one there is."""
+    if fund in ("BHXH_TN", "TNLD_TN"):
+        return "voluntary"
+    if share == "self":
+        return "own_account"
+    return DEFAULT_KIND.get(share, "worker") if fund == "BHYT" else "worker"
+
+
+def _known(text: str, names: Mapping[str, str]) -> str | None:
+    return names.get(plain(text))

@@ -1,0 +1,130 @@
+"""Reforms, operator data and confirmations lie on top; the folder itself is never touched."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ansinh import law
+from ansinh.law.overlays import overlays_in, record_confirmation
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def reform(tmp_path: Path, changes: str) -> Path:
+    return write(tmp_path / "reform.yaml", f"reform: thử\nchanges:\n{changes}")
+
+
+DRAFT = "reference: {document: Dự thảo, article: Điều 1}"
+
+
+def test_a_reform_from_a_date_puts_later_law_out_of_force(tmp_path):
+    path = reform(
+        tmp_path, f"  - {{quantity: base_salary, from: 2026-01-01, value: 3000000, {DRAFT}}}\n"
+    )
+    book = law.load([path])
+    assert book.value("base_salary", date(2025, 12, 31)).value == 2_340_000
+    assert book.value("base_salary", date(2026, 7, 1)).value == 3_000_000
+    assert book.value("base_salary", date(2026, 7, 1)).status == "unconfirmed"
+    assert law.load().value("base_salary", date(2026, 7, 1)).value == 2_530_000
+    assert book.hash != law.load().hash
+
+
+def test_a_reform_that_ends_gives_the_old_law_back(tmp_path):
+    change = f"  - {{quantity: rate, fund: HTTT, share: employer, kind: worker, from: 2024-01-01, to: 2024-07-01, value: 10%, {DRAFT}}}\n"  # noqa: E501
+    book = law.load([reform(tmp_path, change)])
+    keys = {"fund": "HTTT", "share": "employer", "kind": "worker"}
+    on = [book.value("rate", date(2024, month, 1), **keys).value for month in (1, 6, 7)]
+    assert on == [10_000, 10_000, 14_000]
+    assert book.value("rate", date(2025, 7, 1), **keys).value == 14_000
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (f"{{quantity: base_salery, from: 2026-01-01, value: 1, {DRAFT}}}", "no quantity"),
+        (f"{{quantity: minimum_wage, region: V, from: 2026-01-01, value: 1, {DRAFT}}}", "has no"),
+        ("{quantity: base_salary, from: 2026-01-01, value: 1}", "no reference"),
+        (f"{{quantity: base_salary, from: 2026-01-01, value: 1.5, {DRAFT}}}", "float"),
+        (f"{{quantity: base_salary, from: 2026-01-01, value: -5, {DRAFT}}}", "negative"),
+        (f"{{quantity: base_salary, from: 2026-01-01, {DRAFT}}}", "no value"),
+        (f"{{quantity: base_salary, from: 2026-02-01, to: 2026-01-01, value: 1, {DRAFT}}}", "ends"),
+    ],
+)
+def test_a_bad_reform_is_refused(tmp_path, change, reason):
+    with pytest.raises(law.LawError, match=reason) as refused:
+        law.load([reform(tmp_path, f"  - {change}\n")])
+    assert "reform.yaml" in str(refused.value)
+
+
+RATES = """
+quantity: late_interest_rate
+label: {vi: Lãi suất chậm đóng, en: Late interest}
+unit: percent_fine
+holds: year
+by: [fund]
+values:
+  - {from: 2017-01-01, value: {social: 1.1%, health: 0.9%}, reference: {document: TB-BHXH, article: toàn văn}, status: confirmed}
+"""  # noqa: E501
+
+
+def test_operator_data_is_added_and_holds_for_its_year(tmp_path):
+    write(tmp_path / "law" / "rates.yaml", RATES)
+    book = law.load(overlays_in(tmp_path / "law"))
+    assert book.value("late_interest_rate", date(2017, 5, 1), fund="social").value == 1_100_000
+    assert book.value("late_interest_rate", date(2020, 5, 1), fund="social").value == 966_600
+    with pytest.raises(law.LawMissing):
+        book.value("late_interest_rate", date(2018, 1, 1), fund="social")
+
+
+def test_operator_data_replaces_only_when_it_says_so(tmp_path):
+    again = RATES.replace("2017-01-01", "2020-01-01")
+    write(tmp_path / "law" / "rates.yaml", again)
+    with pytest.raises(law.LawError, match="two values from 2020-01-01"):
+        law.load([tmp_path / "law"])
+    write(tmp_path / "law" / "rates.yaml", "replaces: yes\n" + again)
+    book = law.load([tmp_path / "law"])
+    assert book.value("late_interest_rate", date(2020, 5, 1), fund="social").value == 1_100_000
+
+
+def test_a_new_supported_group_becomes_assessable_with_its_share(tmp_path):
+    from ansinh.law.guard import unlawful
+    from ansinh.law.months import parse_month
+
+    month = parse_month("2025-10")
+    reason = unlawful(law.load(), "grassroots_security", "active", month, month + 1)
+    assert reason is not None and "operator data" in reason
+    path = write(
+        tmp_path / "share.yaml",
+        "quantity: health_support\nlabel: {vi: Hỗ trợ, en: Support}\nunit: percent\nby: [who]\n"
+        "values:\n  - {from: 2025-07-01, value: {grassroots_security: 100%}, "
+        "reference: {document: Nghị định 188/2025/NĐ-CP, article: Điều 6}, status: confirmed}\n",
+    )
+    assert unlawful(law.load([path]), "grassroots_security", "active", month, month + 1) is None
+
+
+def test_confirmations_are_recorded_and_reversible(tmp_path):
+    day = date(2016, 5, 1)
+    folder = tmp_path / "law"
+    record_confirmation(folder, "confirm", "base_salary", day, "Nguyễn Thử", date(2026, 11, 1))
+    value = law.load([folder]).value("base_salary", day)
+    assert (value.status, value.confirmed_by, value.confirmed_on) == (
+        "confirmed", "Nguyễn Thử", "2026-11-01",
+    )  # fmt: skip
+    record_confirmation(folder, "unconfirm", "base_salary", day, "Trần Thử", date(2026, 11, 2))
+    assert law.load([folder]).value("base_salary", day).status == "unconfirmed"
+    assert (folder / "confirmations.yaml").read_text().count("does:") == 2
+    record_confirmation(folder, "confirm", "base_salary", date(1999, 1, 1), "x", date(2026, 1, 1))
+    with pytest.raises(law.LawError, match="has no value from 1999-01-01 to confirm"):
+        law.load([folder])
+
+
+def test_an_overlay_of_no_kind_is_refused(tmp_path):
+    with pytest.raises(law.LawError, match="an overlay has"):
+        law.load([write(tmp_path / "x.yaml", "what: ever\n")])
+    with pytest.raises(law.LawError, match="no such file"):
+        law.load([tmp_path / "absent.yaml"])
