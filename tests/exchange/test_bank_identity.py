@@ -11,6 +11,7 @@ from ansinh.exchange.bank import (
     BankLine,
     BankStatement,
     Novelty,
+    as_columns,
     identify,
     read_bank_file,
     recognise,
@@ -115,6 +116,15 @@ def test_a_batch_booked_whole_and_listed_singly_is_one() -> None:
 def test_known_keys_do_not_depend_on_the_machine() -> None:
     assert transaction_key("001 1-999", PLAIN) == transaction_key("0011999", PLAIN)
     assert transaction_key("123", PLAIN) == "54d90e0cc81366095625a15f2ff8b776"
+
+
+def test_lines_as_columns() -> None:
+    items = identify(FILES["vietinbank"]())
+    columns = as_columns(items)
+    assert {len(column) for column in columns.values()} == {4}
+    assert columns["amount"] == [move.amount for move in MOVES]
+    assert columns["key"] == [item.key for item in items]
+    assert columns["counterparty_account"][0] == MOVES[0].account
 
 
 lines = st.builds(

@@ -1,6 +1,7 @@
 """Bank statements in: files of banks -> `BankStatement`, and when two lines are one."""
 
 from ansinh.exchange.bank.check import check_statement
+from ansinh.exchange.bank.columns import as_columns
 from ansinh.exchange.bank.files import detect_format, parse_bank_file, read_bank_file
 from ansinh.exchange.bank.identity import (
     Identified,
@@ -21,6 +22,7 @@ __all__ = [
     "Mapping",
     "Novelty",
     "Recognition",
+    "as_columns",
     "check_statement",
     "detect_format",
     "identify",

@@ -5,6 +5,7 @@ change money or lose it: it moves 30 February to the 28th, it overwrites a line 
 transaction type, and it reads a text that names a file on this machine from that file.
 """
 
+import logging
 import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -15,6 +16,9 @@ import mt940
 from ansinh.exchange.amounts import exponent_of
 from ansinh.exchange.bank.statement import BankLine, BankStatement
 from ansinh.exchange.refusal import Refused, shorten
+
+# The library logs the text it cannot read; payers' names do not belong in a log.
+logging.getLogger("mt940").setLevel(logging.CRITICAL)
 
 FORMAT = "mt940"
 _STATEMENT_START = re.compile(r"^:20:", re.MULTILINE)
