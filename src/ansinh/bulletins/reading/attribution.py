@@ -65,9 +65,19 @@ def cut_off(
     if chosen is None:
         after = [d for d in sentence.dates if d.scope == "cutoff" and d.strong and not d.horizon]
         chosen = after[0] if after and not state.levels else None
+    if chosen is None and state.cutoff.as_of is None:
+        chosen = _day_of_event(slot, sentence)
     if chosen is None:
         return state.cutoff
     return as_cut_off(chosen, published, years) or state.cutoff
+
+
+def _day_of_event(slot: Slot, sentence: Sentence) -> When | None:
+    """A whole date before a figure, in a text that tells no cut-off and of no meeting."""
+    if phrase("meeting").search(sentence.key):
+        return None
+    days = [d for d in sentence.dates if d.scope == "event" and d.year]
+    return next((d for d in reversed(days) if d.end <= slot.quantity.start), None)
 
 
 def _right_after(slot: Slot, sentence: Sentence) -> When | None:

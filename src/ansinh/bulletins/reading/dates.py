@@ -44,6 +44,8 @@ _END = (
     r"(?P<strong>(?:tính |kể |thống kê )?(?:đến |tới |đết )?"
     r"(?:hết|cuối|thời điểm|ngày cuối)(?: kỳ)? )?"
 )
+_WORDS = {"ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+_SPELT = "|".join(_WORDS)
 _OPTIONAL_YEAR = rf"(?: {_YEAR}| (?:{_THIS})(?!\w))?"
 _PATTERNS = [
     ("day", rf"(?<![\d/.,-])(?P<day>\d{{1,2}}) ?[/.-] ?(?P<month>\d{{1,2}}) ?[/.-] ?{_YEAR}"),
@@ -51,7 +53,7 @@ _PATTERNS = [
     ("day", r"ngày (?P<day>\d{1,2}) tháng (?P<month>\d{1,2})(?![\d/.,])"),
     (
         "months",
-        rf"(?<![\d.,/])(?:{_END}(?P<n>\d{{1,2}}) tháng(?: đầu| của| qua của)*"
+        rf"(?<![\d.,/])(?:{_END}(?P<n>\d{{1,2}}|{_SPELT}) tháng(?: đầu| của| qua của)*"
         rf"(?: (?P<qua>qua)| năm{_OPTIONAL_YEAR}))(?! (?:cuối|trở|tuổi))",
     ),
     ("half", rf"(?:nửa đầu|6 tháng đầu) năm{_OPTIONAL_YEAR}"),
@@ -133,7 +135,7 @@ def _when(kind: str, match: re.Match[str]) -> When | None:
     if kind in ("day", "daymonth"):
         return when
     if kind == "months":
-        months = int(part["n"])
+        months = _WORDS.get(part["n"]) or int(part["n"])
         return (
             replace(when, precision="month", month=months, months=months, strong=True)
             if 0 < months <= 12
@@ -153,7 +155,8 @@ def _scoped(when: When, key: str) -> When:
     before = key[max(0, when.start - 60) : when.start]
     if _FROM.search(before):
         return replace(when, scope="start")
-    if when.precision == "year" and not when.strong and _PLANNED.search(before):
+    whole = key.startswith("cả", when.start)
+    if when.precision == "year" and (whole or not when.strong) and _PLANNED.search(before):
         return replace(when, scope="plan")
     if (
         when.strong

@@ -53,15 +53,22 @@ def money(slot: Slot, sentence: Sentence, state: State) -> Role:
         return Role("figure", "collection_plan")
     if _IRRECOVERABLE.match(outside_brackets(slot.post).strip()):
         return Role("figure", "debt_irrecoverable")
+    if phrase("interest_after").match(outside_brackets(slot.post).strip()):
+        return _interest(state)
     if _is_threshold(slot, state):
         return NOTHING
     cue = slot.last_cue(*_MONEY_CUES)
     if cue == "interest":
-        collected = state.figure is not None and state.figure.indicator == "collection"
-        return Role("figure", "late_interest_collected" if collected else "late_interest")
+        return _interest(state)
     if cue:
         return _MONEY.get(cue, NOTHING)
     return _money_unnamed(slot, sentence, state)
+
+
+def _interest(state: State) -> Role:
+    """Late interest beside collected money was collected; beside debt it is owed."""
+    collected = state.figure is not None and state.figure.indicator == "collection"
+    return Role("figure", "late_interest_collected" if collected else "late_interest")
 
 
 def _money_unnamed(slot: Slot, sentence: Sentence, state: State) -> Role:

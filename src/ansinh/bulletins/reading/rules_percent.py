@@ -94,30 +94,30 @@ def _insured(slot: Slot, sentence: Sentence, state: State) -> bool:
     )
 
 
-def _by_cue(slot: Slot, sentence: Sentence, state: State) -> Role | None:
-    cue = slot.last_cue(
-        "coverage",
-        "debt",
-        "collection",
-        "participants",
-        "spending",
-        "benefits",
-        "share",
-        "recovered",
-    )
-    if from_to(slot, state):
-        return Role("figure", state.figure.indicator if state.figure else None)
+def _same_rate(slot: Slot, sentence: Sentence, state: State) -> Role | None:
+    """ "tỷ lệ này là ...", "... lên 88,4% năm 2019": the rate told last, once more."""
+    if slot.has_cue("same") and state.facts and state.facts[-1].unit == "%":
+        return Role("figure", state.facts[-1].indicator)
+    if from_to(slot, state) and state.figure:
+        return Role("figure", state.figure.indicator)
+    return None
+
+
+def _no_rate(slot: Slot, sentence: Sentence, state: State) -> Role | None:
+    """Averages, contribution rates, support, interest rates."""
     if slot.last_cue("average"):
         return NOTHING
     if _INTEREST_OR_SHARE.search(slot.lead) and not slot.has_cue("coverage"):
         return NOTHING
+    return None
+
+
+def _by_cue(slot: Slot, sentence: Sentence, state: State) -> Role | None:
+    """By the last word for a kind of figure before it."""
+    cue = slot.last_cue(*_RATE_CUES)
     if cue == "coverage":
         return Role("figure", "coverage_rate")
-    if (
-        cue == "participants"
-        and slot.schemes
-        and (state.figure is None or new_subject(slot, state))
-    ):
+    if cue == "participants" and slot.schemes and new_subject(slot, state):
         told = _REACHED.search(slot.lead) or phrase("scheme_level").search(slot.lead)
         return Role("figure", "coverage_rate") if told else NOTHING
     if state.rate_list and (slot.depth or _place_alone(slot)):
@@ -125,20 +125,32 @@ def _by_cue(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     if cue == "debt" and phrase("level_of_debt").search(slot.lead):
         return Role("figure", "debt_rate")
     if phrase("takes_up").search(slot.lead):
-        if slot.blocks:
-            return NOTHING
-        if _labour_told(sentence, slot) and state.figure_family() == "people":
-            return Role("figure", "coverage_rate")
-        whole = (
-            state.figure
-            and state.figure.indicator == "debt"
-            and not state.subset
-            and not state.figure.part
-        )
-        return Role("figure", "debt_rate") if whole else NOTHING
+        return _taken_up(slot, sentence, state)
     if cue == "collection" and _REACHED.search(slot.lead):
         return Role("figure", "collection_plan_pct")
     return None
+
+
+_RATE_CUES = (
+    "coverage",
+    "debt",
+    "collection",
+    "participants",
+    "spending",
+    "benefits",
+    "share",
+    "recovered",
+)
+
+
+def _taken_up(slot: Slot, sentence: Sentence, state: State) -> Role:
+    """ "chiếm 4,2%" of nothing named: of the labour force told before, or the rate of a debt."""
+    if slot.blocks or state.figure is None:
+        return NOTHING
+    if _labour_told(sentence, slot) and state.figure_family() == "people":
+        return Role("figure", "coverage_rate")
+    part = state.subset or state.figure.part
+    return Role("figure", "debt_rate") if state.figure.indicator == "debt" and not part else NOTHING
 
 
 def _of_debt_recovered(slot: Slot, sentence: Sentence) -> bool:
@@ -151,7 +163,8 @@ def _of_debt_recovered(slot: Slot, sentence: Sentence) -> bool:
 def _place_alone(slot: Slot) -> bool:
     """ "xã Hòa Bình đạt 95,1%": only a place is new, the rate is the one told before."""
     named = any(place.name for place in slot.places)
-    return named and not slot.schemes and _REACHED.search(slot.lead) is not None
+    bare = slot.quantity.start - max((p.end for p in slot.places), default=0) <= 2
+    return named and not slot.schemes and (bare or _REACHED.search(slot.lead) is not None)
 
 
 def _labour_told(sentence: Sentence, slot: Slot) -> bool:
@@ -219,6 +232,8 @@ _RULES = [
     ratio,
     _special_rates,
     _by_denominator,
+    _same_rate,
+    _no_rate,
     _by_cue,
     _goal_rate,
     _rate_again,

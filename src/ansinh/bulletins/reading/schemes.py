@@ -43,6 +43,8 @@ def _scheme_after(slot: Slot, sentence: Sentence, family: str | None) -> Mark | 
             between = sentence.masked[slot.quantity.end : mark.start]
             if between.count("(") > between.count(")"):
                 continue
+            if between.lstrip().startswith("và "):
+                return None
             if slot.quantity.unit == "VND" and phrase("scheme_of_money").fullmatch(
                 between.lstrip()
             ):
