@@ -107,6 +107,7 @@ def test_the_one_who_finds_a_build_running_stops(installed: Installation) -> Non
     assert Installation.objects.get().id == installed.id
 
 
+@pytest.mark.slow
 def test_a_killed_build_begins_anew(installed: Installation, profile: Profile) -> None:
     Installation.objects.update(profile="bac-kan-2017@0.003")
     done = CliRunner().invoke(demo, ["--no-serve", "--scale", "0.003"])

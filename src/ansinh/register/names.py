@@ -19,14 +19,10 @@ _PLACES = {letter: chr(ord("A") + place) for place, letter in enumerate(ALPHABET
 def sort_key(name: str) -> str:
     """A key in whose byte order people stand in a list: given name, surname, middle names.
 
-    Words are compared letter by letter in the order of the alphabet, and only then by tone.
+    Word by word: the letters in the order of the alphabet first, then the tone.
     """
     words = name.lower().split()
-    if not words:
-        return ""
-    ordered = [words[-1], *words[:-1]]
-    letters, tones = zip(*map(_letters_and_tone, ordered), strict=True)
-    return f"{' '.join(letters)} {''.join(tones)}"
+    return " ".join(map(_letters_and_tone, [*words[-1:], *words[:-1]]))
 
 
 def search_name(name: str) -> str:
@@ -35,7 +31,7 @@ def search_name(name: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def _letters_and_tone(word: str) -> tuple[str, str]:
+def _letters_and_tone(word: str) -> str:
     tone = 0
     letters = []
     for char in unicodedata.normalize("NFD", word):
@@ -45,7 +41,7 @@ def _letters_and_tone(word: str) -> tuple[str, str]:
         else:
             letters.append(char)
     plain = unicodedata.normalize("NFC", "".join(letters))
-    return "".join(_PLACES.get(letter, letter) for letter in plain), str(tone)
+    return "".join(_PLACES.get(letter, letter) for letter in plain) + str(tone)
 
 
 @lru_cache(maxsize=65536)
