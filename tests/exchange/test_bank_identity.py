@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansinh.exchange.bank import (
@@ -137,12 +137,14 @@ lines = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(lines, max_size=12))
 def test_a_file_twice_brings_nothing_new(each: list[BankLine]) -> None:
     once = [statement(*each)]
     assert novelties(once, once) == [Novelty.KNOWN] * len(each)
 
 
+@settings(deadline=None)
 @given(st.lists(lines, max_size=12), st.data())
 def test_a_part_of_a_file_brings_nothing_new(each: list[BankLine], data: st.DataObject) -> None:
     kept = data.draw(st.lists(st.booleans(), min_size=len(each), max_size=len(each)))

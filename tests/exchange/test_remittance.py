@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansinh.exchange.remittance import (
@@ -137,6 +137,7 @@ def test_periods(words: str, period: Period | None) -> None:
     assert parsed.period == period
 
 
+@settings(deadline=None)
 @given(units, agencies)
 def test_what_is_made_is_read(unit: str, agency: str) -> None:
     short = short_remittance_text(unit, agency)
@@ -148,6 +149,7 @@ def test_what_is_made_is_read(unit: str, agency: str) -> None:
         assert parsed.exact_code
 
 
+@settings(deadline=None)
 @given(units, agencies, st.integers(0, 40))
 def test_a_cut_text_never_names_another_unit(unit: str, agency: str, length: int) -> None:
     parsed = parse_remittance(remittance_text(unit, agency)[:length])
@@ -158,12 +160,14 @@ def test_a_cut_text_never_names_another_unit(unit: str, agency: str, length: int
     assert parsed.agency in (None, agency)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_parsed_without_a_fault(text: str) -> None:
     parse_remittance(text)
     parse_remittance(f"+BHXH+103+00+{text}")
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="BHX103 +-TZ0L<>{}/.OI", max_size=60))
 def test_texts_made_of_the_forms_own_letters(text: str) -> None:
     parsed = parse_remittance(text)
