@@ -36,7 +36,8 @@ def template(server: private_postgres.Server) -> str:
     append(*(change(person, 1 + person % 2, "2016-01") for person in range(1, 5)))
     late = np.datetime64(at("2016-01", 9).replace(tzinfo=None))
     append(change(5, 1, "2016-01", recorded_at=late))
-    receive(("A1", 1, date(2016, 1, 20), 1_000_000), ("A2", 2, date(2016, 2, 9), 9_000_000))
+    receive(("A1", 1, date(2016, 1, 20), 1_000_000))
+    receive(("A2", 2, date(2016, 2, 9), 9_000_000))
     _disconnect()
     return name
 
@@ -128,8 +129,9 @@ def test_of_two_closings_one_runs_and_the_other_is_told_who_holds_it(ledger: str
 
 @pytest.mark.parametrize("table", GUARDED)
 def test_the_app_role_may_neither_change_nor_remove(ledger: str, table: str) -> None:
+    key = "month" if table == "ledger_closing" else "id"
     for statement in (
-        f"UPDATE {table} SET recorded_at = recorded_at",
+        f"UPDATE {table} SET {key} = {key}",
         f"DELETE FROM {table}",
         f"TRUNCATE {table}",
     ):
