@@ -22,7 +22,6 @@ logging.getLogger("mt940").setLevel(logging.CRITICAL)
 
 FORMAT = "mt940"
 _STATEMENT_START = re.compile(r"^:20:", re.MULTILINE)
-_LINE_START = re.compile(r"^:61:", re.MULTILINE)
 _SWIFT_BLOCKS = re.compile(r"\{[1235]:(?:[^{}]|\{[^{}]*\})*\}|\{4:|^-\}", re.MULTILINE)
 _DASH_BEFORE_TAG = re.compile(r"^-(?=:\d\d)|^-\s*$", re.MULTILINE)
 _CODEWORD = re.compile(
@@ -32,7 +31,6 @@ REFERENCE_MAX = 35
 """Characters of a reference in the payment messages; what follows is the bank's remark."""
 
 _WRAP = 65
-NEWLINE = "\n"
 
 
 def read_mt940(text: str) -> list[BankStatement]:
@@ -54,10 +52,8 @@ def read_mt940(text: str) -> list[BankStatement]:
 
 def _read_block(block: str, first_line: int, number: int) -> BankStatement:
     position = f"statement {number}, line {first_line}"
-    places = [
-        f"line {first_line + block[: match.start()].count(NEWLINE)}"
-        for match in _LINE_START.finditer(block)
-    ]
+    rows = enumerate(block.split("\n"), first_line)
+    places = [f"line {number}" for number, row in rows if row.startswith(":61:")]
     parsed = _parse(block, position)
     opening, closing = _balance(parsed, "opening", position), _balance(parsed, "closing", position)
     currency = _currency(parsed, position)
