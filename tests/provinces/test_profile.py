@@ -50,6 +50,20 @@ def test_goals_scale_by_rounding(profile: Profile) -> None:
     assert [window.collected for window in goals.windows] == [2_651_640_000, 3_038_420_000]
 
 
+def test_a_figure_that_nothing_is_solved_for_is_refused(raw: dict[str, Any]) -> None:
+    raw["figures"].append({**raw["figures"][BB], "scheme": "BHTN", "value": 16_000})
+    sound = read(yaml.safe_dump(raw), "doctored")
+    with pytest.raises(ProfileError, match="BHTN .* = 16,000 yet"):
+        goals_of(sound, 1)
+
+
+def test_a_count_without_its_year_before_is_refused(raw: dict[str, Any]) -> None:
+    del raw["figures"][TN]["comparison"]
+    sound = read(yaml.safe_dump(raw), "doctored")
+    with pytest.raises(ProfileError, match="BHXH_TN .*yoy_abs"):
+        goals_of(sound, 1)
+
+
 def test_a_percentage_that_plan_and_value_do_not_make(raw: dict[str, Any]) -> None:
     raw["plans"][0]["value"] = 500_000_000_000
     text = _refusal(raw)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ansinh.law.months import Month, first_day, month_of
-from ansinh.provinces.profile import Profile
+from ansinh.provinces.profile import Figure, Profile, ProfileError
 
 ALL_FUNDS = "BHXH+BHYT+BHTN"
+COUNTED = ("BHXH_BB", "BHYT", "BHXH_TN")
 
 
 @dataclass(frozen=True)
@@ -43,23 +44,40 @@ class Goals:
 
 
 def goals_of(profile: Profile, scale: float) -> Goals:
-    """The goals of a profile at a scale (1 = as published)."""
-    counts: dict[str, dict[Month, int]] = {}
-    for figure in profile.figures:
-        if figure.indicator == "participants":
-            counts[figure.scheme] = _pair(figure.as_of, figure.value, figure.yoy_abs or 0, scale)
-    money = profile.figure("collection", ALL_FUNDS)
+    """The goals of a profile at a scale (1 = as published).
+
+    Raises:
+        ProfileError: a figure that the generator needs is missing, or it cannot meet one.
+    """
+    _refuse_unsolved(profile)
+    counts = {scheme: _pair(profile.figure("participants", scheme), scale) for scheme in COUNTED}
+    money = _pair(profile.figure("collection", ALL_FUNDS), scale)
     windows = tuple(
         Window(month_of(first_day(last).replace(month=1)), last, collected)
-        for last, collected in sorted(
-            _pair(money.as_of, money.value, money.yoy_abs or 0, scale).items()
-        )
+        for last, collected in sorted(money.items())
     )
     debt = profile.figure("debt", ALL_FUNDS)
     margin = round(debt.value * profile.structure["payment"]["debt_above"])
     return Goals(counts, windows, round((debt.value + margin) * scale))
 
 
-def _pair(as_of: object, value: int, more: int, scale: float) -> dict[Month, int]:
-    month = month_of(as_of)  # type: ignore[arg-type]
-    return {Month(month - 12): round((value - more) * scale), month: round(value * scale)}
+def _refuse_unsolved(profile: Profile) -> None:
+    """A figure that nothing is solved for would come out as it likes: say so instead."""
+    solved = {("participants", scheme) for scheme in COUNTED}
+    solved |= {("collection", ALL_FUNDS), ("debt", ALL_FUNDS)}
+    left = [
+        figure.label
+        for figure in profile.figures
+        if (figure.indicator, figure.scheme) not in solved and not figure.parts
+    ]
+    if left:
+        raise ProfileError(f"{profile.name}: the generator cannot meet {'; '.join(left)} yet")
+
+
+def _pair(figure: Figure, scale: float) -> dict[Month, int]:
+    """A figure and the one of a year before, scaled, by month."""
+    if figure.yoy_abs is None:
+        raise ProfileError(f"{figure.label}: the change since a year before (yoy_abs) is missing")
+    month = month_of(figure.as_of)
+    before = round((figure.value - figure.yoy_abs) * scale)
+    return {Month(month - 12): before, month: round(figure.value * scale)}
