@@ -8,6 +8,7 @@
     bank_name: BIDV chi nhánh Thử     # may be left out
     account_number: "1100000000000"
     account_name: BHXH tỉnh Thử
+    accounts: "1100000000000, 2200000000000"  # all on which money comes in, where several
     banks: banks.yaml                 # units that a bank collects from (see notices)
 
 Without the file a document says that no account is configured; nothing is made up.
@@ -23,6 +24,7 @@ import yaml
 from django.utils.translation import gettext as _
 
 from ansinh.config.home import home
+from ansinh.exchange.bank.statement import normal_account
 from ansinh.ledger.errors import LedgerError
 
 FILE = "office.yaml"
@@ -49,12 +51,19 @@ class Office:
     bank_name: str = ""
     account_number: str = ""
     account_name: str = ""
+    accounts: str = ""
     banks: str = ""
 
     @property
     def has_account(self) -> bool:
         """Whether money can be sent: the bank and the account are known."""
         return bool(self.bank_bin and self.account_number)
+
+    @property
+    def own_accounts(self) -> frozenset[str]:
+        """Every account on which the office takes money, as `normal_account` writes them."""
+        named = (self.account_number, *self.accounts.split(","))
+        return frozenset(normal_account(number) for number in named if number.strip())
 
 
 def office(folder: Path | None = None) -> Office:

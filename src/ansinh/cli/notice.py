@@ -1,0 +1,102 @@
+"""`ansinh notice`: notices to banks that collect for the office, and their replies."""
+
+import getpass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from ansinh.cli.facts import KNOWN_AT, in_zone
+from ansinh.cli.installation import open_installation
+from ansinh.cli.statement import MonthNumber
+
+
+@click.group()
+def notice() -> None:
+    """Ask banks to collect from units, and book what they have collected."""
+
+
+@notice.command()
+@click.argument("month", type=MonthNumber())
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["xlsx", "csv", "json"]),
+    default="xlsx",
+    show_default=True,
+)
+@click.option(
+    "--banks",
+    "table",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV or XLSX with columns unit, bank. Default: `banks` of office.yaml.",
+)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="The folder for one file a bank.",
+)
+@KNOWN_AT
+def banks(
+    month: int, form: str, table: Path | None, out: Path, known_at: datetime | None
+) -> None:  # fmt: skip
+    """Write what each bank is asked to collect for a closed MONTH."""
+    open_installation()
+    from ansinh.config.home import home
+    from ansinh.ledger import statements
+    from ansinh.ledger.errors import LedgerError
+    from ansinh.ledger.statements import notices
+    from ansinh.ledger.statements.office import office
+
+    try:
+        own = office()
+        if table is None and own.banks:
+            table = home() / own.banks
+        mapping = notices.read_banks(table) if table else {}
+        found = notices.notices(
+            statements.province(month, known_at=in_zone(known_at)), own, mapping
+        )
+    except LedgerError as error:
+        raise click.ClickException(str(error)) from error
+    out.mkdir(parents=True, exist_ok=True)
+    for each in found:
+        path = out / each.file_name(form)
+        path.write_bytes(notices.render(each, form))
+        click.echo(f"{path}: {len(each.rows)} units, {each.total:,} đồng".replace(",", "."))
+    if not found:
+        click.echo("No unit owes anything at the end of this month.")
+
+
+@notice.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--bank", required=True, help="The bank that sent it, as in the notice's name.")
+@click.option("--actor", default=getpass.getuser, show_default="you", help="Who books it.")
+@click.option("--reason", default="", help="Why; default: the name of the file.")
+def read(file: Path, bank: str, actor: str, reason: str) -> None:
+    """Book the reply FILE of a bank: rows that cannot be right are listed and left out.
+
+    Reading a reply twice books nothing the second time.
+    """
+    open_installation()
+    from ansinh.ledger.errors import LedgerError
+    from ansinh.ledger.statements.acknowledgement import acknowledge
+
+    try:
+        done = acknowledge(
+            path=file,
+            bank=bank,
+            recorded_at=datetime.now(UTC),
+            actor=actor,
+            reason=reason or f"thu hộ: {file.name}",
+        )
+    except LedgerError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(
+        f"{done.rows} rows = {done.booked} booked + {done.known} known already + "
+        f"{done.not_collected} not collected + {len(done.refused)} refused"
+    )
+    for row in done.refused:
+        click.echo(f"  {row.place}, {row.unit}: {row.reason}")
+    if done.refused:
+        raise SystemExit(1)

@@ -1,0 +1,238 @@
+"""A bank's reply to a notice: rows that were collected become receipts.
+
+The reply is the notice's own file with its last columns filled in. A row without a collected
+amount was not collected. A row that cannot be right is refused and listed; the others are
+booked. Reading the same reply again books nothing.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from ansinh.exchange.amounts import read_amount, read_number
+from ansinh.exchange.dates import read_date
+from ansinh.exchange.folding import fold_label
+from ansinh.exchange.refusal import Refused
+from ansinh.exchange.sheets import Row, read_csv, read_workbook
+from ansinh.ledger.errors import LedgerError
+from ansinh.ledger.models import Receipt
+from ansinh.ledger.operations import REFERENCE_MAX, record_receipts
+from ansinh.ledger.statements.notices import COLUMN_NAMES, REPLY_COLUMNS
+from ansinh.register.models import Unit
+
+NEEDED = ("notice", "unit", "transaction", "value_date", "collected")
+
+
+class ReplyError(LedgerError):
+    """The file is not a reply to a notice; nothing was booked."""
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """A row that was not booked: where it stands and what is wrong with it."""
+
+    place: str
+    unit: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Acknowledged:
+    """What became of a reply: rows = booked + known + not_collected + refused."""
+
+    rows: int
+    booked: int
+    known: int
+    not_collected: int
+    amount: int
+    refused: tuple[RefusedRow, ...]
+
+
+@dataclass(frozen=True)
+class _Collected:
+    place: str
+    reference: str
+    unit: str
+    value_date: date
+    amount: int
+    notice: str
+
+
+def acknowledge(
+    *, path: Path, bank: str, recorded_at: datetime, actor: str, reason: str
+) -> Acknowledged:
+    """Book what a bank says it has collected.
+
+    A receipt's reference is the bank and its transaction number, so each is booked once.
+
+    Raises:
+        ReplyError: the file cannot be read, or lacks a column.
+    """
+    rows = _rows(path)
+    refused: list[RefusedRow] = []
+    collected: list[_Collected] = []
+    not_collected = 0
+    for place, row in rows:
+        if row["collected"] in (None, "", 0, "0"):
+            not_collected += 1
+            continue
+        try:
+            collected.append(_collected(place, row, bank, localtime(recorded_at).date()))
+        except ValueError as error:
+            refused.append(RefusedRow(place, str(row["unit"] or ""), str(error)))
+    units = dict(
+        Unit.objects.filter(code__in={row.unit for row in collected}).values_list("code", "id")
+    )
+    accepted = _without_conflicts(collected, units, refused)
+    booked = known = 0
+    if accepted:
+        booked, known = record_receipts(
+            receipts={
+                "reference": [row.reference for row in accepted],
+                "unit": [units[row.unit] for row in accepted],
+                "value_date": [row.value_date for row in accepted],
+                "amount": [row.amount for row in accepted],
+                "text": [row.notice for row in accepted],
+            },
+            recorded_at=recorded_at,
+            actor=actor,
+            reason=reason,
+        )
+    return Acknowledged(
+        rows=len(rows),
+        booked=booked,
+        known=known,
+        not_collected=not_collected,
+        amount=sum(row.amount for row in accepted),
+        refused=tuple(refused),
+    )
+
+
+def _collected(place: str, row: Mapping[str, Any], bank: str, today: date) -> _Collected:
+    """A row's receipt. Raises ValueError that says what is wrong with it."""
+    unit, notice = str(row["unit"] or "").strip(), str(row["notice"] or "").strip()
+    transaction = _as_text(row["transaction"])
+    if not unit or not notice.endswith(f"-{unit}"):
+        raise ValueError(
+            _("mã thông báo %(notice)s không phải của đơn vị này") % {"notice": notice}
+        )
+    if not transaction:
+        raise ValueError(_("thiếu số giao dịch của ngân hàng"))
+    reference = f"{bank}/{transaction}"
+    if len(reference) > REFERENCE_MAX:
+        raise ValueError(_("số giao dịch dài hơn 60 ký tự"))
+    try:
+        day = read_date(row["value_date"])
+    except ValueError:
+        raise ValueError(_("ngày thu phải viết như 31/07/2026")) from None
+    if day > today:
+        raise ValueError(_("ngày thu sau ngày ghi sổ"))
+    return _Collected(place, reference, unit, day, _amount(row["collected"]), notice)
+
+
+def _amount(value: object) -> int:
+    try:
+        if isinstance(value, str):
+            amount = read_amount(value, 0)
+        elif isinstance(value, int):
+            amount = value
+        else:
+            amount = read_number(value, 0)  # type: ignore[arg-type]
+    except ValueError:
+        raise ValueError(_("số tiền đã thu không phải là số đồng nguyên")) from None
+    if amount <= 0:
+        raise ValueError(_("số tiền đã thu phải lớn hơn 0"))
+    return amount
+
+
+def _without_conflicts(
+    collected: Sequence[_Collected], units: Mapping[str, int], refused: list[RefusedRow]
+) -> list[_Collected]:
+    """The rows that can be booked; the others are added to `refused`."""
+    booked = {
+        row[0]: row[1:]
+        for row in Receipt.objects.filter(
+            reference__in=[row.reference for row in collected]
+        ).values_list("reference", "unit_id", "value_date", "amount")
+    }
+    accepted = []
+    for row in collected:
+        unit = units.get(row.unit)
+        if unit is None:
+            refused.append(RefusedRow(row.place, row.unit, _("không có đơn vị này")))
+            continue
+        content = (unit, row.value_date, row.amount)
+        if booked.setdefault(row.reference, content) != content:
+            refused.append(
+                RefusedRow(
+                    row.place,
+                    row.unit,
+                    _("giao dịch %(ref)s đã có với đơn vị, ngày hoặc số tiền khác")
+                    % {"ref": row.reference},
+                )
+            )
+            continue
+        accepted.append(row)
+    return accepted
+
+
+def _rows(path: Path) -> list[tuple[str, dict[str, Any]]]:
+    """The rows of units in a reply, each with its place."""
+    try:
+        data = path.read_bytes()
+        if data.lstrip()[:1] == b"{":
+            return [
+                (_("dòng %(row)d") % {"row": number}, {name: row.get(name) for name in NEEDED})
+                for number, row in enumerate(json.loads(data)["rows"], start=1)
+            ]
+        sheet = read_workbook(data)[0] if data[:2] == b"PK" else read_csv(data)
+    except (OSError, Refused, ValueError, KeyError, AttributeError) as error:
+        raise ReplyError(
+            _("%(file)s không đọc được: %(error)s") % {"file": path, "error": error}
+        ) from error
+    head, places = _heads(path, sheet.rows)
+    found = []
+    for number, row in enumerate(sheet.rows[head + 1 :], start=head + 2):
+        cells = {name: row[at] if at < len(row) else None for name, at in places.items()}
+        if cells["unit"] not in (None, ""):
+            found.append((_("dòng %(row)d") % {"row": number}, cells))
+    return found
+
+
+def _heads(path: Path, rows: Sequence[Row]) -> tuple[int, dict[str, int]]:
+    """The row of the heads, and where each needed column stands."""
+    labels = {fold_label(COLUMN_NAMES[name]): name for name in NEEDED}
+    best: dict[str, int] = {}
+    for number, row in enumerate(rows[:20]):
+        found = {
+            labels[fold_label(str(cell))]: at
+            for at, cell in enumerate(row)
+            if cell is not None and fold_label(str(cell)) in labels
+        }
+        if len(found) == len(NEEDED):
+            return number, found
+        best = max(best, found, key=len)
+    missing = [COLUMN_NAMES[name] for name in NEEDED if name not in best]
+    raise ReplyError(
+        _("%(file)s: thiếu cột %(columns)s; gửi lại tệp thông báo đã điền %(reply)s.")
+        % {
+            "file": path,
+            "columns": ", ".join(missing),
+            "reply": ", ".join(COLUMN_NAMES[name] for name in REPLY_COLUMNS),
+        }
+    )
+
+
+def _as_text(value: object) -> str:
+    """A transaction number that a workbook keeps as a number has no decimals."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value.strip()
+    return str(int(value)) if value == int(value) else str(value)  # type: ignore[call-overload]
