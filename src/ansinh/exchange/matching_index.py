@@ -15,6 +15,7 @@ CUT_NAME_MIN = 20
 
 _RARE_WORD_UNITS_MAX = 30
 _MEMO_NAME_MIN = 12
+_NAMES_KEPT_MAX = 100_000
 
 _K = TypeVar("_K", str, int)
 Units = frozenset[int]
@@ -63,7 +64,9 @@ class UnitIndex:
         self._sorted_names = sorted(spellings)
         self._memo_names = self._index_memo_names()
         self._memo_names_begin = self._index_beginnings()
+        # The same payers come back month after month.
         self._namesakes: dict[int, Units] = {}
+        self._names_asked: dict[str, Units] = {}
         self._words = self._index_words(named)
 
     def by_code(self, code: str) -> Units:
@@ -97,6 +100,13 @@ class UnitIndex:
         A company's branch goes on with a new word; a name that a bank may have cut goes on with
         any letter.
         """
+        if name not in self._names_asked:
+            if len(self._names_asked) >= _NAMES_KEPT_MAX:
+                self._names_asked.clear()
+            self._names_asked[name] = self._find_name(name)
+        return self._names_asked[name]
+
+    def _find_name(self, name: str) -> Units:
         key, folded = name_key(name), fold(name)
         if not key:
             return NONE
