@@ -90,8 +90,12 @@ def _application(address: str) -> Any:
             self.cfg.set("proc_name", "ansinh")
 
         def load(self) -> Any:
+            """The application, with what its first page needs already read."""
             from ansinh.config.wsgi import application
+            from ansinh.indicators import measures
+            from ansinh.web import urls  # noqa: F401
 
+            measures.membership()
             return application
 
     return Application()

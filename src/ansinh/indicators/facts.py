@@ -14,7 +14,7 @@ from typing import Any
 from ansinh.indicators import queries
 from ansinh.indicators.definitions import Indicator, Scheme, catalogue
 from ansinh.indicators.knowledge import Knowledge, knowledge
-from ansinh.indicators.measures import by_unit
+from ansinh.indicators.measures import by_unit, count_people
 from ansinh.indicators.percent import percent
 from ansinh.indicators.places import Scope, places, scope_of
 from ansinh.law.months import Month, first_day, last_day, month_of
@@ -103,6 +103,10 @@ def known_facts(as_of: date, scope: Scope, known: Knowledge) -> tuple[Fact, ...]
 
 def _facts(as_of: date, scope: Scope, known: Knowledge) -> Iterator[Fact]:
     found: dict[tuple[str, str], Fact] = {}
+    month = month_of(as_of)
+    count_people(
+        [each for each in (month, Month(month - YEAR)) if each >= known.first_month], known
+    )
     for indicator in catalogue().values():
         for scheme in indicator.schemes:
             if indicator.measure == "target":

@@ -4,10 +4,12 @@ Every measure gives one int64 per unit (aligned with `Places.unit`), so that any
 sum over its units and the rows of a table always add up to the whole.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from functools import cache, lru_cache
+from typing import Any
 
+import duckdb
 import narwhals as nw
 import numpy as np
 import pyarrow as pa
@@ -41,40 +43,65 @@ def by_unit(indicator: Indicator, scheme: Scheme, month: Month, known: Knowledge
     raise ValueError(f"{indicator.id} ({indicator.measure}) does not add up over units")
 
 
-@lru_cache(maxsize=KEPT)
+_people: dict[tuple[Month, Knowledge], Mapping[str, ByUnit]] = {}
+
+
 def people(month: Month, known: Knowledge) -> Mapping[str, ByUnit]:
     """People of each scheme in a month, each person counted once, at one unit.
 
     Somebody on several lists of one scheme is counted at the unit recorded last, so that
     the places add up to the province.
     """
+    if (month, known) not in _people:
+        count_people([month], known)
+    return _people[month, known]
+
+
+def count_people(months: Iterable[Month], known: Knowledge) -> None:
+    """Count the people of several months in one pass over the spells, and keep the counts."""
+    wanted = [month for month in months if (month, known) not in _people]
+    if not wanted:
+        return
     with closing(session.connect()) as engine:
-        membership = nw.from_native(engine.from_arrow(_membership())).filter(
-            (nw.col("from_month") <= int(month)) & (nw.col("to_month") > int(month))
+        counted = _running(engine, wanted, known)
+        table = counted.group_by("month", "scheme", "unit").agg(value=nw.len()).collect("pyarrow")
+    rows = table.to_native()
+    for month in wanted:
+        of_month = rows.filter(pc.equal(rows["month"], int(month)))
+        _people[month, known] = {
+            scheme: _spread(of_month.filter(pc.equal(of_month["scheme"], scheme)), known)
+            for scheme in sorted(set(membership()["scheme"].to_pylist()))
+        }
+    for oldest in list(_people)[:-KEPT]:
+        _people.pop(oldest, None)
+
+
+def _running(
+    engine: duckdb.DuckDBPyConnection, months: list[Month], known: Knowledge
+) -> nw.LazyFrame[Any]:
+    """One row a month, scheme and person: month, scheme, person, unit, change."""
+    begins = pa.table({"month": pa.array([int(month) for month in months], pa.int32())})
+    spells = nw.from_native(columns.spells(engine, position=known.log_position)).filter(
+        (nw.col("from_month") <= int(max(months))) & (nw.col("to_month") > int(min(months)))
+    )
+    counting = nw.from_native(engine.from_arrow(membership())).rename(
+        {"from_month": "counts_from", "to_month": "counts_to"}
+    )
+    return (
+        spells.select("change", "person", "unit", "group", "state", "from_month", "to_month")
+        .join(nw.from_native(engine.from_arrow(begins)), how="cross")
+        .filter((nw.col("from_month") <= nw.col("month")) & (nw.col("to_month") > nw.col("month")))
+        .join(counting, on=["group", "state"], how="inner")
+        .filter(
+            (nw.col("counts_from") <= nw.col("month")) & (nw.col("counts_to") > nw.col("month"))
         )
-        running = nw.from_native(columns.spells(engine, position=known.log_position)).filter(
-            (nw.col("from_month") <= int(month)) & (nw.col("to_month") > int(month))
-        )
-        counted = (
-            running.join(
-                membership.select("group", "state", "scheme"), on=["group", "state"], how="inner"
-            )
-            .select("scheme", "person", "unit", "change")
-            .unique(["scheme", "person"], keep="last", order_by=["change"])
-            .group_by("scheme", "unit")
-            .agg(people=nw.len())
-            .collect("pyarrow")
-            .to_native()
-        )
-    found = {}
-    for code in sorted(set(_membership()["scheme"].to_pylist())):
-        rows = counted.filter(pc.equal(counted["scheme"], code))
-        found[code] = places(known).spread(rows["unit"].to_numpy(), rows["people"].to_numpy())
-    return found
+        .select("month", "scheme", "person", "unit", "change")
+        .unique(["month", "scheme", "person"], keep="last", order_by=["change"])
+    )
 
 
 @cache
-def _membership() -> pa.Table:
+def membership() -> pa.Table:
     """In which schemes the law counts each group and state, from month to month."""
     return pa.table(law.load().schemes)
 
@@ -87,15 +114,19 @@ def collected(month: Month, known: Knowledge) -> ByUnit:
         last_month=month,
         known_at=known.known_at,
     )
-    return places(known).spread(table["unit"].to_numpy(), table["amount"].to_numpy())
+    return _spread(table.rename_columns(["unit", "fund", "value"]), known)
 
 
 @lru_cache(maxsize=KEPT)
 def owed(month: Month, known: Knowledge) -> ByUnit:
     """What each unit owes over all funds at the end of a month, đồng; 0 where it owes nothing."""
     table = ledger.owed(month=month, known_at=known.known_at)
-    balances = places(known).spread(table["unit"].to_numpy(), table["amount"].to_numpy())
-    return np.maximum(balances, 0)
+    return np.maximum(_spread(table.rename_columns(["unit", "fund", "value"]), known), 0)
+
+
+def _spread(rows: pa.Table, known: Knowledge) -> ByUnit:
+    """The column `value` by `unit`, aligned with the units of a state of knowledge."""
+    return places(known).spread(rows["unit"].to_numpy(), rows["value"].to_numpy())
 
 
 def _nothing(known: Knowledge) -> ByUnit:

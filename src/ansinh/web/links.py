@@ -8,16 +8,20 @@ from ansinh.web.asked import Asked
 
 
 def board(asked: Asked) -> str:
+    """The board that answers a question."""
     return f"{reverse('board')}?{asked.query}"
 
 
 def rows(indicator: str, scheme: str, asked: Asked) -> str:
+    """The places or units that a figure adds up."""
     return f"{reverse('rows', args=[indicator, scheme])}?{asked.query}"
 
 
 def definition(indicator: str, asked: Asked) -> str:
+    """What an indicator means."""
     return f"{reverse('definition', args=[indicator])}?{asked.query}"
 
 
 def unit(code: str, month: date) -> str:
+    """A unit's statement of the month of a day."""
     return f"{reverse('unit', args=[code])}?month={month:%Y-%m}"

@@ -32,6 +32,7 @@ Facts = dict[tuple[str, str], Fact]
 
 
 def title(place: str, as_of: date) -> str:
+    """The heading: the place and the cut-off date."""
     return f"{place}: kết quả tham gia và thu BHXH, BHYT, BHTN đến ngày {numbers.day(as_of)}"
 
 
