@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from .clauses import BASE, HIDDEN, QUANTITY, Base, Mark, Sentence
 from .dates import When, find_dates
-from .places import find_places
-from .quantities import find_quantities
+from .places import PlaceMention, bare_name_before, find_places
+from .quantities import Quantity, find_quantities
 from .slots import slot
 from .text import matching_key
 from .vocabulary import alternatives, phrase
@@ -51,6 +51,8 @@ def mark_up(text: str, english: bool) -> Sentence:
     dates = [d for d in dates if not any(b.start <= d.start < b.end for b in bases)]
     masked = hide(ageless, spans(quantities), QUANTITY)
     masked = hide(masked, spans(bases), BASE)
+    places = [p for p in find_places(text, key) if masked[p.start] != BASE]
+    places = _with_bare_names(text, places, quantities)
     sentence = Sentence(
         text=text,
         key=key,
@@ -58,8 +60,8 @@ def mark_up(text: str, english: bool) -> Sentence:
         dates=dates,
         bases=bases,
         schemes=find_schemes(masked),
-        places=[p for p in find_places(text, key) if masked[p.start] != BASE],
-        cues=marks("cues", masked),
+        places=places,
+        cues=_outside_names(marks("cues", masked), places),
         directions=marks("directions", masked),
         groups=marks("groups", key),
         blocks=marks("blocks", masked),
@@ -85,6 +87,24 @@ def _digits_of_names(key: str) -> list[tuple[int, int]]:
         if first and (comma < 0 or first.start() < comma):
             spans.append(first.span())
     return spans
+
+
+def _with_bare_names(
+    text: str, places: list[PlaceMention], quantities: list[Quantity]
+) -> list[PlaceMention]:
+    """Names of a list of places that print no kind of place."""
+    found = list(places)
+    for quantity in quantities:
+        bare = bare_name_before(text, quantity.start)
+        if bare and not any(p.start < bare.end and bare.start < p.end for p in places):
+            found.append(bare)
+    return sorted(found, key=lambda place: place.start)
+
+
+def _outside_names(cues: list[Mark], places: list[PlaceMention]) -> list[Mark]:
+    """Cues that are not part of a name: the "lương" of huyện Lương Tài pays nobody."""
+    named = [place for place in places if place.name and place.kind != "country"]
+    return [c for c in cues if not any(p.start < c.end and c.start < p.end for p in named)]
 
 
 def _word_ages(masked: str) -> list[Mark]:

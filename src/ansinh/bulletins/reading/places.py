@@ -129,6 +129,20 @@ def find_places(text: str, key: str) -> list[PlaceMention]:
     return sorted(found, key=lambda mention: mention.start)
 
 
+_BARE_NAME = re.compile(
+    rf"[,:;] (?P<name>{_CAPITAL}[^\W\d_]+(?: {_CAPITAL}[^\W\d_]+){{1,3}}) ?\(?$"
+)
+
+
+def bare_name_before(text: str, position: int) -> PlaceMention | None:
+    """ "..., Kỳ Anh 4,9%": in a list of places a name of two words or more needs no "huyện"."""
+    match = _BARE_NAME.search(text[max(0, position - 60) : position])
+    if not match or match["name"].split()[0] in _NOT_NAMES:
+        return None
+    start = max(0, position - 60) + match.start("name")
+    return PlaceMention(start, start + len(match["name"]), match["name"], "district")
+
+
 def place_of_page(title: str, lines: list[str], address: str) -> str | None:
     """The place a page is about: named in its title, most named in the text, or in its address."""
     head = _leading_place(title)

@@ -34,6 +34,8 @@ def employers(slot: Slot, sentence: Sentence, state: State) -> Role:
         return NOTHING
     if slot.lead.strip() == "của" and state.figure_family() == "debt":
         return Role("figure", "debtor_units")
+    if state.debt_talk and phrase("total_row").match(sentence.key):
+        return Role("figure", "debtor_units")
     if _IRRECOVERABLE.search(after):
         return Role("figure", "debtor_units_irrecoverable")
     if _INACTIVE_AFTER.match(after) and (

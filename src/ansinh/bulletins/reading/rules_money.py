@@ -91,7 +91,7 @@ def _money_unnamed(slot: Slot, sentence: Sentence, state: State) -> Role:
     listed = state.subset and told is not None and told.indicator in _LISTED
     if listed and told and (slot.schemes or slot.blocks or _age_before(slot, sentence)):
         return Role("figure", told.indicator)
-    return _owed_by_company(slot, sentence)
+    return _owed_by_company(slot, sentence, state)
 
 
 _LISTED = ("collection", "debt", "debt_interest_bearing", "debt_irrecoverable")
@@ -101,14 +101,15 @@ def _age_before(slot: Slot, sentence: Sentence) -> bool:
     return any(slot.lead_start <= m.start < slot.quantity.start for m in sentence.ages)
 
 
-def _owed_by_company(slot: Slot, sentence: Sentence) -> Role:
+def _owed_by_company(slot: Slot, sentence: Sentence, state: State) -> Role:
     """ "Công ty A nợ BHXH của 250 lao động với số tiền 7,3 tỷ đồng"."""
-    if not _SUM_OF.search(slot.lead):
+    listed = state.debt_talk and state.subset and not slot.cues
+    if not listed and not _SUM_OF.search(slot.lead):
         return NOTHING
     start = sentence.masked.rfind(";", 0, slot.quantity.start) + 1
     whole = replace(slot, lead_start=start, depth=0)
     cues = [m.name for m in sentence.cues if start <= m.start and m.end <= slot.quantity.start]
-    owed = "debt" in cues and not {"recovered", "collection"} & set(cues)
+    owed = ("debt" in cues or listed) and not {"recovered", "collection"} & set(cues)
     return Role("figure", "employer_debt") if owed and company_in_lead(whole, sentence) else NOTHING
 
 

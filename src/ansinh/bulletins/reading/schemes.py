@@ -124,7 +124,10 @@ def _inherited(
         if before:
             return before[-1].name
         fact = state.last_of("people") if family == "people" else None
-        return fact.scheme if fact else None
+        if fact:
+            return fact.scheme
+        after = [m for m in sentence.schemes if m.start >= slot.quantity.end]
+        return after[0].name if after else None
     if indicator.startswith("late_interest") and (whole := _whole_of(state)):
         return whole
     return _money_scheme(family, slot, sentence, state)

@@ -53,6 +53,7 @@ def unaccented(text: str) -> str:
 
 _ABBREVIATIONS = ("tp", "tx", "tt", "đ/c", "ths", "ts", "st", "gs", "pgs", "bs", "mr", "ông", "bà")
 _SENTENCE_END = re.compile(r"(?:[.!?…]+[\"”')\]]*/?\.?|;)(?=\s+[+*•–-]?\s*[^\W_])")
+_LIST_NUMBER = re.compile(r"\d{1,2}|[IVX]{1,4}|[a-zđ]")
 _OPENERS = "\"“'(["
 
 
@@ -61,7 +62,8 @@ def sentences(line: str) -> list[str]:
     found: list[str] = []
     start = 0
     for end in _SENTENCE_END.finditer(line):
-        if end[0] == ";" or not _ends_sentence(line, end):
+        numbered = _LIST_NUMBER.fullmatch(line[start : end.start()].strip())
+        if end[0] == ";" or numbered or not _ends_sentence(line, end):
             continue
         found.append(line[start : end.end()].strip())
         start = end.end()
