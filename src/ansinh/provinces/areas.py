@@ -38,8 +38,7 @@ class District:
 def areas_of(profile: Profile) -> list[Area]:
     """Every area of the province, parents before children."""
     file = files("ansinh.provinces") / "areas" / f"{profile.areas}.csv"
-    with file.open(encoding="utf-8", newline="") as text:
-        rows = [Area(**row) for row in csv.DictReader(text)]
+    rows = [Area(**row) for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines())]
     order = {"province": 0, "district": 1, "commune": 2}
     return sorted(rows, key=lambda area: (order[area.level], area.code))
 

@@ -31,16 +31,10 @@ class Goals:
     windows: tuple[Window, ...]
     debt_above: int
 
-    def path(self, scheme: str, first: Month, last: Month) -> dict[Month, int]:
-        """People of a scheme in every month: straight lines through the published ones."""
-        known = sorted(self.counts[scheme].items())
-        (left, low), (right, high) = known[0], known[-1]
-        return {
-            Month(month): self.counts[scheme].get(
-                Month(month), round(low + (high - low) * (month - left) / (right - left))
-            )
-            for month in range(first, last + 1)
-        }
+    def people(self, scheme: str, month: int) -> int:
+        """How many people a scheme has in a month: a straight line through the published ones."""
+        (left, low), (right, high) = sorted(self.counts[scheme].items())
+        return round(low + (high - low) * (month - left) / (right - left))
 
 
 def goals_of(profile: Profile, scale: float) -> Goals:

@@ -106,7 +106,7 @@ def _settle_households(state: State) -> None:
     """Renewals and lapses of households, and new members up to the published total."""
     due = state.on("household") & state.free & (state.until <= state.month)
     rows = state.random.permutation(np.flatnonzero(due))
-    wanted = state.goals.path("BHYT", state.month, state.month)[state.month]
+    wanted = state.goals.people("BHYT", state.month)
     others = int((state.unit != NOBODY).sum()) - len(rows)
     renewing = round(len(rows) * state.profile.structure["movements"]["renew_household"] / 1000)
     renewing = min(renewing, max(0, wanted - others))

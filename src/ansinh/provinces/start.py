@@ -31,7 +31,7 @@ def _employ(state: State) -> None:
     """Fill the jobs of every employer with people of working age, mostly from its district."""
     units = state.units
     jobs = np.repeat(units.employers, units.jobs).astype(np.int64)
-    wanted = state.goals.path("BHXH_BB", state.month, state.month)[state.month]
+    wanted = state.goals.people("BHXH_BB", state.month)
     jobs = np.resize(state.random.permutation(jobs), wanted)
     age = state.age
     retire = np.where(state.people.female, 55 * 12, 60 * 12)
@@ -67,7 +67,7 @@ def _by_age_and_household(state: State) -> None:
 
 def _households(state: State) -> None:
     """Ordinary people who pay for themselves, as many as the published total still lacks."""
-    wanted = state.goals.path("BHYT", state.month, state.month)[state.month]
+    wanted = state.goals.people("BHYT", state.month)
     missing = wanted - int((state.unit != NOBODY).sum())
     if missing < 0:
         raise ProfileError(

@@ -105,9 +105,9 @@ class State:
         unit: Rows,
         movement: str = "TM",
         *,
-        months: NDArray[np.int16] | int = 0,
+        months: Rows | int = 0,
         recorded: int = 0,
-        back: NDArray[np.int32] | int = 0,
+        back: Rows | int = 0,
     ) -> None:
         """They come onto a unit's list; `months` are those paid at once, 0 for month by month.
 
@@ -137,7 +137,7 @@ class State:
         *,
         effective: Rows | int,
         recorded: int = 0,
-        payment_months: NDArray[np.int16] | int = 1,
+        payment_months: Rows | int = 1,
         voids: Rows | int = -1,
     ) -> Rows:
         self.busy[rows] = recorded or self.month

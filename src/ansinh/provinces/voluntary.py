@@ -14,7 +14,7 @@ POVERTY_LINE, INCOME_STEP = 700_000, 50_000
 
 def open_lists(state: State) -> None:
     """The members of the first month, somewhere within the months they paid for."""
-    wanted = state.goals.path(SCHEME, state.month, state.month)[state.month]
+    wanted = state.goals.people(SCHEME, state.month)
     _join(state, wanted, opening=True)
 
 
@@ -24,7 +24,7 @@ def move_on(state: State) -> None:
     gone = standing & (~state.alive | state.working)
     _end(state, np.flatnonzero(gone))
     rows = np.flatnonzero(standing & ~gone & (state.income_until <= state.month))
-    wanted = state.goals.path(SCHEME, state.month, state.month)[state.month]
+    wanted = state.goals.people(SCHEME, state.month)
     others = int((state.agent != NOBODY).sum()) - len(rows)
     share = state.profile.structure["movements"]["renew_voluntary"]
     renewing = min(round(len(rows) * share / 1000), max(0, wanted - others))

@@ -1,5 +1,8 @@
 """Jobs: who is hired and leaves, wages, maternity, and what is declared late or wrongly."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,6 +20,9 @@ ENTRY_PAY = 0.85
 TRAINED = 107
 """Wages stand at least 7 % above the regional minimum, as trained work asks."""
 MINIMUMS = ("I", "II", "III", "IV")
+
+Rates = Mapping[str, float]
+"""The profile's movements: how many in a thousand do what in a month."""
 
 
 def minimum_wages(law: Law, month: int) -> NDArray[np.int64]:
@@ -64,7 +70,7 @@ def raise_to_minimum(state: State, rows: Rows, jobs: Rows) -> None:
     )
 
 
-def _set_pay(state: State, rows: Rows, assumed: dict, starting: bool) -> None:
+def _set_pay(state: State, rows: Rows, assumed: Mapping[str, Any], starting: bool) -> None:
     count, random = len(rows), state.random
     entry = ENTRY_PAY if starting else 1.0
     if "wage" in assumed:
@@ -123,7 +129,7 @@ def _return_from_leave(state: State) -> None:
     state.restate(rows, "active", "ON")
 
 
-def _start_leave(state: State, rates: dict) -> None:
+def _start_leave(state: State, rates: Rates) -> None:
     age = state.age
     able = _present(state) & state.people.female & (age > 20 * 12) & (age < 40 * 12)
     # The rate is of all workers; mothers to be are women of an age.
@@ -140,7 +146,7 @@ def _retire(state: State) -> None:
     join_fund_list(state, rows, "pensioner")
 
 
-def _leave(state: State, rates: dict) -> None:
+def _leave(state: State, rates: Rates) -> None:
     enterprise = _enterprise(state)
     leavers = state.happens(_present(state) & ~enterprise, rates["leave_state"])
     quitters = state.happens(_present(state) & enterprise, rates["leave_enterprise"])
@@ -157,7 +163,7 @@ def _leave(state: State, rates: dict) -> None:
     state.fall_back(np.concatenate([leavers, on_time[~benefit]]))
 
 
-def _change_employer(state: State, rates: dict) -> None:
+def _change_employer(state: State, rates: Rates) -> None:
     rows = state.happens(_present(state), rates["change_employer"])
     units = state.units
     spec = np.full(len(units), NOBODY, np.int64)
@@ -178,11 +184,11 @@ def _change_employer(state: State, rates: dict) -> None:
     state.join(rows, group, job, "TD")
 
 
-def _pay_columns(state: State) -> tuple[NDArray, ...]:
+def _pay_columns(state: State) -> tuple[NDArray[Any], ...]:
     return state.wage, state.coefficient, state.position, state.seniority, state.profession
 
 
-def _raise(state: State, rates: dict) -> None:
+def _raise(state: State, rates: Rates) -> None:
     enterprise = _enterprise(state)
     official = state.happens(_present(state) & ~enterprise, rates["raise_state"])
     state.coefficient[official] += STEP
@@ -204,7 +210,7 @@ def _raised(state: State, rows: Rows) -> Rows:
     return (state.wage[rows] * factor // 1000).astype(np.int64) * 1000
 
 
-def _correction_chance(state: State, rates: dict, raised: int) -> float:
+def _correction_chance(state: State, rates: Rates, raised: int) -> float:
     if state.month % 12 == 11 or state.month == state.profile.last_month:
         return 0.0  # corrected in the next month, when the minimum may have risen
     return min(1.0, rates["corrections"] / 1000 * int(state.working.sum()) / max(1, raised))
@@ -218,7 +224,7 @@ def _correct(state: State) -> None:
     state.corrections = []
 
 
-def _declare_late(state: State, rates: dict) -> None:
+def _declare_late(state: State, rates: Rates) -> None:
     """Raises that were agreed one to three months ago and are declared now."""
     able = _present(state) & _enterprise(state) & (state.since <= state.month - 4)
     share = rates["late_declarations"] * int(state.working.sum()) / max(1, able.sum())
@@ -227,9 +233,9 @@ def _declare_late(state: State, rates: dict) -> None:
     state.restate(rows, "active", "DC", back=int(state.random.integers(1, 4)))
 
 
-def _fill_jobs(state: State, rates: dict) -> None:
+def _fill_jobs(state: State, rates: Rates) -> None:
     """New workers, as many as the published number lacks; a few are declared late."""
-    wanted = state.goals.path("BHXH_BB", state.month, state.month)[state.month]
+    wanted = state.goals.people("BHXH_BB", state.month)
     missing = wanted - int(state.working.sum())
     if missing < 0:
         surplus = state.choose(_present(state), -missing)
