@@ -1,0 +1,56 @@
+"""`ansinh close` and `ansinh verify` as a person runs them."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from django.db import connections
+
+from ansinh.cli import main
+from tests.ledger.builders import close as close_month
+from tests.register.builders import append, build_register, change
+
+
+@pytest.fixture
+def register(database: str) -> None:
+    build_register()
+    append(change(1, 1, "2016-01"))
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(main, list(arguments))
+    return result.exit_code, result.output
+
+
+def test_close_closes_what_is_open_up_to_the_month(register: None) -> None:
+    code, output = run("close", "2016-02", "--recorded-at", "2016-03-05")
+    assert code == 0, output
+    assert "2016-01" in output and "2016-02" in output
+    assert "1.300.000" in output
+    code, output = run("close", "2016-02")
+    assert code == 0
+    assert output.strip() == "Tháng 2016-02 đã khóa từ trước: không ghi bút toán nào."
+
+
+def test_close_says_what_is_wrong(register: None) -> None:
+    code, output = run("close", "2015-11")
+    assert code == 1 and "2015-11" in output
+    code, output = run("close", "tháng 8")
+    assert code == 2 and "2017-07" in output
+
+
+def test_verify_tells_whole_from_broken(register: None) -> None:
+    close_month("2016-01")
+    code, output = run("verify", "--json")
+    answer = json.loads(output)
+    assert code == 0 and answer["holds"] and answer["findings"] == []
+    assert len(answer["chain_head"]) == 64
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ALTER TABLE ledger_batch DISABLE TRIGGER USER")
+        cursor.execute("UPDATE ledger_batch SET reason = 'x'")
+        cursor.execute("ALTER TABLE ledger_batch ENABLE TRIGGER USER")
+    code, output = run("verify")
+    assert code == 1
+    assert "broken   hash-chain" in output and "batch 1" in output
+    code, output = run("verify", "--json")
+    assert [finding["invariant"] for finding in json.loads(output)["findings"]] == ["hash-chain"]
