@@ -95,6 +95,17 @@ def test_every_bad_value_is_listed_and_nothing_is_written(run, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+def test_a_wage_or_coefficient_that_would_be_ignored_is_refused(run):
+    header = "person,unit,group,from_month,wage,coefficient"
+    answer = run(
+        ["A,X,employee_state,2016-01,5000000,23400", "B,X,employee_enterprise,2016-01,5000000,1"],
+        "--json",
+        header=header,
+    )
+    refused = json.loads(answer.stdout)["refused"]
+    assert [(one["row"], one["column"]) for one in refused] == [(2, "wage"), (3, "coefficient")]
+
+
 @pytest.mark.parametrize(
     ("header", "column"),
     [

@@ -22,6 +22,7 @@ from ansinh.assess.refusals import (
     SpellsRefused,
     dialect_of,
     law_refusals,
+    misplaced,
     refusals,
     region_bounds,
     regional_groups,
@@ -151,6 +152,8 @@ def _first_problem(frame: nw.LazyFrame[Any], law: Law, months: list[int]) -> str
     for name, (least, most) in LIMITS.items():
         allowed = 0 if name == "region" else least
         bad = bad | (nw.col(name) < allowed) | (nw.col(name) > most)
+    for name, groups, _ in misplaced(law):
+        bad = bad | (nw.col("group").is_in(groups) & (nw.col(name) > 0))
     bad = bad | (_needs_region(law, months) & (nw.col("region") < 1))
     if int(frame.filter(bad).select(nw.len()).collect().item()):
         return "a value is out of its range"

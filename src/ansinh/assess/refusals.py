@@ -63,6 +63,25 @@ class SpellsRefused(Exception):
         self.refusals = refusals
 
 
+def groups_by_amount(law: Law, *amounts: str) -> list[str]:
+    """The groups whose base is taken from one of these amounts, whenever they are lawful."""
+    taken: dict[str, set[str]] = {}
+    for value in law.values():
+        if value.quantity == "group_base":
+            taken.setdefault(value.keys[0][1], set()).add(law.bases[str(value.value)].amount)
+    return sorted(group for group, found in taken.items() if found <= set(amounts))
+
+
+def misplaced(law: Law) -> list[tuple[str, list[str], str]]:
+    """Columns that would be ignored for some groups: (column, groups, reason)."""
+    scale = groups_by_amount(law, "state_scale")
+    wage = groups_by_amount(law, "wage", "wage_alone")
+    return [
+        ("wage", scale, "the base is the state scale: give the coefficient, or use a wage group"),
+        ("coefficient", wage, "the base is a wage: give the wage, or use a group of the scale"),
+    ]
+
+
 def regional_groups(law: Law) -> list[str]:
     bases = {code for code, base in law.bases.items() if base.unemployment_cap == "minimum_wage"}
     return sorted(
@@ -114,6 +133,7 @@ def refusals(path: Path, law: Law, months: list[int]) -> Iterator[Refusal]:
     """Everything that is wrong in a file, row by row."""
     regional = set(regional_groups(law))
     low, high = region_bounds(law, months)
+    wrong_columns = misplaced(law)
     memory: dict[tuple[Any, ...], list[tuple[str, str, str]]] = {}
     for number, row in _rows(path):
         problems = dict(_row_problems(row))
@@ -126,6 +146,9 @@ def refusals(path: Path, law: Law, months: list[int]) -> Iterator[Refusal]:
             memory[key] = list(law_refusals(typed, law, months))
         for name, value, reason in memory[key]:
             yield Refusal(number, name, value, reason)
+        for name, groups, reason in wrong_columns:
+            if typed["group"] in groups and int(row.get(name) or 0):
+                yield Refusal(number, name, row[name], reason)
         wage = int(row.get("wage") or 0) + int(row.get("allowance") or 0)
         outside = wage > 0 and not low <= wage <= high
         if typed["group"] in regional and outside and not row.get("region"):

@@ -25,6 +25,23 @@ MOVES_LINES = (
 """Quantities whose changes move what a line owes."""
 
 
+RULES_REST_ON = {
+    "deadline": ("payment_deadline(payer=employer_monthly)",),
+    "late_interest": ("late_interest(what=times)",),
+    "late_charge": ("late_charge_by_day",),
+    "allocation": ("allocation_rule(what=surplus)",),
+    "debt_class": ("debt_class_months(class=new)",),
+    "health": ("health_card(rule=late_days)",),
+    "voluntary": (
+        "voluntary_support(who=poor)",
+        "voluntary_one_payment(limit=months_missing)",
+        "voluntary_income_step",
+        "rural_poverty_line",
+    ),
+}
+"""The series whose changes turn a rule into another; each side of them needs a case of the rule."""
+
+
 def problems(law: Law, cases: Iterable[Case]) -> Iterator[str]:
     """Everything that does not hold, one sentence each."""
     listed = list(cases)
@@ -40,6 +57,7 @@ def problems(law: Law, cases: Iterable[Case]) -> Iterator[str]:
             yield f"rule {rule} has no case"
     yield from _value_cases(law, listed)
     yield from _line_cases(law, listed)
+    yield from _rule_cases(law, listed)
 
 
 def _dates(law: Law, series: Series) -> Iterator[str]:
@@ -102,3 +120,18 @@ def _line_cases(law: Law, cases: list[Case]) -> Iterator[str]:
         for side in (month - 1, month):
             if side >= FIRST_ASSESSED and side not in months:
                 yield f"no contribution case in {show_month(side)}, beside a change of the law"
+
+
+def _rule_cases(law: Law, cases: list[Case]) -> Iterator[str]:
+    """A case of the rule in the month (or on the day) on each side of a change it rests on."""
+    named = {name_of(*key): series for key, series in law.series.items()}
+    for rule, rests_on in RULES_REST_ON.items():
+        periods = {case.period for case in cases if case.rule == rule}
+        for name in rests_on:
+            for day in boundaries(named[name])[1:]:
+                before = day - timedelta(days=1)
+                for side, text in ((before, "last day before"), (day, "first day after")):
+                    by_month = show_month(month_of(side)) in periods
+                    by_day = side.isoformat() in periods
+                    if not (by_month or by_day):
+                        yield f"rule {rule}: no case on {side}, the {text} a change of {name}"
