@@ -1,4 +1,4 @@
-"""Late payment over columns: the same rules as `law.late` and `law.charge`, for any number of debts.
+"""Late payment over columns: the rules of `law.late` and `law.charge` for any number of debts.
 
 Rates come from the law as a small table, so that a year nobody has entered stops the
 computation with the law's own error before a single đồng is computed.
