@@ -126,6 +126,7 @@ def goal_date(
 
 
 def year_end(year: int) -> CutOff:
+    """The cut-off of a whole year."""
     return CutOff(date(year, 12, 31), "year", strong=True)
 
 

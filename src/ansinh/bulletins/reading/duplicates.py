@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .model import Fact, Value
+from decimal import Decimal
+
+from .model import Fact, Number, Value
 from .numbers import significant_step
 
 
@@ -54,16 +56,13 @@ def _told(fact: Fact, others: list[Fact]) -> bool:
     return False
 
 
-def _same(short, full, fact: Fact) -> bool:
-    step = fact.step if fact.qualifier == "exact" else max(fact.step, significant_step_of(short))
+def _same(short: Number, full: Number, fact: Fact) -> bool:
+    """Whether a short printing and a full one are the same figure."""
+    step = (
+        fact.step if fact.qualifier == "exact" else max(fact.step, significant_step(Decimal(short)))
+    )
     return abs(short - full) < step or short == full
 
 
-def significant_step_of(value):
-    from decimal import Decimal
-
-    return significant_step(Decimal(value))
-
-
-def _high(value: Value):
+def _high(value: Value) -> Number:
     return value[1] if isinstance(value, tuple) else value

@@ -73,5 +73,6 @@ def describe(fact: Fact) -> str:
 
 
 def neat(value: Decimal) -> Number:
+    """Four decimals at most, and an int where the value is whole."""
     rounded = value.quantize(Decimal("0.0001")).normalize()
     return int(rounded) if rounded == rounded.to_integral_value() else rounded

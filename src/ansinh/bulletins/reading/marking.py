@@ -7,7 +7,9 @@ figures, and last the words.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Protocol
 
 from .clauses import BASE, HIDDEN, QUANTITY, Base, Mark, Sentence
 from .dates import When, find_dates
@@ -18,7 +20,18 @@ from .text import matching_key
 from .vocabulary import alternatives, phrase
 
 
-def hide(key: str, spans, sign: str) -> str:
+class Spanned(Protocol):
+    """Anything that stands somewhere in a sentence."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+def hide(key: str, spans: list[tuple[int, int]], sign: str) -> str:
+    """The key with some stretches overwritten, so that later passes do not see them."""
     chars = list(key)
     for start, end in spans:
         chars[start:end] = sign * (end - start)
@@ -26,13 +39,15 @@ def hide(key: str, spans, sign: str) -> str:
 
 
 def marks(section: str, key: str) -> list[Mark]:
+    """Every match of a section of the vocabulary."""
     return [
         Mark(name or section, start, end)
         for name, start, end in alternatives(section).finditer(key)
     ]
 
 
-def spans(items) -> list[tuple[int, int]]:
+def spans(items: Iterable[Spanned]) -> list[tuple[int, int]]:
+    """Where each of them stands."""
     return [(item.start, item.end) for item in items]
 
 

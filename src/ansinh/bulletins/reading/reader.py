@@ -8,7 +8,8 @@ from datetime import date
 from .attribution import LIST_LINE, SUBSET, as_cut_off, kind_carried
 from .clauses import Sentence, Slot
 from .duplicates import without_duplicates
-from .figures import Text, read_slot
+from .facts import Text
+from .figures import read_slot
 from .marking import mark_up
 from .model import Reading
 from .numbers import english_style
@@ -97,7 +98,7 @@ def _read_sentence(whole: Text, number: int, state: State) -> None:
     for slot in sentence.slots:
         state.enter(slot.depth, slot.bracket)
         _note_list(slot, sentence, state)
-        state.previous_role = read_slot(whole, slot, sentence, number, state)
+        state.previous_role = read_slot(whole, slot, sentence, state)
     _end(whole, sentence, number, state)
 
 

@@ -15,6 +15,7 @@ _HARD_AFTER = phrase("hard_after")
 
 
 def employers(slot: Slot, sentence: Sentence, state: State) -> Role:
+    """Employers in debt, by class; inspected, insured or recovered ones are no facts."""
     changed = amount_change(slot, sentence, state)
     if changed:
         return changed
@@ -78,6 +79,7 @@ def _owes_later(slot: Slot, sentence: Sentence) -> bool:
 
 
 def debt_talk(sentence: Sentence, state: State) -> bool:
+    """Whether debt is being talked of, here or just before."""
     return (
         any(m.name.startswith("debt") for m in sentence.cues)
         or state.debt_talk
@@ -86,6 +88,7 @@ def debt_talk(sentence: Sentence, state: State) -> bool:
 
 
 def cards(slot: Slot, sentence: Sentence, state: State) -> Role:
+    """Cards issued (not cards taken back)."""
     start = sentence.masked.rfind(";", 0, slot.quantity.start) + 1
     cues = [m.name for m in sentence.cues if start <= m.start and m.end <= slot.quantity.start]
     known = [name for name in cues if name in ("recovered", "cards", "inspection", "has_card")]
@@ -95,6 +98,7 @@ def cards(slot: Slot, sentence: Sentence, state: State) -> Role:
 
 
 def visits(slot: Slot, sentence: Sentence, state: State) -> Role:
+    """Visits to a doctor; other "lượt" are cases of benefits."""
     around = slot.lead + slot.quantity.unit_word + slot.post
     seen = compiled(r"khám|kcb|chữa bệnh|điều trị").search(around)
     return Role("figure", "claims_visits") if seen else NOTHING

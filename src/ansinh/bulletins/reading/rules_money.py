@@ -42,6 +42,7 @@ _MONEY = {
 
 
 def money(slot: Slot, sentence: Sentence, state: State) -> Role:
+    """The role of a sum of money, by the last word for money before it."""
     changed = amount_change(slot, sentence, state)
     if changed:
         return changed

@@ -8,6 +8,7 @@ from .denominators import denominator
 from .state import NOTHING, RATES, Role, State
 from .vocabulary import phrase
 
+_POINTS = 'written "%", is percentage points'
 _TARGET_LEAD = phrase("target_lead")
 _TARGET_TAIL = phrase("target_tail")
 _OVER_PLAN = phrase("over_plan")
@@ -48,6 +49,7 @@ def _rate_near(slot: Slot, state: State) -> bool:
 
 
 def percent_change(slot: Slot, sentence: Sentence, state: State) -> Role | None:
+    """A rise or fall in percent; against a target it is points, of a rate."""
     mark = change_direction(slot, sentence)
     if mark is not None and slot.has_cue("average"):
         return NOTHING
@@ -57,7 +59,11 @@ def percent_change(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     rate = bool(state.figure and state.figure.indicator in RATES)
     plan_after = denominator(slot) == "plan"
     if mark.name == "short":
-        return Role("figure", "coverage_gap") if rate or slot.has_cue("coverage") else NOTHING
+        return (
+            Role("figure", "coverage_gap", notes=(_POINTS,))
+            if rate or slot.has_cue("coverage")
+            else NOTHING
+        )
     to_target = base is not None and base.name in ("target", "plan") or plan_after
     if mark.name == "beyond" or to_target:
         if rate and state.figure.indicator != "collection_plan_pct":
@@ -78,6 +84,7 @@ def ratio(slot: Slot, sentence: Sentence, state: State) -> Role | None:
 
 
 def of_money(slot: Slot, state: State, printed: str) -> Role | None:
+    """A percentage of the money due or planned: a debt rate, or a share of the plan."""
     if slot.last_cue("debt", "collection") == "debt" or (
         not slot.has_cue("collection") and state.figure_family() == "debt"
     ):
@@ -86,6 +93,7 @@ def of_money(slot: Slot, state: State, printed: str) -> Role | None:
 
 
 def of_plan(slot: Slot, state: State) -> Role | None:
+    """A percentage of the plan: of the figure before it, or a figure itself."""
     if _OVER_PLAN.search(slot.lead):
         return Role("over_plan_pct", "collection_plan_pct")
     if new_subject(slot, state):
