@@ -229,3 +229,6 @@ class Money(models.Model):
                 name="money_identity",
             ),
         ]
+
+
+from ansinh.ledger.bank.models import BankDecision, BankTransaction, ImportedStatement  # noqa: E402, F401

@@ -1,0 +1,1 @@
+"""Money at the bank: statements taken in, each transaction decided once, every decision kept."""
