@@ -175,6 +175,7 @@ def test_the_statement_of_a_unit(client: Client) -> None:
 
 def test_what_cannot_be_answered_is_said(client: Client) -> None:
     assert "không phải là ngày" in page(client, "/?as_of=31-07-2017", 400).text
+    assert "không phải là ngày" in page(client, "/?as_of=31/02/2017", 400).text
     assert "không phải là thời điểm" in page(client, "/?known_at=hier", 400).text
     assert "98" in page(client, "/?scope=98", 400).text
     page(client, "/indicators/nothing/", 404)
@@ -194,6 +195,18 @@ def test_the_bulletin_page_links_figures_to_rows_and_offers_files(client: Client
     for form, kind in (("text", "text/plain"), ("html", "text/html"), ("json", "application/json")):
         response = client.get(f"/bulletin/{form}/")
         assert response.status_code == 200 and response["Content-Type"].startswith(kind)
+
+
+def test_days_are_written_as_officials_write_them(client: Client) -> None:
+    iso = page(client, "/?as_of=2016-12-31&known_at=2017-02-06T10:00:00%2B07:00")
+    ours = page(client, "/?as_of=31/12/2016&known_at=06/02/2017+10:00")
+    assert _links(iso) == _links(ours)
+    shown = {
+        str(field["name"]): str(field["value"]) for field in ours.select("form.question input")
+    }
+    assert shown == {"as_of": "31/12/2016", "known_at": "06/02/2017 10:00"}
+    end_of_day = page(client, "/?as_of=31/12/2016&known_at=06/02/2017")
+    assert "2017-02-06T23%3A59" in " ".join(_links(end_of_day))
 
 
 def test_an_earlier_state_is_marked_and_carried_on(client: Client) -> None:
@@ -228,6 +241,10 @@ def test_an_undefined_variable_fails() -> None:
 def test_an_empty_installation_says_what_to_do(database: str) -> None:
     found = page(Client(), "/", 404)
     assert "ansinh demo" in found.text
+
+
+def _links(found: BeautifulSoup) -> list[str]:
+    return [str(link["href"]) for link in found.select("main a[href]")]
 
 
 def _texts(row: Tag) -> list[Any]:

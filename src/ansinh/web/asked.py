@@ -1,8 +1,9 @@
 """What a screen was asked for: the date, the time of knowledge and the place of its figures."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from urllib.parse import urlencode
 
 from django.utils.timezone import is_naive, make_aware
@@ -46,34 +47,47 @@ def read(parameters: Mapping[str, str], known: Knowledge) -> Asked:
     Raises:
         QuestionError: a parameter that cannot be read.
     """
-    given = parameters.get("as_of")
-    if given:
-        try:
-            as_of = date.fromisoformat(given)
-        except ValueError as error:
-            raise QuestionError(
-                _("“%(given)s” không phải là ngày. Viết như 2017-07-31.") % {"given": given}
-            ) from error
-    else:
-        as_of = last_day(known.closed_through or known.first_month)
+    given = parameters.get("as_of", "").strip()
+    as_of = _day(given) if given else last_day(known.closed_through or known.first_month)
+    if as_of is None:
+        raise QuestionError(
+            _("“%(given)s” không phải là ngày. Viết như 31/07/2017.") % {"given": given}
+        )
     return Asked(as_of, read_moment(parameters.get("known_at")), parameters.get("scope") or None)
 
 
 def read_moment(given: str | None) -> datetime | None:
-    """A time in ISO form, in the installation's zone where it names none; None when empty.
+    """A time as 05/08/2017 17:00 or in ISO form, in the installation's zone where it names
+    none; a bare day is its end; None when empty.
 
     Raises:
         QuestionError: a time that cannot be read.
     """
-    if not given:
+    text = (given or "").strip()
+    if not text:
         return None
-    try:
-        moment = datetime.fromisoformat(given)
-    except ValueError as error:
+    day = _day(text)
+    moment = datetime.combine(day, time.max) if day else _moment(text)
+    if moment is None:
         raise QuestionError(
-            _("“%(given)s” không phải là thời điểm. Viết như 2017-08-05T17:00.") % {"given": given}
-        ) from error
+            _("“%(given)s” không phải là thời điểm. Viết như 05/08/2017 17:00.") % {"given": text}
+        )
     return make_aware(moment) if is_naive(moment) else moment
+
+
+def _day(text: str) -> date | None:
+    for form in ("%d/%m/%Y", "%Y-%m-%d"):
+        with suppress(ValueError):
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+    return None
+
+
+def _moment(text: str) -> datetime | None:
+    with suppress(ValueError):
+        return datetime.strptime(text, "%d/%m/%Y %H:%M")  # noqa: DTZ007 - the caller adds it
+    with suppress(ValueError):
+        return datetime.fromisoformat(text)
+    return None
 
 
 def scope_code(scope: Scope) -> str | None:

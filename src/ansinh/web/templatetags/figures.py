@@ -49,6 +49,12 @@ def percent(value: Decimal) -> str:
 
 
 @register.filter
+def points(value: Decimal) -> str:
+    """A distance in percentage points, without its sign: 2,5."""
+    return _local(f"{abs(value):,.1f}")
+
+
+@register.filter
 def signed(text: str) -> str:
     """A written number with its plus sign; nothing has none."""
     return f"+{text}" if text[0] != MINUS and text.strip(f"0,.{NO_BREAK}%") else text
