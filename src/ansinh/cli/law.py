@@ -99,10 +99,10 @@ def _rates(book: Law, day: date, fund: str, share: str, kind: str | None) -> lis
     funds = SOCIAL if fund == "BHXH" else (fund,)
     found = []
     for one in funds:
-        named = kind_named(book, kind, one, share) if kind else default_kind(one, share)
         if fund == "BHXH" and (one, share) == ("ODTS", "employee"):
             continue  # workers owe nothing for sickness and maternity
-        found.append(book.value("rate", day, fund=one, share=share, kind=named))
+        named = kind_named(book, kind, one, share) if kind else default_kind(one, share)
+        found.append(book.value("rate", day, fund=one, share=named[0], kind=named[1]))
     return found
 
 

@@ -100,30 +100,33 @@ def region_named(text: str) -> str:
     return region
 
 
-def kind_named(law: Law, text: str, fund: str, share: str) -> str:
-    """A kind of rate; a group's code stands for the kind that the group pays."""
+def kind_named(law: Law, text: str, fund: str, share: str) -> tuple[str, str]:
+    """The share and kind of rate meant; a group's code stands for what the group pays.
+
+    What a participant owes where the state may support it is kept as the `whole` contribution.
+    """
     code = plain(text).replace(" ", "_")
     if code in law.groups:
-        paid = law.groups[code].pays.get((fund, share))
-        if paid is None:
-            raise LawError(f"{code} pays no {fund} as {share}")
-        return paid
-    kinds = {
-        dict(keys)["kind"] for name, keys in law.series if name == "rate"
-    }  # fmt: skip
-    found = _known(text, {plain(kind): kind for kind in kinds} | KINDS)
-    if found is None:
+        pays = law.groups[code].pays
+        for found in (share, "whole"):
+            if (fund, found) in pays and (found == share or share in ("self", "state")):
+                return found, pays[fund, found]
+        raise LawError(f"{code} pays no {fund} as {share}")
+    kinds = {dict(keys)["kind"] for name, keys in law.series if name == "rate"}
+    kind = _known(text, {plain(kind): kind for kind in kinds} | KINDS)
+    if kind is None:
         raise LawError(f"no rate is of the kind {text!r}; kinds are {', '.join(sorted(kinds))}")
-    return found
+    return share, kind
 
 
-def default_kind(fund: str, share: str) -> str:
-    """The kind of rate meant when none is named: ordinary workers, or the only one there is."""
+def default_kind(fund: str, share: str) -> tuple[str, str]:
+    """The share and kind meant when no kind is named: ordinary workers, or the only one."""
     if fund in ("BHXH_TN", "TNLD_TN"):
-        return "voluntary"
+        return "whole", "voluntary"
     if share == "self":
-        return "own_account"
-    return DEFAULT_KIND.get(share, "worker") if fund == "BHYT" else "worker"
+        own = {"BHYT": ("whole", "health_only"), "HTTT": ("self", "retirement_only")}
+        return own.get(fund, ("self", "own_account"))
+    return share, DEFAULT_KIND.get(share, "worker") if fund == "BHYT" else "worker"
 
 
 def _known(text: str, names: Mapping[str, str]) -> str | None:
