@@ -30,56 +30,42 @@ def dues_of(log: Log, units: Units, law: Law) -> tuple[NDArray[np.int64], pa.Tab
     """
     months = list(log.months)
     late = late_lines(log)
-    table, count = distinct(fold(log, len(log), ~late), units)
-    known = _owed(table, count, law, months)
-    learned, weight = _as_learned(log, units, late)
-    later = _owed(learned, weight, law, months)
-    dues = _by_month(known, units, months) + _booked(later, units, months)
-    first = pa.concat_tables([known, _of_closing(later, 0)])
-    first = first.filter(pc.equal(first["month"], months[0]))
-    return dues, first.group_by(["unit", "month", "fund", "share"]).aggregate(
+    final = len(months)
+    stages = [(late, int(rows)) for rows in log.bounds[1:]] + [(~late, len(log))]
+    owed = _owed(*_staged(log, units, stages), law, months)
+    stage = pc.divide(owed["unit"], STAGE).to_numpy()
+    owed = owed.set_column(0, "unit", pc.subtract(owed["unit"], pa.array(stage * STAGE)))
+    dues = _by_month(owed.filter(pa.array(stage == final)), units, months)
+    before = np.zeros(len(units), np.int64)
+    for place in range(final):
+        known = _by_month(owed.filter(pa.array(stage == place)), units, months)
+        after = known[:, : place + 1].sum(axis=1)
+        dues[:, place] += after - before
+        before = after
+    first = (owed["month"].to_numpy() == months[0]) & ((stage == 0) | (stage == final))
+    return dues, owed.filter(pa.array(first)).group_by(list(_OWED)[:4]).aggregate(
         [("amount", "sum")]
     ).rename_columns(list(_OWED)).sort_by([(name, "ascending") for name in list(_OWED)[:4]])
 
 
-def _as_learned(
-    log: Log, units: Units, late: NDArray[np.bool_]
+def _staged(
+    log: Log, units: Units, stages: list[tuple[NDArray[np.bool_], int]]
 ) -> tuple[pa.Table, NDArray[np.int64]]:
-    """Spells of the late lines as known at each closing, in one table.
+    """Kinds of spells of each stage (which rows, how many are known), and how many of each.
 
-    The number of the closing stands in unit and sponsor, above `CLOSING`, so that one
-    assessment keeps the closings apart.
+    The number of the stage stands in unit and sponsor, above `STAGE`, so that one assessment
+    keeps the stages apart.
     """
     tables, counts, size = [], [], 0
-    for place in range(len(log.months)):
-        table, count = distinct(fold(log, int(log.bounds[place + 1]), late), units)
-        for name in ("unit", "sponsor"):
-            shifted = pc.add(table[name], place * CLOSING)
-            table = table.set_column(table.column_names.index(name), name, shifted)
-        at = table.column_names.index("change")
-        table = table.set_column(at, "change", pc.add(table["change"], size))
+    for place, (only, known) in enumerate(stages):
+        table, count = distinct(fold(log, known, only), units)
+        for name, more in (("unit", place * STAGE), ("sponsor", place * STAGE), ("change", size)):
+            at = table.column_names.index(name)
+            table = table.set_column(at, name, pc.add(table[name], more))
         size += len(table)
         tables.append(table)
         counts.append(count)
     return pa.concat_tables(tables), np.concatenate(counts)
-
-
-def _of_closing(owed: pa.Table, place: int) -> pa.Table:
-    closing = pc.divide(owed["unit"], CLOSING)
-    chosen = owed.filter(pc.equal(closing, place))
-    plain = pc.subtract(chosen["unit"], place * CLOSING)
-    return chosen.set_column(chosen.column_names.index("unit"), "unit", plain)
-
-
-def _booked(owed: pa.Table, units: Units, months: list[int]) -> NDArray[np.int64]:
-    """What each closing books of the late lines: what it knows less what was booked before."""
-    dues = np.zeros((len(units), len(months)), np.int64)
-    before = np.zeros(len(units), np.int64)
-    for place in range(len(months)):
-        known = _by_month(_of_closing(owed, place), units, months)[:, : place + 1].sum(axis=1)
-        dues[:, place] = known - before
-        before = known
-    return dues
 
 
 def late_lines(log: Log) -> NDArray[np.bool_]:
@@ -93,8 +79,6 @@ def late_lines(log: Log) -> NDArray[np.bool_]:
 
 def _owed(table: pa.Table, count: NDArray[np.int64], law: Law, months: Iterable[int]) -> pa.Table:
     """Postings of kinds of spells, each standing for so many."""
-    if not len(table):
-        return pa.table({name: pa.array([], kind) for name, kind in _OWED.items()})
     weights = pa.table({"change": np.arange(len(count)), "weight": count})
     with connect() as session:
         counted = nw.from_native(session.from_arrow(weights)).lazy()
@@ -105,7 +89,7 @@ def _owed(table: pa.Table, count: NDArray[np.int64], law: Law, months: Iterable[
     return owed.select(list(_OWED)).cast(pa.schema(list(_OWED.items())))
 
 
-CLOSING = 10_000_000
+STAGE = 10_000_000
 """More than any number of units."""
 
 _OWED = {
