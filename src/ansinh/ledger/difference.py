@@ -73,17 +73,30 @@ def of_late_changes(
     lines they touch are assessed as known then and as known now; the rest of the province
     is not looked at.
     """
-    touched = _late_lines(session, before, position, month)
-    if touched.num_rows == 0:
+    if position <= before:
         return OWED.empty_table()
-    earliest = max(first_month, pc.min(touched["from_month"]).as_py())
-    months = range(earliest, month)
-    lines = session.from_arrow(touched.select(LINE)).distinct().materialize()
-    tables = []
-    for known in (position, before):
-        spells = columns.spells(session, position=known, lines=lines).materialize()
-        tables.append(owed(session, assess(spells, law, months)))
-    return subtract(*tables)
+    log = columns.log(session, position=position)
+    late = _late_rows(log, before, month)
+    earliest = late.aggregate("min(from_month)").fetchall()[0][0]
+    if earliest is None:
+        return OWED.empty_table()
+    rows = nw.from_native(log).join(nw.from_native(late), on=LINE, how="semi")
+    known_now = nw.to_native(rows).materialize()
+    known_then = known_now.filter(f"change <= {before}")
+    spells = _tagged(columns.fold(session, known_now), columns.fold(session, known_then))
+    lines = nw.to_native(assess(spells, law, range(max(first_month, earliest), month)))
+    lines = lines.materialize()
+    return subtract(
+        owed(session, lines.filter("change > 0")), owed(session, lines.filter("change < 0"))
+    )
+
+
+def _tagged(now: duckdb.DuckDBPyRelation, then: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+    """Both sets of spells, to be assessed at once: those known then have a negative change."""
+    negative = nw.from_native(then).with_columns(change=-nw.col("change"))
+    both = nw.concat([nw.from_native(now), negative])
+    spells: duckdb.DuckDBPyRelation = nw.to_native(both).materialize()
+    return spells
 
 
 def of_all_months(
@@ -118,23 +131,18 @@ def booked(months: Iterable[int], *, kind: str | None = None) -> pa.Table:
     return pa.table(dict(zip(OWED.names, map(list, values), strict=True)), schema=OWED)
 
 
-def _late_lines(
-    session: duckdb.DuckDBPyConnection, before: int, position: int, month: int
-) -> pa.Table:
-    """Lines (and the month) of changes after `before` that reach into months before `month`."""
-    if position <= before:
-        return pa.table({"person": [], "unit": [], "track": [], "from_month": []})
-    log = nw.from_native(columns.log(session, position=position))
-    new = log.filter(nw.col("change") > before)
-    voided = log.join(
-        new.filter(nw.col("voids") > 0).select(change=nw.col("voids")), on="change", how="semi"
-    )
-    late = nw.concat(
-        [part.select(*LINE, "from_month").filter(nw.col("from_month") < month)
-         for part in (new, voided)]
-    )  # fmt: skip
-    table: pa.Table = nw.to_native(late).to_arrow_table()
-    return table
+def _late_rows(log: duckdb.DuckDBPyRelation, before: int, month: int) -> duckdb.DuckDBPyRelation:
+    """Rows of the log, recorded after `before` or voided since, that take effect before `month`."""
+    rows = nw.from_native(log)
+    new = rows.filter(nw.col("change") > before)
+    voids = new.filter(nw.col("voids") > 0).select(change=nw.col("voids"))
+    voided = rows.join(voids, on="change", how="semi")
+    late = [
+        part.filter(nw.col("from_month") < month).select(*LINE, "from_month")
+        for part in (new, voided)
+    ]
+    reaching_back: duckdb.DuckDBPyRelation = nw.to_native(nw.concat(late)).materialize()
+    return reaching_back
 
 
 def _sorted(table: pa.Table) -> pa.Table:

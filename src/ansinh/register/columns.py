@@ -75,22 +75,19 @@ def log_afresh(session: duckdb.DuckDBPyConnection, *, position: int) -> duckdb.D
     return session.from_arrow(snapshot.read(_source(), position))
 
 
-def spells(
-    session: duckdb.DuckDBPyConnection,
-    *,
-    position: int,
-    lines: duckdb.DuckDBPyRelation | None = None,
-) -> duckdb.DuckDBPyRelation:
+def spells(session: duckdb.DuckDBPyConnection, *, position: int) -> duckdb.DuckDBPyRelation:
     """Spells as known at a position of the log, columns `SPELL_COLUMNS` (see the architecture).
 
-    Lines that ended make no spell; `to_month` is `FAR` while a spell runs. `lines` (person,
-    unit, track) limits the answer to these lines, so that the rest is not folded.
+    Lines that ended make no spell; `to_month` is `FAR` while a spell runs.
     """
-    changes = nw.from_native(log(session, position=position))
-    if lines is not None:
-        keys = ["person", "unit", "track"]
-        changes = changes.join(nw.from_native(lines), on=keys, how="semi")
-        changes = nw.from_native(nw.to_native(changes).materialize())
+    return fold(session, log(session, position=position))
+
+
+def fold(
+    session: duckdb.DuckDBPyConnection, rows: duckdb.DuckDBPyRelation
+) -> duckdb.DuckDBPyRelation:
+    """The spells that rows of the log make: all rows of a line, or none of them."""
+    changes = nw.from_native(rows)
     voided = changes.filter(nw.col("voids") > 0).select(nw.col("voids").alias("change"))
     payers = nw.from_native(units(session)).select("unit", "sponsor", "region")
     folded = (
