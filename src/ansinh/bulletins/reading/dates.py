@@ -44,6 +44,8 @@ _END = (
     r"(?P<strong>(?:tính |kể |thống kê )?(?:đến |tới |đết )?"
     r"(?:hết|cuối|thời điểm|ngày cuối)(?: kỳ)? )?"
 )
+# "ba năm trước" counts years; "năm trước" is the last one.
+_COUNTED = "".join(rf"(?<!{word} )" for word in ["\d", "hai", "ba", "vài", "mấy", "nhiều", "những"])
 _WORDS = {"ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _SPELT = "|".join(_WORDS)
 _OPTIONAL_YEAR = rf"(?: {_YEAR}| (?:{_THIS})(?!\w))?"
@@ -82,7 +84,7 @@ _PATTERNS = [
     ),
     ("year", rf"(?P<strong>cả) năm{_OPTIONAL_YEAR}"),
     ("year", rf"(?:{_END}năm {_YEAR})"),
-    ("year", rf"{_END}năm (?:{_THIS})(?!\w)"),
+    ("year", rf"{_COUNTED}{_END}năm (?:{_THIS})(?!\w)"),
     ("year", r"(?P<strong>hết|cuối) năm(?! (?:học|\d))"),
 ]
 _COMPILED = [(kind, compiled(pattern)) for kind, pattern in _PATTERNS]

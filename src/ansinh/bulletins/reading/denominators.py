@@ -22,9 +22,9 @@ def denominator(slot: Slot) -> str | None:
         "labour_force",
         "plan_money",
         "receivable",
+        "group",
         "share",
         "plan",
-        "group",
     ):
         if _AFTER[name].match(after):
             return name

@@ -6,6 +6,7 @@ from .attribution import kind_of
 from .clauses import Sentence, Slot
 from .comparisons import apply_change, apply_to_plan, subject_of_change
 from .facts import Text, add_fact
+from .model import Fact
 from .roles import role_of
 from .state import NOTHING, Role, State
 from .units import guess_unit
@@ -28,8 +29,23 @@ def read_slot(whole: Text, slot: Slot, sentence: Sentence, state: State) -> Role
     elif role.name == "plan_value":
         _note_plan(slot, state)
     elif role.name in ("figure", "target"):
-        add_fact(whole, role, slot, sentence, state)
+        fact = add_fact(whole, role, slot, sentence, state)
+        if fact is not None and state.waiting:
+            _settle_waiting(fact, sentence, state)
     return role
+
+
+def _settle_waiting(fact: Fact, sentence: Sentence, state: State) -> None:
+    """ "tăng 4.500 người so với cùng kỳ, đạt 120.300 người": the change told first is of the
+    figure that follows, and no fact of its own."""
+    told = [f for f in state.facts if f.indicator == "participants_change"]
+    own = [f for f in told if f.sentence == fact.sentence and f.scheme == fact.scheme]
+    if fact.indicator not in ("participants", "participants_total") or not own:
+        return
+    state.facts = [f for f in state.facts if f not in own]
+    for role, slot in state.waiting:
+        apply_change(role, slot, sentence, state, fact)
+    state.waiting = []
 
 
 def _note_plan(slot: Slot, state: State) -> None:
@@ -46,6 +62,9 @@ def _read_change(whole: Text, role: Role, slot: Slot, sentence: Sentence, state:
         apply_change(role, slot, sentence, state, fact)
         state.change_fact = fact
         return role
+    if slot.quantity.unit == "%" and state.waiting:
+        state.waiting.append((role, slot))
+        return role
     follows = any(slot.quantity.end <= m.start <= slot.post_end for m in sentence.schemes)
     if slot.quantity.unit != "person" or not (slot.schemes or follows):
         return NOTHING
@@ -53,6 +72,7 @@ def _read_change(whole: Text, role: Role, slot: Slot, sentence: Sentence, state:
     made = Role("figure", indicator, role.sign)
     added = add_fact(whole, made, slot, sentence, state, level=False)
     if added and slot.directions and indicator == "participants_change":
+        state.waiting.append((role, slot))
         added.written = sentence.text[slot.directions[-1].start : slot.quantity.end]
     return role
 

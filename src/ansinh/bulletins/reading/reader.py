@@ -118,6 +118,7 @@ def _begin(sentence: Sentence, number: int, state: State) -> None:
     state.rate_list = None
     state.change_base = None
     state.change_fact = None
+    state.waiting = []
     state.part = None
     state.previous_role = None
     for base in sentence.bases:

@@ -83,8 +83,9 @@ def _money_unnamed(slot: Slot, sentence: Sentence, state: State) -> Role:
     if family == "people":
         return Role("figure", "collection") if _collecting(state) else NOTHING
     if family == "debt" and state.figure and state.figure.indicator != "late_interest":
-        indicator = "employer_debt" if state.figure.indicator == "employer_debt" else "debt"
-        return Role("figure", indicator)
+        split = state.figure.indicator in _LISTED and bool(slot.schemes)
+        own = split or state.figure.indicator == "employer_debt"
+        return Role("figure", state.figure.indicator if own else "debt")
     if family == "collection":
         again = slot.schemes or slot.has_cue("cumulative") or AT_DATE.search(slot.lead)
         return Role("figure", "collection") if again else NOTHING

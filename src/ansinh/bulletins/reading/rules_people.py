@@ -50,7 +50,8 @@ def _to_be_won(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     """People not insured yet, or newly won."""
     cue = slot.last_cue(*_TELLING)
     if phrase("not_yet_after").match(outside_brackets(slot.post).strip()):
-        return TO_ADD if _scheme_near(slot, sentence) else NOTHING
+        known = _scheme_near(slot, sentence) or state.figure_family() == "people"
+        return TO_ADD if known else NOTHING
     if cue == "new_people":
         return TO_ADD if state.kind == "target" else Role("figure", "participants_change")
     if cue != "to_add":
@@ -100,11 +101,27 @@ def _told_again(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     if _listed_place(slot, state):
         return PARTICIPANTS
     plain = slot.last_cue(*_TELLING) is None
+    if plain and _same_people(slot, sentence, state):
+        return PARTICIPANTS
     if plain and phrase("at_date").search(slot.lead) and _people_told(state):
         told = state.figure or state.facts[-1]
         return Role("figure", told.indicator) if told.indicator in _HEADS else PARTICIPANTS
     pupils = phrase("pupils").match(slot.quantity.unit_word)
     return PARTICIPANTS if pupils and state.figure_family() == "people" else None
+
+
+def _same_people(slot: Slot, sentence: Sentence, state: State) -> bool:
+    """ "con số này là ...", "... chỉ còn 336 nghìn người", "lần lượt là ... và ...", or a goal for
+    the people just told of."""
+    if not _people_told(state):
+        return False
+    turn = phrase("in_turn").search(sentence.masked[: slot.quantity.start])
+    in_turn = (
+        turn and state.previous_role == PARTICIPANTS and phrase("list_gap").fullmatch(slot.lead)
+    )
+    level = state.facts[-1].sentence == state.sentence and phrase("now_level").fullmatch(slot.lead)
+    goal = state.kind == "target" and phrase("at_place").search(slot.lead) and slot.lead.strip()
+    return bool(slot.has_cue("same") or in_turn or level or goal)
 
 
 def _listed_place(slot: Slot, state: State) -> bool:

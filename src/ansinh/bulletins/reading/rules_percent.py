@@ -54,7 +54,7 @@ def _special_rates(slot: Slot, sentence: Sentence, state: State) -> Role | None:
 def _by_denominator(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     after = denominator(slot)
     printed = printed_denominator(slot, sentence)
-    if slot.cues and slot.cues[-1].name == "share" and after in (None, "share", "group"):
+    if slot.cues and slot.cues[-1].name == "share" and after in (None, "share"):
         return NOTHING
     if after == "wage":
         return NOTHING
@@ -73,7 +73,8 @@ def _by_denominator(slot: Slot, sentence: Sentence, state: State) -> Role | None
     if after == "group":
         if slot.quantity.value == 100 and (state.kind == "target" or _SLOGAN.search(slot.lead)):
             return NOTHING
-        covered = _GROUP_COVERED.match(sentence.masked, slot.quantity.end)
+        told = state.figure_family() == "people" and phrase("takes_up").search(slot.lead)
+        covered = told or _GROUP_COVERED.match(sentence.masked, slot.quantity.end)
         return Role("figure", "coverage_rate", notes=(f"of {printed}",)) if covered else NOTHING
     if after == "plan":
         return of_plan(slot, state)
@@ -222,7 +223,8 @@ def _rate_again(slot: Slot, sentence: Sentence, state: State) -> Role | None:
         level = phrase("scheme_level").search(slot.lead)
         return Role("figure", figure.indicator) if level else None
     other_date = any(slot.lead_start <= d.start < slot.quantity.start for d in sentence.dates)
-    return Role("figure", figure.indicator) if other_date and _REACHED.search(slot.lead) else None
+    level = _REACHED.search(slot.lead) or phrase("scheme_level").search(slot.lead)
+    return Role("figure", figure.indicator) if other_date and level else None
 
 
 _RULES = [

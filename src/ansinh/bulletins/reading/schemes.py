@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .attribution import goal_before
 from .clauses import Mark, Sentence, Slot
-from .marking import combined
+from .marking import combined, marks
 from .model import ALL_SCHEMES
 from .state import FAMILIES, Role, State
 from .vocabulary import compiled, phrase
@@ -18,6 +18,8 @@ def scheme_of(role: Role, slot: Slot, sentence: Sentence, state: State) -> str |
     family = FAMILIES.get(indicator)
     if indicator == "labour_force":
         return None
+    if in_turn := _in_turn(slot, sentence):
+        return in_turn
     mark = _scheme_after(slot, sentence, family) or (slot.schemes[-1] if slot.schemes else None)
     if mark is None and slot.quantity.unit == "employer":
         mark = _scheme_owed(slot, sentence)
@@ -31,6 +33,22 @@ def scheme_of(role: Role, slot: Slot, sentence: Sentence, state: State) -> str |
     if role.name == "target" and state.figure:
         return state.figure.scheme
     return _inherited(indicator, family, slot, sentence, state)
+
+
+def _in_turn(slot: Slot, sentence: Sentence) -> str | None:
+    """ "BHXH bắt buộc và BHTN lần lượt là 51.200 người và 43.100 người": first to first."""
+    turn = phrase("in_turn").search(sentence.masked[: slot.quantity.start])
+    if not turn:
+        return None
+    before = [m for m in sentence.schemes if m.end <= turn.start()]
+    peers = [
+        s
+        for s in sentence.slots
+        if s.quantity.start > turn.end() and s.quantity.unit == slot.quantity.unit
+    ]
+    names = marks("schemes", sentence.masked[before[-1].start : before[-1].end]) if before else []
+    place = peers.index(slot)
+    return names[place].name if len(names) > 1 and place < len(names) else None
 
 
 # Cards and visits are of BHYT, books of BHXH: no text needs to say so.
@@ -128,6 +146,8 @@ def _inherited(
             return fact.scheme
         after = [m for m in sentence.schemes if m.start >= slot.quantity.end]
         return after[0].name if after else None
+    if indicator == "employer_debt" and (told := state.last_of("debt")):
+        return told.scheme
     if indicator.startswith("late_interest") and (whole := _whole_of(state)):
         return whole
     return _money_scheme(family, slot, sentence, state)

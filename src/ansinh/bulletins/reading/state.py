@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from .clauses import Base
+from .clauses import Base, Slot
 from .model import Fact
 
 FAMILIES = {
@@ -91,6 +91,7 @@ class State:
     levels: list[tuple[int, int, Fact]] = field(default_factory=list)
     change_base: Base | None = None
     change_fact: Fact | None = None
+    waiting: list[tuple[Role, Slot]] = field(default_factory=list)
     subset: bool = False
     debt_talk: bool = False
     parent: Fact | None = None
