@@ -30,6 +30,7 @@ def share(amount: nw.Expr, rate: nw.Expr) -> nw.Expr:
 
 
 def at_most(amount: nw.Expr, limit: nw.Expr) -> nw.Expr:
+    """The amount, or the limit where the amount is above it."""
     return nw.when(amount > limit).then(limit).otherwise(amount)
 
 

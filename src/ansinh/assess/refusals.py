@@ -83,6 +83,7 @@ def misplaced(law: Law) -> list[tuple[str, list[str], str]]:
 
 
 def regional_groups(law: Law) -> list[str]:
+    """The groups whose base depends on the regional minimum wage."""
     bases = {code for code, base in law.bases.items() if base.unemployment_cap == "minimum_wage"}
     return sorted(
         {

@@ -59,6 +59,7 @@ class Failure:
 
 
 def cases_folder() -> Path:
+    """The folder of the package's own cases."""
     return Path(str(resources.files("ansinh.law"))) / FOLDER
 
 
@@ -117,6 +118,7 @@ def run_case(law: Law, case: Case) -> Failure | None:
 
 
 def failures(law: Law, cases: list[Case]) -> Iterator[Failure]:
+    """The cases that do not come out, in their order."""
     for case in cases:
         failure = run_case(law, case)
         if failure is not None:

@@ -96,6 +96,7 @@ class Group:
 
 
 def parse_base(raw: Mapping[str, Any]) -> Base:
+    """One entry of `bases:`; LawError names what is wrong with it."""
     code = str(raw.get("base"))
     if raw.get("amount") not in AMOUNTS_OF_BASE:
         raise LawError(f"base {code}: amount {raw.get('amount')!r} is not one of {AMOUNTS_OF_BASE}")
@@ -112,6 +113,7 @@ def parse_base(raw: Mapping[str, Any]) -> Base:
 
 
 def parse_state(raw: Mapping[str, Any]) -> State:
+    """One entry of `states:`; BHXH stands for its two funds."""
     code = str(raw.get("state"))
     counts = raw.get("counts")
     if counts != "all" and not set(counts or ()) <= set(SCHEMES):
@@ -142,6 +144,7 @@ def parse_state(raw: Mapping[str, Any]) -> State:
 
 
 def parse_group(raw: Mapping[str, Any], block: str, source: str) -> Group:
+    """One entry of `groups:`; its dated facts are read by `group_values`."""
     code = str(raw.get("group"))
     if block not in BLOCKS:
         raise LawError(f"{source}: block {block!r} is not one of {BLOCKS}")

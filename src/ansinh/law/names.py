@@ -70,6 +70,7 @@ def plain(text: str) -> str:
 
 
 def quantity_named(law: Law, text: str) -> str:
+    """The quantity that is called so; LawError when none is."""
     found = _known(text, {plain(name): name for name in law.quantities} | QUANTITIES)
     if found is None:
         raise LawError(f"the law has no quantity {text!r}; `ansinh law show` lists them")
@@ -85,6 +86,7 @@ def fund_named(text: str) -> str:
 
 
 def share_named(text: str) -> str:
+    """The share that is called so; LawError when none is."""
     shares = ("employee", "employer", "self", "state", "fund", "whole")
     found = _known(text, {share: share for share in shares} | SHARES)
     if found is None:
@@ -93,6 +95,7 @@ def share_named(text: str) -> str:
 
 
 def region_named(text: str) -> str:
+    """I to IV, from I, 1, vùng I or region 1."""
     region = plain(text).removeprefix("vung ").removeprefix("region ").upper()
     region = REGIONS.get(region, region)
     if region not in REGIONS.values():

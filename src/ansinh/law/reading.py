@@ -56,6 +56,7 @@ def parse_percentage(text: str, whole: int = PERCENT) -> int:
 
 
 def parse_reference(raw: Any) -> Reference:
+    """A document and an article; LawError when either is missing."""
     if not isinstance(raw, Mapping) or not raw.get("document") or not raw.get("article"):
         raise LawError("no reference; every value names its document and article")
     unknown = set(raw) - {"document", "article", "note"}
@@ -65,12 +66,14 @@ def parse_reference(raw: Any) -> Reference:
 
 
 def parse_day(raw: Any) -> date:
+    """A date; LawError for anything else."""
     if isinstance(raw, date):
         return raw
     raise LawError(f"{raw!r} is not a date; write `from: 2017-06-01`")
 
 
 def parse_status(raw: Any) -> str:
+    """confirmed or unconfirmed; LawError for anything else."""
     if raw not in (CONFIRMED, UNCONFIRMED):
         raise LawError(f"status is {raw!r}; it is either {CONFIRMED} or {UNCONFIRMED}")
     return str(raw)

@@ -130,6 +130,7 @@ class Quantity:
 
 
 def keys_of(keys: Mapping[str, str]) -> Keys:
+    """Keys in the order in which series are named."""
     return tuple(sorted((key, str(value)) for key, value in keys.items()))
 
 

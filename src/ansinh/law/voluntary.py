@@ -103,7 +103,9 @@ def support_missing(law: Law, month: int, who: str, months: int, rate: int) -> i
     day = day_of(month)
     share = law.number("voluntary_support", day, who=who)
     line = law.number("rural_poverty_line", day)
-    return _rounded(monthly(law, month, line) * share / PERCENT * _compounded(months, rate))
+    return _rounded(
+        monthly(law, month, line) * Fraction(share, PERCENT) * _compounded(months, rate)
+    )
 
 
 def supported_months(law: Law, month: int, already: int, method: int) -> int:
@@ -118,7 +120,7 @@ def _growth(rate: int) -> Fraction:
 
 def _discounted(first: int, last: int, rate: int) -> Fraction:
     """Sum of (1 + r)^-i for i from `first` up to but not including `last`."""
-    down = 1 / _growth(rate)
+    down = _growth(rate) ** -1
     return sum((down**power for power in range(first, last)), Fraction(0))
 
 
