@@ -1,5 +1,8 @@
 """`ansinh bulletin`: write the province's bulletin, read published ones."""
 
+import shutil
+import sys
+import textwrap
 from datetime import date, datetime
 from pathlib import Path
 
@@ -7,6 +10,8 @@ import click
 
 from ansinh.cli.facts import AS_OF, KNOWN_AT, SCOPE, in_zone
 from ansinh.cli.installation import open_installation
+
+LINE_MAX = 100
 
 
 class BulletinGroup(click.Group):
@@ -56,7 +61,18 @@ def write(
     except ScopeError as error:
         raise click.ClickException(str(error)) from error
     if output is None:
-        click.echo(text, nl=False)
+        show(text)
         return
     output.write_text(text, encoding="utf-8")
     click.echo(f"Written to {output}")
+
+
+def show(text: str) -> None:
+    """Print a text; on a terminal its paragraphs are broken between words."""
+    if sys.stdout.isatty():
+        width = min(shutil.get_terminal_size().columns, LINE_MAX)
+        text = "".join(
+            f"{line}\n" if len(line) <= width else f"{textwrap.fill(line, width)}\n"
+            for line in text.splitlines()
+        )
+    click.echo(text, nl=False)

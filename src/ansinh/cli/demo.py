@@ -145,6 +145,7 @@ def _print_report(report: "Report") -> None:
 
 def _print_bulletin(profile: "Profile") -> None:
     from ansinh.bulletins import writing
+    from ansinh.cli.bulletin import show
     from ansinh.law.months import last_day
 
     try:
@@ -153,4 +154,4 @@ def _print_bulletin(profile: "Profile") -> None:
         )
     except writing.BulletinRefused as refused:
         raise click.ClickException(f"The bulletin is refused.\n{refused}") from refused
-    click.echo(text)
+    show(text)

@@ -1,7 +1,6 @@
 """A bulletin as text, as an HTML document that prints on A4, and as JSON."""
 
 import json
-import textwrap
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -15,16 +14,15 @@ from ansinh.bulletins.writing.figures import Bulletin, Figure, plain
 from ansinh.indicators.definitions import indicator, named
 from ansinh.indicators.facts import Fact
 
-LINE = 96
 Link = Callable[[Figure], str]
 
 
 def as_text(bulletin: Bulletin) -> str:
-    """Plain text, wrapped, with the sources beneath."""
+    """Plain text, one line a paragraph, with the sources beneath."""
     lines = [bulletin.title, ""]
     for paragraph in bulletin.paragraphs:
         text = " ".join(plain(sentence) for sentence in paragraph.sentences)
-        lines += [paragraph.heading, *textwrap.wrap(text, LINE), ""]
+        lines += [paragraph.heading, text, ""]
     lines += ["Nguồn số liệu", *(f"  {_source(fact)}" for fact in bulletin.facts)]
     return "\n".join(lines) + "\n"
 
