@@ -1,5 +1,8 @@
 """What `ansinh demo` finds in a database, and what it does about it."""
 
+import subprocess
+import sys
+import time
 from datetime import date
 from uuid import uuid4
 
@@ -10,6 +13,7 @@ from django.db import connections
 
 from ansinh.cli.demo import demo
 from ansinh.config.home import columns_folder
+from ansinh.ledger.models import Closing
 from ansinh.provinces.profile import Profile
 from ansinh.provinces.standing import Busy, Standing, building, clear, standing
 from ansinh.register.models import Area, Installation, Office
@@ -108,9 +112,17 @@ def test_the_one_who_finds_a_build_running_stops(installed: Installation) -> Non
 
 
 @pytest.mark.slow
-def test_a_killed_build_begins_anew(installed: Installation, profile: Profile) -> None:
-    Installation.objects.update(profile="bac-kan-2017@0.003")
-    done = CliRunner().invoke(demo, ["--no-serve", "--scale", "0.003"])
+def test_a_build_that_was_killed_begins_anew(database: str, profile: Profile) -> None:
+    arguments = ["demo", "--no-serve", "--scale", "0.003"]
+    command = [sys.executable, "-c", "from ansinh.cli import main; main()", *arguments]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    while Closing.objects.count() < 3 and process.poll() is None:
+        time.sleep(0.2)
+    assert process.poll() is None, "the build ended before it could be killed"
+    process.kill()
+    process.wait()
+    assert standing(profile, 0.003)[0] is Standing.HALF
+    done = CliRunner().invoke(demo, arguments[1:])
     assert done.exit_code == 0, done.output
     assert "interrupted" in done.output and "Built in" in done.output
     assert standing(profile, 0.003)[0] is Standing.WHOLE

@@ -46,7 +46,7 @@ def standing(profile: Profile, scale: float) -> tuple[Standing, str]:
         return Standing.REAL, ""
     if installation.profile != label(profile, scale):
         return Standing.OTHER, installation.profile
-    whole = queries.closed_through() == profile.last_month
+    whole = (queries.closed_through() or 0) >= profile.last_month
     return (Standing.WHOLE if whole else Standing.HALF), installation.profile
 
 
