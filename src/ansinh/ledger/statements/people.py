@@ -23,6 +23,7 @@ from ansinh.law.months import Month, month_of, show_month
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.models import Closing
 from ansinh.register import columns
+from ansinh.register.models import Unit
 
 BASE_OF = {
     Fund.ODTS: "base_bhxh",
@@ -209,17 +210,23 @@ def _billed_ahead(
 
     None when the log knows no such line.
     """
-    log = columns.log(session, position=closed.position).filter("payment_months > 1")
-    if not log.limit(1).fetchall():
+    ahead = "payment_months > 1"
+    if units is not None:
+        ahead += f" AND {_among('unit', _lists(units))}"
+    if not columns.log(session, position=closed.position).filter(ahead).limit(1).fetchall():
         return None
     spells = columns.spells(session, position=closed.position)
     month = int(closed.month)
-    running = spells.filter(f"payment_months > 1 AND from_month <= {month} AND to_month > {month}")
-    if units is not None:
-        running = running.filter(_of_payers(units))
+    running = spells.filter(f"{ahead} AND from_month <= {month} AND to_month > {month}")
     monthly = nw.from_native(running.materialize()).with_columns(payment_months=nw.lit(1, nw.Int8))
     lines: duckdb.DuckDBPyRelation = nw.to_native(assess(nw.to_native(monthly), law, [month]))
     return lines.materialize()
+
+
+def _lists(units: Sequence[int]) -> list[int]:
+    """The units on whose lists somebody stands for whom one of these units owes something."""
+    sponsored = Unit.objects.filter(sponsor__in=units).values_list("id", flat=True)
+    return sorted({*units, *sponsored})
 
 
 def _of_payers(units: Sequence[int]) -> str:
