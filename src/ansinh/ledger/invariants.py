@@ -219,6 +219,31 @@ STATEMENTS = Invariant(
     """,
 )
 
+BANK = Invariant(
+    "bank-decisions",
+    _(
+        "Mỗi giao dịch ngân hàng đã ghi có đúng một chứng từ còn hiệu lực, cùng đơn vị, ngày, số "
+        "tiền; mỗi sao kê có đủ số giao dịch đã nhập."
+    ),
+    """
+    SELECT 'decision' AS what, t.id, t.bank_reference AS reference, t.amount,
+        r.amount AS receipt
+    FROM (SELECT DISTINCT ON (transaction_id) * FROM ledger_bankdecision
+          ORDER BY transaction_id, number DESC) d
+    JOIN ledger_banktransaction t ON t.id = d.transaction_id
+    LEFT JOIN ledger_receipt r ON r.id = d.receipt_id
+    LEFT JOIN ledger_receipt back ON back.reverses_id = r.id
+    WHERE d.kind = 'book' AND (back.id IS NOT NULL OR (r.unit_id, r.amount, r.value_date)
+        IS DISTINCT FROM (d.unit_id, t.amount, t.booked))
+    UNION ALL
+    SELECT 'statement', s.id, s.file_name, s.lines - s.known, coalesce(t.n, 0)
+    FROM ledger_importedstatement s
+    LEFT JOIN (SELECT statement_id, count(*) AS n FROM ledger_banktransaction GROUP BY 1) t
+        ON t.statement_id = s.id
+    WHERE s.lines - s.known <> coalesce(t.n, 0)
+    """,
+)
+
 IN_TABLES: tuple[Invariant, ...] = (
     ENTRIES,
     SEALED,
@@ -231,4 +256,5 @@ IN_TABLES: tuple[Invariant, ...] = (
     MONEY,
     SURPLUS,
     STATEMENTS,
+    BANK,
 )
