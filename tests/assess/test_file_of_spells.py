@@ -146,13 +146,17 @@ def test_a_reform_is_compared_by_fund_group_and_unit(run, tmp_path):
         encoding="utf-8",
     )
     plain = json.loads(run(GOOD, "--json").stdout)
-    answer = run(GOOD, "--json", "--law", str(path), "--compare")
+    offices = tmp_path / "offices.csv"
+    offices.write_text("unit,office\nXưởng 1,Ba Bể\n", encoding="utf-8")
+    answer = run(GOOD, "--json", "--law", str(path), "--compare", "--offices", str(offices))
     result = json.loads(answer.stdout)
     assert result["law"] != plain["law"]
     funds = {one["fund"]: one["difference"] for one in result["comparison"]["fund"]}
     assert funds["BHTN"] == 5 * 100_000 and funds["HTTT"] == 0
     units = {one["unit"]: one["difference"] for one in result["comparison"]["unit"]}
     assert units == {"Xưởng 1": 500_000, "Hộ 1": 0}
+    by_office = {one["office"]: one["difference"] for one in result["comparison"]["office"]}
+    assert by_office == {"Ba Bể": 500_000, "": 0}
     groups = {one["group"]: one for one in result["comparison"]["group"]}
     assert groups["employee_enterprise"]["difference"] == 500_000
     total = sum(one["amount"] for one in result["totals"])

@@ -1,5 +1,6 @@
 """What a reform changes: the same spells under two laws, by fund, group and unit."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import narwhals as nw
@@ -7,17 +8,33 @@ import narwhals as nw
 from ansinh.law.funds import AMOUNTS
 
 
-def compare(base: Any, reformed: Any) -> dict[str, list[dict[str, Any]]]:
+def compare(
+    base: Any, reformed: Any, offices: Mapping[Any, str] | None = None
+) -> dict[str, list[dict[str, Any]]]:
     """Differences between two tables of lines: lists by `fund`, `group` and `unit`.
 
-    Every entry has `base`, `reformed` and `difference` in đồng; entries without a difference
-    stay, so that a reader sees what a reform leaves alone.
+    `offices` (unit -> office) adds a list by `office`; units without one stand under "". Every
+    entry has `base`, `reformed` and `difference` in đồng; entries without a difference stay, so
+    that a reader sees what a reform leaves alone.
     """
-    return {
+    units = _by(base, "unit"), _by(reformed, "unit")
+    found = {
         "fund": _joined(_by_fund(base), _by_fund(reformed), "fund"),
         "group": _joined(_by(base, "group"), _by(reformed, "group"), "group"),
-        "unit": _joined(_by(base, "unit"), _by(reformed, "unit"), "unit"),
+        "unit": _joined(*units, "unit"),
     }
+    if offices is not None:
+        before, after = (_gathered(totals, offices) for totals in units)
+        found["office"] = _joined(before, after, "office")
+    return found
+
+
+def _gathered(totals: Mapping[Any, int], offices: Mapping[Any, str]) -> dict[Any, int]:
+    gathered: dict[Any, int] = {}
+    for unit, amount in totals.items():
+        office = offices.get(unit, "")
+        gathered[office] = gathered.get(office, 0) + amount
+    return gathered
 
 
 def _by_fund(lines: Any) -> dict[Any, int]:

@@ -1,5 +1,6 @@
 """`ansinh assess`: what a file of spells owes, with no database."""
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -60,9 +61,20 @@ def load_law(overlays: tuple[Path, ...]) -> Law:
     is_flag=True,
     help="With --law: also say what the overlay changes, by fund, group and unit.",
 )
+@click.option(
+    "--offices",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="With --compare: a CSV with the columns unit,office, to compare by office too.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def assess(
-    spells: Path, months: str, out: Path, overlays: tuple[Path, ...], comparing: bool, as_json: bool
+    spells: Path,
+    months: str,
+    out: Path,
+    overlays: tuple[Path, ...],
+    comparing: bool,
+    offices: Path | None,
+    as_json: bool,
 ) -> None:
     """Assess a file of SPELLS (CSV with a header, or Parquet): law x spells -> lines.
 
@@ -85,6 +97,15 @@ def assess(
       change             position in the log; empty: 0
 
     A file with a bad row is refused whole: every bad value is listed, nothing is written.
+
+    \b
+    A reform is a YAML file:
+      reform: a name
+      changes:
+        - {quantity: base_salary, from: 2026-01-01, value: 3000000,
+           reference: {document: Draft, article: Article 1}}
+        - {quantity: rate, fund: BHTN, share: employer, kind: worker, from: 2026-01-01,
+           value: 2%, reference: {document: Draft, article: Article 2}}
     """
     asked = parse_months(months)
     law = load_law(overlays)
@@ -99,7 +120,7 @@ def assess(
     files = write_lines(lines, out, asked, [amount.column for amount in AMOUNTS])
     result = _result(connection, files, law, asked)
     if comparing:
-        result["comparison"] = _comparison(connection, table, files, asked)
+        result["comparison"] = _comparison(connection, table, files, asked, offices)
     (out / "manifest.json").write_text(
         json.dumps(result, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
     )
@@ -158,13 +179,25 @@ def _result(connection: Any, files: list[Any], law: Law, months: list[int]) -> d
 
 
 def _comparison(
-    connection: Any, table: Any, files: list[Any], months: list[int]
+    connection: Any, table: Any, files: list[Any], months: list[int], offices: Path | None
 ) -> dict[str, list[dict[str, Any]]]:
+    """What the overlays change, against the law of this installation without them."""
     from ansinh.assess.compare import compare
 
     base = assess_lines(table, load_law(()), months).to_native()
     reformed = read_lines(connection, files) if files else base.limit(0)
-    return compare(base, reformed)
+    return compare(base, reformed, _offices(offices))
+
+
+def _offices(path: Path | None) -> dict[str, str] | None:
+    """The office of each unit, from a CSV with the columns unit and office."""
+    if path is None:
+        return None
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        reader = csv.DictReader(stream)
+        if not {"unit", "office"} <= set(reader.fieldnames or ()):
+            raise click.ClickException(f"{path}: the columns are unit,office")
+        return {row["unit"]: row["office"] for row in reader}
 
 
 def _report(result: dict[str, Any], as_json: bool) -> None:
