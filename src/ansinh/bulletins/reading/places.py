@@ -123,6 +123,9 @@ def find_places(text: str, key: str) -> list[PlaceMention]:
         if name.split()[0] in _NOT_NAMES or name.isupper() and len(name) < 5:
             continue
         kind = _data()["kinds"].get((match["kind"] or "").lower(), "")
+        first, _, rest = name.partition(" ")
+        if not kind and rest and first.lower() in _data()["kinds"]:
+            kind, name = _data()["kinds"][first.lower()], rest
         add(match.start(), match.end(), f"{kind} {name}".strip(), "district")
     for match in _OWN.finditer(key):
         add(match.start(), match.end(), None, "own", own=True)

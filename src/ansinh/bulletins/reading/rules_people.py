@@ -12,6 +12,7 @@ TO_ADD = Role("figure", "people_to_add")
 
 _TELLING = (
     "to_add",
+    "equals",
     "new_people",
     "participants",
     "coverage",
@@ -52,6 +53,8 @@ def _to_be_won(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     if phrase("not_yet_after").match(outside_brackets(slot.post).strip()):
         known = _scheme_near(slot, sentence) or state.figure_family() == "people"
         return TO_ADD if known else NOTHING
+    if cue == "equals":
+        return _equals(state)
     if cue == "new_people":
         return TO_ADD if state.kind == "target" else Role("figure", "participants_change")
     if cue != "to_add":
@@ -60,6 +63,14 @@ def _to_be_won(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     if moved is None or moved.name == "short" or state.kind == "target":
         return TO_ADD
     return None
+
+
+def _equals(state: State) -> Role | None:
+    """ "còn thiếu 4,1%, tương đương 41.000 người": the people missing; after a rate, its people."""
+    before = state.previous_role.indicator if state.previous_role else None
+    if before == "coverage_gap":
+        return TO_ADD
+    return PARTICIPANTS if before == "coverage_rate" else None
 
 
 def _moved(slot: Slot, sentence: Sentence, state: State) -> Role | None:

@@ -123,6 +123,9 @@ def _by_cue(slot: Slot, sentence: Sentence, state: State) -> Role | None:
         return Role("figure", "coverage_rate") if told else NOTHING
     if state.rate_list and (slot.depth or _place_alone(slot)):
         return Role("figure", state.rate_list)
+    last = state.facts[-1] if state.facts else None
+    if last and last.sentence == state.sentence and last.indicator in RATES and _place_alone(slot):
+        return Role("figure", last.indicator)
     if cue == "debt" and phrase("level_of_debt").search(slot.lead):
         return Role("figure", "debt_rate")
     if phrase("takes_up").search(slot.lead):
