@@ -50,10 +50,24 @@ def open_installation() -> None:
 
 def _make_app_role(connection) -> None:  # type: ignore[no-untyped-def]
     """On a server that is not ours, the app role is made by the owner, without log-in."""
+    from django.db import DatabaseError
+
     role = private_postgres.APP
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
-        if cursor.fetchone():
-            return
-        cursor.execute(f"CREATE ROLE {role} NOLOGIN NOSUPERUSER NOBYPASSRLS")
-        cursor.execute(f"GRANT {role} TO CURRENT_USER")
+        missing = cursor.fetchone() is None
+        cursor.execute("SELECT current_user")
+        (owner,) = cursor.fetchone()
+        try:
+            if missing:
+                cursor.execute(f"CREATE ROLE {role} NOLOGIN NOSUPERUSER NOBYPASSRLS")
+            cursor.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", [role])
+            if not cursor.fetchone()[0]:
+                cursor.execute(f"GRANT {role} TO CURRENT_USER")
+        except DatabaseError as error:
+            raise click.ClickException(
+                f"The user {owner} of DATABASE_URL may not make or take the role {role}. "
+                f"Ask the server's administrator for:\n"
+                f"  CREATE ROLE {role} NOLOGIN;  -- unless it exists\n"
+                f'  GRANT {role} TO "{owner}";'
+            ) from error
