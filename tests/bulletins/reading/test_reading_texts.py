@@ -1,4 +1,4 @@
-"""The reader on whole texts: our own (developed, once held out, held out) and, where present, published ones."""
+"""The reader on whole texts: our own (developed, held out) and, where present, published ones."""
 
 import json
 

@@ -45,7 +45,9 @@ _END = (
     r"(?:hết|cuối|thời điểm|ngày cuối)(?: kỳ)? )?"
 )
 # "ba năm trước" counts years; "năm trước" is the last one.
-_COUNTED = "".join(rf"(?<!{word} )" for word in ["\d", "hai", "ba", "vài", "mấy", "nhiều", "những"])
+_COUNTED = "".join(
+    rf"(?<!{word} )" for word in [r"\d", "hai", "ba", "vài", "mấy", "nhiều", "những"]
+)
 _WORDS = {"ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _SPELT = "|".join(_WORDS)
 _OPTIONAL_YEAR = rf"(?: {_YEAR}| (?:{_THIS})(?!\w))?"

@@ -126,7 +126,8 @@ def _by_cue(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     last = state.facts[-1] if state.facts else None
     if last and last.sentence == state.sentence and last.indicator in RATES and _place_alone(slot):
         return Role("figure", last.indicator)
-    if cue == "debt" and phrase("level_of_debt").search(slot.lead):
+    level = phrase("level_of_debt").search(slot.lead) or state.kind == "target"
+    if cue == "debt" and level:
         return Role("figure", "debt_rate")
     if phrase("takes_up").search(slot.lead):
         return _taken_up(slot, sentence, state)

@@ -89,6 +89,8 @@ def of_money(slot: Slot, state: State, printed: str) -> Role | None:
         not slot.has_cue("collection") and state.figure_family() == "debt"
     ):
         return Role("figure", "debt_rate", notes=(f"of {printed}",))
+    if state.figure is None and denominator(slot) == "plan_money":
+        return Role("figure", "collection_plan_pct")
     return of_plan(slot, state)
 
 

@@ -1,0 +1,40 @@
+"""Whatever is fed to the reader, it answers, and what it quotes stands in the text."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ansinh.bulletins.reading import check, read_text
+from ansinh.bulletins.reading.text import fold
+
+WORDS = [
+    "Tính đến ngày 31/7/2017", "hết tháng 8", "trong 9 tháng đầu năm", "Quý I", "cả năm",
+    "BHXH", "BHYT", "BHXH bắt buộc", "BHXH tự nguyện", "BHTN", "BHTNLĐ-BNN", "bảo hiểm các loại",
+    "số người tham gia", "thu", "nợ", "chậm đóng", "tỷ lệ nợ", "tỷ lệ bao phủ", "kế hoạch",
+    "chỉ tiêu", "phấn đấu", "ước", "tăng", "giảm", "vượt", "còn thiếu", "so với cùng kỳ năm 2016",
+    "so với tháng 12/2020", "đạt", "là", "còn", "lên", "từ", "đến", "(", ")", ",", ";", ":", ".",
+    "1.299,7 tỷ đồng", "255,490 người", "14,5%", "từ 1-3%", "06 đơn vị", "303/544 triệu đồng",
+    "trên 45 tỷ", "gần 1.000 người", "12 thẻ", "5.000 lượt người khám bệnh", "3 tháng trở lên",
+    "huyện Sông Mã", "tỉnh Hà Nam", "cả nước", "Công ty TNHH An Phú 27/7", "lần lượt là", "/",
+    "học sinh, sinh viên", "hộ gia đình", "khối doanh nghiệp nhà nước", "lãi chậm đóng", "\n",
+    "\n- ",
+    "Trong đó", "dân số", "lực lượng lao động", "31/6/2019", "số 456/KH-BHXH", "đồng", "%", "0",
+]  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=40).map(" ".join))
+def test_any_order_of_the_words_is_read(text: str) -> None:
+    facts = read_text(text).facts
+    folded = fold(text)
+    for fact in facts:
+        assert fact.quote in folded
+        assert fact.written in fact.quote
+        assert fact.to_json()["indicator"] == fact.indicator
+    check(facts)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=300))
+def test_any_characters_are_read(text: str) -> None:
+    for fact in read_text(text).facts:
+        assert fact.written
