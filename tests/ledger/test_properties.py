@@ -185,3 +185,11 @@ def _due(unit: int) -> list[tuple]:
         "HAVING sum(amount) <> 0 ORDER BY 1, 2, 3",
         unit,
     )
+
+
+def test_every_fund_has_a_place_in_the_order() -> None:
+    places = allocation.order_of(law(), MONTH)
+    assert {place.fund for place in places} >= {fund.value for fund in Fund}
+    steps = {place.fund: place.step for place in places}
+    assert steps["BHYT"] < steps["BHTN"] < steps["TNLD"] < steps["HTTT"] == steps["ODTS"]
+    assert steps["ODTS"] < steps["BHXH_TN"] < steps["TNLD_TN"]
