@@ -75,15 +75,15 @@ class Sentence:
     text: str
     key: str
     masked: str
-    dates: list[When]
-    bases: list[Base]
-    schemes: list[Mark]
-    places: list[PlaceMention]
-    cues: list[Mark]
-    directions: list[Mark]
-    groups: list[Mark]
-    blocks: list[Mark]
-    ages: list[Mark]
+    dates: list[When] = field(default_factory=list)
+    bases: list[Base] = field(default_factory=list)
+    schemes: list[Mark] = field(default_factory=list)
+    places: list[PlaceMention] = field(default_factory=list)
+    cues: list[Mark] = field(default_factory=list)
+    directions: list[Mark] = field(default_factory=list)
+    groups: list[Mark] = field(default_factory=list)
+    blocks: list[Mark] = field(default_factory=list)
+    ages: list[Mark] = field(default_factory=list)
     slots: list[Slot] = field(default_factory=list)
 
 

@@ -15,7 +15,7 @@ from .clauses import BASE, HIDDEN, QUANTITY, Base, Mark, Sentence
 from .dates import When, find_dates
 from .places import PlaceMention, bare_name_before, find_places
 from .quantities import Quantity, find_quantities
-from .slots import slot
+from .slots import set_in_slots
 from .text import matching_key
 from .vocabulary import alternatives, phrase
 
@@ -52,9 +52,22 @@ def spans(items: Iterable[Spanned]) -> list[tuple[int, int]]:
 
 
 def mark_up(text: str, english: bool) -> Sentence:
-    """Find every mark of a sentence. The order of the passes is the grammar: names that hold
-    digits first, then dates, ages of debt, figures, and last the words."""
+    """Find every mark of a sentence; one without a digit has fewer kinds of them."""
     key = matching_key(text)
+    if any(char.isdigit() for char in key):
+        return _with_figures(text, key, english)
+    dates = find_dates(key)
+    bases = _find_bases(text, key, dates)
+    masked = hide(key, spans(bases), BASE)
+    sentence = Sentence(text, key, masked, bases=bases, schemes=find_schemes(masked))
+    sentence.dates = _outside(bases, dates)
+    sentence.cues = marks("cues", masked)
+    return sentence
+
+
+def _with_figures(text: str, key: str, english: bool) -> Sentence:
+    """The order of the passes is the grammar: names that hold digits first, then dates, ages of
+    debt, figures, and last the words."""
     visible = hide(key, spans(marks("noise", key)), HIDDEN)
     visible = hide(visible, _digits_of_names(visible), HIDDEN)
     dates = find_dates(visible)
@@ -63,28 +76,25 @@ def mark_up(text: str, english: bool) -> Sentence:
     ageless = hide(dateless, spans(ages), HIDDEN)
     quantities = find_quantities(ageless, english)
     bases = _find_bases(text, hide(visible, spans(quantities), QUANTITY), dates)
-    dates = [d for d in dates if not any(b.start <= d.start < b.end for b in bases)]
     masked = hide(ageless, spans(quantities), QUANTITY)
     masked = hide(masked, spans(bases), BASE)
+    sentence = Sentence(text, key, masked, bases=bases, schemes=find_schemes(masked))
+    sentence.dates = _outside(bases, dates)
     places = [p for p in find_places(text, key) if masked[p.start] != BASE]
-    places = _with_bare_names(text, places, quantities)
-    sentence = Sentence(
-        text=text,
-        key=key,
-        masked=masked,
-        dates=dates,
-        bases=bases,
-        schemes=find_schemes(masked),
-        places=places,
-        cues=_outside_names(marks("cues", masked), places),
-        directions=marks("directions", masked),
-        groups=marks("groups", key),
-        blocks=marks("blocks", masked),
-        ages=sorted(ages + _word_ages(masked), key=lambda m: m.start),
-    )
-    for index in range(len(quantities)):
-        sentence.slots.append(slot(sentence, quantities, index))
+    sentence.places = _with_bare_names(text, places, quantities)
+    sentence.cues = _outside_names(marks("cues", masked), sentence.places)
+    if quantities:
+        sentence.directions = marks("directions", masked)
+        sentence.groups = marks("groups", key)
+        sentence.blocks = marks("blocks", masked)
+        sentence.ages = sorted(ages + marks("ages", masked), key=lambda m: m.start)
+    set_in_slots(sentence, quantities)
     return sentence
+
+
+def _outside(bases: list[Base], dates: list[When]) -> list[When]:
+    """The dates that are not the date of a base of comparison."""
+    return [d for d in dates if not any(b.start <= d.start < b.end for b in bases)]
 
 
 _NAME_DIGITS = phrase("name_digits")
@@ -120,10 +130,6 @@ def _outside_names(cues: list[Mark], places: list[PlaceMention]) -> list[Mark]:
     """Cues that are not part of a name: the "lương" of huyện Lương Tài pays nobody."""
     named = [place for place in places if place.name and place.kind != "country"]
     return [c for c in cues if not any(p.start < c.end and c.start < p.end for p in named)]
-
-
-def _word_ages(masked: str) -> list[Mark]:
-    return marks("ages", masked)
 
 
 _NOT_BASES = phrase("not_bases")

@@ -20,10 +20,15 @@ def _depths(masked: str) -> list[int]:
     return found
 
 
-def slot(sentence: Sentence, quantities: list[Quantity], index: int) -> Slot:
-    """The slot of one quantity; the slots before it must have been set already."""
+def set_in_slots(sentence: Sentence, quantities: list[Quantity]) -> None:
+    """Give every quantity of a sentence its slot, left to right."""
+    depths = _depths(sentence.masked)
+    for index in range(len(quantities)):
+        sentence.slots.append(_slot(sentence, quantities, index, depths))
+
+
+def _slot(sentence: Sentence, quantities: list[Quantity], index: int, depths: list[int]) -> Slot:
     masked = sentence.masked
-    depths = _depths(masked)
     quantity = quantities[index]
     depth = depths[quantity.start] if quantity.start < len(depths) else 0
     lead_start = 0
