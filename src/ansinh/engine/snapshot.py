@@ -7,6 +7,7 @@ province) is recognised and left aside instead of being read.
 """
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,15 +20,16 @@ import pyarrow.parquet as parquet
 class Source:
     """An append-only table: how to reach it and what to read of it.
 
-    `columns` is the select list, whose first column is the key (ascending, positive int64);
-    `digest` is an expression of one row that differs between histories.
+    `columns` is the select list, whose first column is the key (ascending, positive int64).
+    `digests` answers, for each of some keys, with a text of the last row at or before it that
+    differs between histories.
     """
 
     uri: str
     table: str
     key: str
     columns: str
-    digest: str
+    digests: Callable[[list[int]], dict[int, str]]
 
 
 @dataclass(frozen=True)
@@ -44,27 +46,21 @@ def extend(source: Source, folder: Path, position: int) -> list[Path]:
     The last file may hold rows beyond `position`; readers filter by the key.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with adbc.connect(source.uri) as connection, connection.cursor() as cursor:
-        chain = _valid_chain(source, folder, cursor)
-        copied = chain[-1].last if chain else 0
-        if copied < position:
-            chain.append(_copy(source, folder, cursor, copied, position))
+    chain = _valid_chain(source, folder)
+    copied = chain[-1].last if chain else 0
+    if copied < position:
+        chain.append(_copy(source, folder, copied, position))
     return [part.path for part in chain]
 
 
-def _valid_chain(source: Source, folder: Path, cursor: adbc.Cursor) -> list[_Part]:
+def _valid_chain(source: Source, folder: Path) -> list[_Part]:
     parts = [_parse(path) for path in folder.glob("*.parquet")]
-    if not parts:
-        return []
-    keys = ", ".join(str(part.last) for part in parts)
-    cursor.execute(
-        f"SELECT {source.key}, {source.digest} FROM {source.table} WHERE {source.key} IN ({keys})"
-    )
-    known = dict(cursor.fetchall())
-    by_first: dict[int, _Part] = {}
-    for part in sorted(parts, key=lambda part: part.last):
-        if known.get(part.last) == part.digest:
-            by_first[part.first] = part
+    known = source.digests([part.last for part in parts]) if parts else {}
+    by_first = {
+        part.first: part
+        for part in sorted(parts, key=lambda part: part.last)
+        if known.get(part.last) == part.digest
+    }
     chain: list[_Part] = []
     following = 1
     while following in by_first:
@@ -92,13 +88,14 @@ def _rows(source: Source, cursor: adbc.Cursor, after: int, position: int) -> pa.
     return cursor.fetch_arrow_table()
 
 
-def _copy(source: Source, folder: Path, cursor: adbc.Cursor, after: int, position: int) -> _Part:
-    table = _rows(source, cursor, after, position)
-    cursor.execute(
-        f"SELECT {source.digest} FROM {source.table} "
-        f"WHERE {source.key} <= {position} ORDER BY {source.key} DESC LIMIT 1"
-    )
-    digest = cursor.fetchone()[0]
+def _copy(source: Source, folder: Path, after: int, position: int) -> _Part:
+    with adbc.connect(source.uri) as connection, connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {source.columns} FROM {source.table} "
+            f"WHERE {source.key} > {after} AND {source.key} <= {position} ORDER BY {source.key}"
+        )
+        table = cursor.fetch_arrow_table()
+    digest = source.digests([position])[position]
     return _write(table, folder, after + 1, position, digest)
 
 

@@ -146,9 +146,24 @@ def _source() -> snapshot.Source:
         table="register_change",
         key="id",
         columns=SOURCE_COLUMNS,
-        digest="left(encode(sha256(convert_to(concat_ws('|', id, person_id, unit_id, "
-        "extract(epoch FROM written_at)), 'UTF8')), 'hex'), 16)",
+        digests=_digests,
     )
+
+
+def _digests(positions: list[int]) -> dict[int, str]:
+    """For each position, what tells the last change at or before it from another history's."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT asked.position, left(encode(sha256(convert_to(concat_ws('|', c.id, c.person_id,
+                c.unit_id, extract(epoch FROM c.written_at)), 'UTF8')), 'hex'), 16)
+            FROM unnest(%s::bigint[]) AS asked(position), LATERAL (
+                SELECT * FROM register_change WHERE id <= asked.position ORDER BY id DESC LIMIT 1
+            ) c
+            """,
+            [positions],
+        )
+        return dict(cursor.fetchall())
 
 
 def _uri(settings: dict[str, Any]) -> str:
