@@ -73,11 +73,10 @@ def _collection(facts: Facts) -> Iterator[Sentence]:
     compared = fact.comparison
     if plan is not None and compared is not None and compared.plan_pct is not None:
         pieces += [
-            ", đạt ",
-            Figure(numbers.percentage(compared.plan_pct), fact, "plan_pct"),
-            f" kế hoạch năm {plan.as_of.year} (",
+            "/",
             Figure(numbers.millions(int(plan.value)), plan),
-            ")",
+            f" kế hoạch năm {plan.as_of.year}, đạt ",
+            Figure(numbers.percentage(compared.plan_pct), fact, "plan_pct"),
         ]
     yield (*pieces, ".")
     if compared is not None and compared.yoy_abs is not None:
