@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from .text import matching_key
 from .vocabulary import compiled
 
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -51,45 +52,51 @@ _COUNTED = "".join(
 _WORDS = {"ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _SPELT = "|".join(_WORDS)
 _OPTIONAL_YEAR = rf"(?: {_YEAR}| (?:{_THIS})(?!\w))?"
+# (what it is, a word every match holds: a sentence without it needs no search, the pattern)
 _PATTERNS = [
-    ("day", rf"(?<![\d/.,-])(?P<day>\d{{1,2}}) ?[/.-] ?(?P<month>\d{{1,2}}) ?[/.-] ?{_YEAR}"),
-    ("day", rf"(?<!\d)(?P<day>\d{{1,2}}) tháng (?P<month>\d{{1,2}}),?(?: năm)? {_YEAR}"),
-    ("day", r"ngày (?P<day>\d{1,2}) tháng (?P<month>\d{1,2})(?![\d/.,])"),
+    ("day", "", rf"(?<![\d/.,-])(?P<day>\d{{1,2}}) ?[/.-] ?(?P<month>\d{{1,2}}) ?[/.-] ?{_YEAR}"),
+    ("day", "tháng", rf"(?<!\d)(?P<day>\d{{1,2}}) tháng (?P<month>\d{{1,2}}),?(?: năm)? {_YEAR}"),
+    ("day", "tháng", r"ngày (?P<day>\d{1,2}) tháng (?P<month>\d{1,2})(?![\d/.,])"),
     (
         "months",
+        "tháng",
         rf"(?<![\d.,/])(?:{_END}(?P<n>\d{{1,2}}|{_SPELT}) tháng(?: đầu| của| qua của)*"
         rf"(?: (?P<qua>qua)| năm{_OPTIONAL_YEAR}))(?! (?:cuối|trở|tuổi))",
     ),
-    ("half", rf"(?:nửa đầu|6 tháng đầu) năm{_OPTIONAL_YEAR}"),
-    ("horizon", rf"\d{{1,2}} tháng (?:còn lại|cuối)(?: của)?(?: năm)?(?: {_YEAR})?"),
-    ("horizon", rf"những tháng (?:còn lại|cuối|tiếp theo)(?: của)?(?: năm)?(?: {_YEAR})?"),
-    ("horizon", rf"từ nay (?:đến|tới) (?:cuối|hết) năm(?: {_YEAR})?"),
-    ("horizon", rf"nửa cuối năm(?: {_YEAR})?"),
+    ("half", "năm", rf"(?:nửa đầu|6 tháng đầu) năm{_OPTIONAL_YEAR}"),
+    ("horizon", "tháng", rf"\d{{1,2}} tháng (?:còn lại|cuối)(?: của)?(?: năm)?(?: {_YEAR})?"),
+    ("horizon", "tháng", rf"những tháng (?:còn lại|cuối|tiếp theo)(?: của)?(?: năm)?(?: {_YEAR})?"),
+    ("horizon", "năm", rf"từ nay (?:đến|tới) (?:cuối|hết) năm(?: {_YEAR})?"),
+    ("horizon", "năm", rf"nửa cuối năm(?: {_YEAR})?"),
     (
         "quarter",
+        "quý",
         rf"{_END}qúy (?P<q>iv|i{{1,3}}|[1-4])(?!\w)"
         rf"(?: ?[/.-] ?| ?,? ?năm )?(?:{_YEAR}|(?:{_THIS})(?!\w))?",
     ),
     (
         "month",
+        "",
         rf"{_END}(?<!\w)(?:tháng |t)(?P<month>1[0-2]|0?[1-9])(?: ?[/.-] ?| ?,? ?năm | ){_YEAR}",
     ),
-    ("month", rf"{_END}(?<![\d/.,-])(?P<month>1[0-2]|0?[1-9]) ?[/-] ?{_YEAR}"),
+    ("month", "", rf"{_END}(?<![\d/.,-])(?P<month>1[0-2]|0?[1-9]) ?[/-] ?{_YEAR}"),
     (
         "daymonth",
+        "",
         r"(?:ngày|đến|hết|tới|vào) (?P<day>\d{1,2}) ?[/.-] ?(?P<month>\d{1,2})(?![\d/%-]|[.,]\d)",
     ),
     (
         "month",
+        "tháng",
         rf"{_END}(?<!\d )tháng (?P<month>1[0-2]|0?[1-9])(?![\d/.,]\d|\d)"
         rf"(?: năm (?:{_THIS})(?!\w))?",
     ),
-    ("year", rf"(?P<strong>cả) năm{_OPTIONAL_YEAR}"),
-    ("year", rf"(?:{_END}năm {_YEAR})"),
-    ("year", rf"{_COUNTED}{_END}năm (?:{_THIS})(?!\w)"),
-    ("year", r"(?P<strong>hết|cuối) năm(?! (?:học|\d))"),
+    ("year", "năm", rf"(?P<strong>cả) năm{_OPTIONAL_YEAR}"),
+    ("year", "năm", rf"(?:{_END}năm {_YEAR})"),
+    ("year", "năm", rf"{_COUNTED}{_END}năm (?:{_THIS})(?!\w)"),
+    ("year", "năm", r"(?P<strong>hết|cuối) năm(?! (?:học|\d))"),
 ]
-_COMPILED = [(kind, compiled(pattern)) for kind, pattern in _PATTERNS]
+_COMPILED = [(kind, matching_key(word), compiled(pattern)) for kind, word, pattern in _PATTERNS]
 
 _CUTOFF_INTRO = compiled(
     r"(?:(?:tính|kể|thống kê|chốt|cập nhật|số liệu) ?(?:đến|tới)?|đến|tới|hết|đết|cuối"
@@ -106,7 +113,9 @@ def find_dates(key: str) -> list[When]:
     """Every date of a sentence, in order of place; the longest reading of a place wins."""
     found: list[When] = []
     taken = [False] * (len(key) + 1)
-    for kind, pattern in _COMPILED:
+    for kind, word, pattern in _COMPILED:
+        if word not in key:
+            continue
         for match in pattern.finditer(key):
             if any(taken[match.start() : match.end()]):
                 continue
