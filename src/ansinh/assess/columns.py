@@ -29,6 +29,14 @@ def share(amount: nw.Expr, rate: nw.Expr) -> nw.Expr:
     return half_up(amount * rate, PERCENT)
 
 
+def only_if(switch: nw.Expr, amount: nw.Expr) -> nw.Expr:
+    """The amount where the switch is above 0, else 0.
+
+    Engines compute the amount only on the rows that need it: worth its cost where few lines do.
+    """
+    return nw.when(switch > 0).then(amount).otherwise(whole_number(0))
+
+
 def at_most(amount: nw.Expr, limit: nw.Expr) -> nw.Expr:
     """The amount, or the limit where the amount is above it."""
     return nw.when(amount > limit).then(limit).otherwise(amount)

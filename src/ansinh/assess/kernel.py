@@ -16,6 +16,7 @@ from ansinh.assess.columns import (
     at_most,
     by_number,
     half_up,
+    only_if,
     scale_total,
     share,
     whole_number,
@@ -55,6 +56,9 @@ PLAIN = {
 }
 """Money columns that are a rate on a base, and the base."""
 
+RARE = ("odts_self", "httt_self", "bhyt_fund")
+"""Those of them that few lines owe."""
+
 
 def assess(spells: Any, law: Law, months: Iterable[int]) -> nw.LazyFrame[Any]:
     """One line per spell and billed month, lazily.
@@ -90,7 +94,8 @@ def unassessed(spells: Any, law: Law, months: Iterable[int]) -> nw.LazyFrame[Any
 def _is_billed() -> nw.Expr:
     since = nw.col("month") - nw.col("from_month")
     running = (since >= 0) & (nw.col("month") < nw.col("to_month"))
-    return running & (since % nw.col("payment_months") == 0)
+    begins = (nw.col("payment_months") == 1) | (since % nw.col("payment_months") == 0)
+    return running & begins
 
 
 def _scale() -> dict[str, nw.Expr]:
@@ -100,11 +105,11 @@ def _scale() -> dict[str, nw.Expr]:
     multiplication below 2^53. It is divided in two steps of a million: the floor of a floor is
     the same floor.
     """
-    total = scale_total()
+    total = only_if(nw.col("take_scale"), scale_total())
     minima = [f"minimum_wage_{region}" for region in (1, 2, 3, 4)]
     return {
         "scale": total,
-        "scale_millions": total // MILLION,
+        "scale_millions": only_if(nw.col("take_scale"), scale_total() // MILLION),
         "minimum": by_number(nw.col("region"), *minima),
     }
 
@@ -112,13 +117,14 @@ def _scale() -> dict[str, nw.Expr]:
 def _scale_carried() -> dict[str, nw.Expr]:
     rest = nw.col("scale") - nw.col("scale_millions") * MILLION
     carried = (rest * nw.col("base_salary") + MILLION * MILLION // 2) // MILLION
-    return {"scale_carried": nw.col("scale_millions") * nw.col("base_salary") + carried}
+    whole = nw.col("scale_millions") * nw.col("base_salary") + carried
+    return {"scale_carried": only_if(nw.col("take_scale"), whole)}
 
 
 def _raw() -> dict[str, nw.Expr]:
     """The amount that the base is taken from, before floor and cap."""
     taken = nw.col("wage") * nw.col("take_wage") + nw.col("allowance") * nw.col("take_allowance")
-    scale = nw.col("scale_carried") // MILLION * nw.col("take_scale")
+    scale = only_if(nw.col("take_scale"), nw.col("scale_carried") // MILLION)
     return {"raw": taken + scale + nw.col("fixed")}
 
 
@@ -139,7 +145,9 @@ def _bases() -> dict[str, nw.Expr]:
     capped = at_most(nw.col("floored"), nw.col("cap"))
     jobless = at_most(nw.col("floored"), nw.col("cap_jobless"))
     fixed = nw.col("health_fixed")
-    health = nw.when(fixed > 0).then(fixed).otherwise(share(capped, nw.col("health_share")))
+    due = nw.col("health_share")
+    health = nw.when(due == PERCENT).then(capped).otherwise(share(capped, due))
+    health = nw.when(fixed > 0).then(fixed).otherwise(health)
     return {
         "base_bhxh": capped * nw.col("on_social"),
         "base_bhyt": health,
@@ -151,27 +159,38 @@ def _bases() -> dict[str, nw.Expr]:
 def _rated() -> dict[str, nw.Expr]:
     """A month's contributions that are a rate on a base, and what the splits start from."""
     rated = {
-        column: share(nw.col(base), nw.col(f"rate_{column}")) for column, base in PLAIN.items()
+        column: _rated_column(column, base, rare=column in RARE) for column, base in PLAIN.items()
     }
     order = [f"order_{position}" for position in (1, 2, 3, 4, 5)]
     position = nw.when(nw.col("member_order") < 1).then(1).otherwise(nw.col("member_order"))
     support = nw.col("support_rate") + nw.col("top_up") * nw.col("top_up_rate")
     return rated | {
-        "health_first": share(nw.col("base_bhyt"), nw.col("rate_bhyt_whole")),
-        "health_own": share(nw.col("base_bhyt"), nw.col("rate_bhyt_self")),
-        "health_state": share(nw.col("base_bhyt"), nw.col("rate_bhyt_state")),
+        "health_first": _rated_column("bhyt_whole", "base_bhyt"),
+        "health_own": _rated_column("bhyt_self", "base_bhyt"),
+        "health_state": _rated_column("bhyt_state", "base_bhyt"),
         "order_share": by_number(position, *order),
         "support": at_most(support, whole_number(PERCENT)),
-        "bhxh_tn_whole": share(nw.col("base_bhxh"), nw.col("rate_bhxh_tn_whole")),
-        "tnld_tn_whole": share(nw.col("base_tnld"), nw.col("rate_tnld_tn_whole")),
-        "given": nw.col("support_amount") + share(nw.col("top_up_unit"), nw.col("top_up_rate")),
+        "bhxh_tn_whole": _rated_column("bhxh_tn_whole", "base_bhxh"),
+        "tnld_tn_whole": _rated_column("tnld_tn_whole", "base_tnld"),
+        "given": nw.col("support_amount")
+        + only_if(nw.col("top_up_unit"), share(nw.col("top_up_unit"), nw.col("top_up_rate"))),
     }
+
+
+def _rated_column(column: str, base: str, *, rare: bool = True) -> nw.Expr:
+    """A rate of a base; computed only where it is due when few lines owe it."""
+    rate = nw.col(f"rate_{column}")
+    amount = share(nw.col(base), rate)
+    return only_if(rate, amount) if rare else amount
 
 
 def _ordered() -> dict[str, nw.Expr]:
     """The whole health contribution: a household's later members owe a share of the first's."""
     return {
-        "health_whole": half_up(nw.col("health_first") * nw.col("order_share"), PERCENT),
+        "health_whole": only_if(
+            nw.col("health_first"),
+            half_up(nw.col("health_first") * nw.col("order_share"), PERCENT),
+        ),
         "bhxh_tn_state": at_most(nw.col("given"), nw.col("bhxh_tn_whole")),
         "tnld_tn_state": at_most(nw.col("given"), nw.col("tnld_tn_whole")),
     }
@@ -183,7 +202,8 @@ def _supported() -> dict[str, nw.Expr]:
     For voluntary insurance the state gives đồng a month (`given`), of which it never gives more
     than the contribution; the person owes the rest.
     """
-    return {"health_supported": share(nw.col("health_whole"), nw.col("support"))}
+    whole = nw.col("health_whole")
+    return {"health_supported": only_if(whole, share(whole, nw.col("support")))}
 
 
 def _line_columns() -> list[nw.Expr]:
