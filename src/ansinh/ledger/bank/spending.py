@@ -1,0 +1,183 @@
+"""How a receipt was spent: which debts of its unit it paid, in which closing, and what is left.
+
+The law lets a unit's money pay its debts in an order; it does not mark the money. So the
+unit's money is read as one line: the oldest money pays what was allocated first. Then every
+đồng of every receipt stands either on one debt or in the surplus, and the sums are exact:
+what all receipts spent is what was allocated, what none spent is the unit's surplus.
+
+Money taken back (a reversed receipt) has spent nothing, and an allocation that was given back
+(a debt that shrank) no longer counts: its money stands on what was allocated since.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from ansinh.law import Law
+from ansinh.law.months import Month, month_of
+from ansinh.ledger import queries
+from ansinh.ledger.allocation import order_of
+from ansinh.ledger.bank.models import BankDecision, BankTransaction
+from ansinh.ledger.errors import LedgerError
+from ansinh.ledger.models import Receipt
+from ansinh.register.models import Unit
+
+
+@dataclass(frozen=True)
+class Spent:
+    """A part of a receipt, đồng: the debt of a fund about a month, allocated when `closed` was."""
+
+    closed: Month
+    fund: str
+    about: Month
+    amount: int
+
+
+@dataclass(frozen=True)
+class Spending:
+    """A receipt and where its money stands: amount = Σ spent + surplus + not yet allocated.
+
+    `waiting` is the part of a receipt whose month is not closed yet. A receipt that was taken
+    back names its reversal and has spent nothing. `decision` is why a bank line was booked.
+    """
+
+    unit: Unit
+    receipt: Receipt
+    reversed_by: Receipt | None
+    spent: tuple[Spent, ...]
+    surplus: int
+    waiting: int
+    decision: BankDecision | None
+
+    @property
+    def allocated(self) -> int:
+        """The sum of what it paid, đồng."""
+        return sum(part.amount for part in self.spent)
+
+
+def explain(*, reference: str, law: Law) -> Spending:
+    """How a receipt was spent; found by its reference, or by the bank's own number.
+
+    Raises:
+        LedgerError: there is no such receipt, or the number means several; it names them.
+    """
+    receipt = _receipt(reference)
+    decision = BankDecision.objects.filter(receipt=receipt).select_related("transaction").first()
+    reversal = Receipt.objects.filter(reverses=receipt).first()
+    spent: tuple[Spent, ...] = ()
+    surplus = waiting = 0
+    if reversal is None:
+        closed = queries.closed_through()
+        if closed is None or month_of(receipt.entry.booked_month) > closed:
+            waiting = receipt.amount
+        else:
+            low, high = _place(receipt)
+            debts = _allocated(receipt.unit_id, law)
+            spent = tuple(_between(debts, low, high))
+            surplus = receipt.amount - sum(part.amount for part in spent)
+    return Spending(receipt.unit, receipt, reversal, spent, surplus, waiting, decision)
+
+
+def _receipt(reference: str) -> Receipt:
+    receipts = Receipt.objects.select_related("entry", "unit").filter(amount__gt=0)
+    found: Receipt | None = receipts.filter(reference=reference.strip()).first()
+    if found is not None:
+        return found
+    lines = BankTransaction.objects.filter(bank_reference=reference.strip())
+    meant: list[Receipt] = list(receipts.filter(bankdecision__transaction__in=lines).order_by("id"))
+    standing = [each for each in meant if not Receipt.objects.filter(reverses=each).exists()]
+    if len(standing or meant) == 1:
+        return (standing or meant)[0]
+    if meant:
+        raise LedgerError(
+            _("%(ref)s có ở nhiều chứng từ, hãy chọn một: %(found)s.")
+            % {"ref": reference, "found": ", ".join(each.reference for each in meant)}
+        )
+    if lines.exists():
+        raise LedgerError(
+            _("Giao dịch %(ref)s chưa ghi cho đơn vị nào; xem `ansinh match list`.")
+            % {"ref": reference}
+        )
+    raise LedgerError(_("Không có chứng từ %(ref)s trong sổ.") % {"ref": reference})
+
+
+def _place(receipt: Receipt) -> tuple[int, int]:
+    """Where a receipt's money begins and ends on the line of all money of its unit."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT coalesce((SELECT -sum(p.amount) FROM ledger_posting p
+                    JOIN ledger_entry e ON e.id = p.entry_id
+                    WHERE p.unit_id = %(unit)s AND p.account = 'unallocated'
+                        AND e.kind = 'opening'), 0)
+                + coalesce((SELECT sum(r.amount) FROM ledger_receipt r
+                    JOIN ledger_entry e ON e.id = r.entry_id
+                    LEFT JOIN ledger_receipt back ON back.reverses_id = r.id
+                    WHERE r.unit_id = %(unit)s AND r.amount > 0 AND back.id IS NULL
+                        AND (e.booked_month, r.value_date, r.id)
+                            < (%(month)s, %(day)s, %(id)s)), 0)
+            """,
+            {
+                "unit": receipt.unit_id,
+                "month": receipt.entry.booked_month,
+                "day": receipt.value_date,
+                "id": receipt.pk,
+            },
+        )
+        low = int(cursor.fetchone()[0])
+    return low, low + receipt.amount
+
+
+def _allocated(unit: int, law: Law) -> list[Spent]:
+    """What still stands of the allocations of a unit, in the order in which money paid it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT booked_month, fund, about_month, -sum(amount)::bigint
+            FROM ledger_posting WHERE unit_id = %s AND account = 'settled'
+            GROUP BY 1, 2, 3 HAVING sum(amount) <> 0
+            """,
+            [unit],
+        )
+        rows: list[tuple[date, str, date, int]] = cursor.fetchall()
+    moves = [Spent(month_of(row[0]), row[1], month_of(row[2]), row[3]) for row in rows]
+    orders = {
+        month: {place.fund: place for place in order_of(law, month)}
+        for month in {move.closed for move in moves}
+    }
+
+    def place(move: Spent) -> tuple[int, int, int, int]:
+        at = orders[move.closed][move.fund]
+        return move.closed, at.step, move.about, at.turn
+
+    return _standing(sorted(moves, key=place))
+
+
+def _standing(moves: Sequence[Spent]) -> list[Spent]:
+    """The allocations without what was given back: of each debt, the last paid goes first."""
+    back: dict[tuple[str, Month], int] = {}
+    kept = []
+    for move in sorted(moves, key=lambda move: move.closed, reverse=True):
+        debt = move.fund, move.about
+        if move.amount < 0:
+            back[debt] = back.get(debt, 0) - move.amount
+            continue
+        taken = min(back.get(debt, 0), move.amount)
+        back[debt] = back.get(debt, 0) - taken
+        if move.amount > taken:
+            kept.append((move, move.amount - taken))
+    left = dict(kept)
+    return [Spent(move.closed, move.fund, move.about, left[move]) for move in moves if move in left]
+
+
+def _between(debts: Iterable[Spent], low: int, high: int) -> Iterator[Spent]:
+    """The parts of the debts that the money from `low` to `high` paid."""
+    before = 0
+    for debt in debts:
+        begin, end = max(low, before), min(high, before + debt.amount)
+        if begin < end:
+            yield Spent(debt.closed, debt.fund, debt.about, end - begin)
+        before += debt.amount
