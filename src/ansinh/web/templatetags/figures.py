@@ -21,9 +21,13 @@ MONTHS = 12
 
 def _local(text: str) -> str:
     """Swap the separators of a number that Python wrote the English way."""
-    if (get_language() or "vi").startswith("en"):
+    if _english():
         return text
     return text.translate(str.maketrans(",.", ".,"))
+
+
+def _english() -> bool:
+    return (get_language() or "vi").startswith("en")
 
 
 @register.filter
@@ -43,9 +47,9 @@ def quantity(value: int, unit: str) -> str:
 
 @register.filter
 def percent(value: Decimal) -> str:
-    """A percentage with one decimal: 55,8 %, in English 55.8 %."""
+    """A percentage with one decimal: 55,8 %, in English 55.8%."""
     sign = MINUS if value < 0 else ""
-    return f"{sign}{_local(f'{abs(value):,.1f}')}{NO_BREAK}%"
+    return f"{sign}{_local(f'{abs(value):,.1f}')}{'' if _english() else NO_BREAK}%"
 
 
 @register.filter
