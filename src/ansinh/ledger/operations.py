@@ -111,6 +111,7 @@ def record_receipts(
     with acting(actor=actor, reason=reason):
         _incoming("receipt_incoming", _RECEIPT_TYPES)
         offered = copy_into("receipt_incoming", _RECEIPT_TYPES, as_columns(receipts))
+        _analyse("receipt_incoming")
         journal.hold()
         opened = first_day(first_open_month())
         _refuse_wrong_receipts(localtime(recorded_at).date())
@@ -184,6 +185,12 @@ def _incoming(table: str, types: dict[str, str]) -> None:
             f"(row integer GENERATED ALWAYS AS IDENTITY, {columns}) ON COMMIT DROP"
         )
         cursor.execute(f"TRUNCATE {table} RESTART IDENTITY")
+
+
+def _analyse(table: str) -> None:
+    """Tell the planner how many rows came: it would join thousands one by one."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {table}")
 
 
 def _refuse_late_opening(booked_month: int) -> Month:
@@ -283,10 +290,14 @@ def _keep_new_receipts() -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            DELETE FROM receipt_incoming i
-            WHERE EXISTS (SELECT 1 FROM ledger_receipt r WHERE r.reference = i.reference)
-               OR EXISTS (SELECT 1 FROM receipt_incoming o
-                          WHERE o.reference = i.reference AND o.row < i.row)
+            DELETE FROM receipt_incoming WHERE row NOT IN (
+                SELECT min(row) FROM receipt_incoming GROUP BY reference)
+            """
+        )
+        cursor.execute(
+            """
+            DELETE FROM receipt_incoming i USING ledger_receipt r
+            WHERE r.reference = i.reference
             """
         )
         cursor.execute("SELECT count(*) FROM receipt_incoming")
