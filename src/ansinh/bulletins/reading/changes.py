@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .clauses import Sentence, Slot
 from .state import Role, State
 from .vocabulary import phrase
@@ -18,8 +20,12 @@ def change_direction(slot: Slot, sentence: Sentence):
         return None
     mark = slot.directions[-1]
     gap = sentence.masked[mark.end : slot.quantity.start]
-    if mark.name == "beyond" and slot.quantity.unit == "%" and _BEYOND_PLAN.fullmatch(gap):
-        return mark
+    if _BEYOND_PLAN.fullmatch(gap):
+        if mark.name == "beyond" and slot.quantity.unit == "%":
+            return mark
+        if sentence.masked[mark.start : mark.end].endswith("hơn"):
+            # "thấp hơn kế hoạch 5.600 người", "cao hơn chỉ tiêu được giao 1,4%"
+            return replace(mark, name="beyond" if mark.name == "up" else "below")
     if _LEVEL_WORDS.search(gap) or not _CHANGE_GAP.fullmatch(gap):
         return None
     return mark
@@ -90,6 +96,8 @@ def amount_change(slot: Slot, sentence: Sentence, state: State) -> Role | None:
         return None
     base = base_of(slot, sentence)
     sign = -1 if mark.name == "down" else 1
+    if mark.name == "below":
+        return Role("vs_plan_abs", sign=-1)
     if mark.name == "beyond" or base is not None and base.name in ("plan", "target"):
         return Role("vs_plan_abs", sign=sign)
     return Role("change", sign=sign)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .changes import amount_change
-from .clauses import Sentence, Slot, outside_brackets
+from .clauses import Sentence, Slot, beside, outside_brackets
 from .state import NOTHING, Role, State
 from .vocabulary import compiled, phrase
 
@@ -33,8 +33,6 @@ def employers(slot: Slot, sentence: Sentence, state: State) -> Role:
     )
     if last == "inspection":
         return NOTHING
-    if slot.lead.strip() == "của" and state.figure_family() == "debt":
-        return Role("figure", "debtor_units")
     if state.debt_talk and phrase("total_row").match(sentence.key):
         return Role("figure", "debtor_units")
     if _IRRECOVERABLE.search(after):
@@ -43,6 +41,10 @@ def employers(slot: Slot, sentence: Sentence, state: State) -> Role:
         last in ("debt", "debt_hard") or debt_talk(sentence, state)
     ):
         return Role("figure", "debtor_units_inactive")
+    if beside(slot, sentence):
+        return NOTHING
+    if slot.lead.strip() == "của" and state.figure_family() == "debt":
+        return Role("figure", "debtor_units")
     if _OWING_AFTER.match(after):
         notes = ("age: nợ khó thu",) if _HARD_AFTER.match(after) else ()
         return Role("figure", "debtor_units", notes=notes)

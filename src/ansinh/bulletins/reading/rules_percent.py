@@ -35,6 +35,8 @@ def _special_rates(slot: Slot, sentence: Sentence, state: State) -> Role | None:
         "cards",
     )
     after = denominator(slot)
+    if phrase("books_after").match(outside_brackets(slot.post).strip()):
+        return Role("figure", "books_issued_rate")
     if cue == "books" and after in (None, "labour_force", "population", "plan", "share"):
         return Role("figure", "books_issued_rate")
     if cue == "recovery_rate":
@@ -121,6 +123,8 @@ def _by_cue(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     if cue == "participants" and slot.schemes and new_subject(slot, state):
         told = _REACHED.search(slot.lead) or phrase("scheme_level").search(slot.lead)
         return Role("figure", "coverage_rate") if told else NOTHING
+    if cue == "collection" and _REACHED.search(slot.lead):
+        return Role("figure", "collection_plan_pct")
     if state.rate_list and (slot.depth or _place_alone(slot)):
         return Role("figure", state.rate_list)
     last = state.facts[-1] if state.facts else None
@@ -131,8 +135,6 @@ def _by_cue(slot: Slot, sentence: Sentence, state: State) -> Role | None:
         return Role("figure", "debt_rate")
     if phrase("takes_up").search(slot.lead):
         return _taken_up(slot, sentence, state)
-    if cue == "collection" and _REACHED.search(slot.lead):
-        return Role("figure", "collection_plan_pct")
     return None
 
 
@@ -224,6 +226,8 @@ def _rate_again(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     if figure is None or figure.indicator not in RATES or slot.directions:
         return None
     if slot.schemes:
+        if figure.indicator not in ("coverage_rate", "debt_rate"):
+            return None
         level = phrase("scheme_level").search(slot.lead)
         return Role("figure", figure.indicator) if level else None
     other_date = any(slot.lead_start <= d.start < slot.quantity.start for d in sentence.dates)

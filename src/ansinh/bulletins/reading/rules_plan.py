@@ -65,12 +65,12 @@ def percent_change(slot: Slot, sentence: Sentence, state: State) -> Role | None:
             else NOTHING
         )
     to_target = base is not None and base.name in ("target", "plan") or plan_after
-    if mark.name == "beyond" or to_target:
+    if mark.name in ("beyond", "below") or to_target:
         if rate and state.figure.indicator != "collection_plan_pct":
-            return Role("target_pp", sign=-1 if mark.name == "down" else 1)
-        sign = -1 if mark.name == "down" else 1
+            return Role("target_pp", sign=-1 if mark.name in ("down", "below") else 1)
+        sign = -1 if mark.name in ("down", "below") else 1
         return Role("over_plan_pct", "collection_plan_pct", sign=sign)
-    return Role("change", sign=-1 if mark.name == "down" else 1)
+    return Role("change", sign=-1 if mark.name in ("down", "below") else 1)
 
 
 def ratio(slot: Slot, sentence: Sentence, state: State) -> Role | None:

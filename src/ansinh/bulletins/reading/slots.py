@@ -62,7 +62,7 @@ def _slot(sentence: Sentence, quantities: list[Quantity], index: int, depths: li
 
 def _after_post(before: Slot, quantity: Quantity, masked: str) -> int:
     """Where the words of the figure before end and those of this one begin."""
-    if before.post_end < quantity.start and masked[before.post_end] in ",;.)":
+    if before.post_end < quantity.start and masked[before.post_end] in _BREAKS:
         return before.post_end
     end = before.quantity.end
     noun = _NOUN_AFTER.match(masked, end, quantity.start)
