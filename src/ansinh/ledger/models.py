@@ -20,6 +20,17 @@ class Account(models.TextChoices):
     CASH = "cash", "tiền thu"
     UNALLOCATED = "unallocated", "tiền chưa phân bổ"
     OPENING = "opening", "số dư đầu"
+    CHARGE = "charge", "tiền lãi, tiền chậm đóng"
+    CHARGE_SETTLED = "charge_settled", "đã phân bổ vào tiền lãi"
+    CHARGE_INCOME = "charge_income", "thu tiền lãi vào quỹ"
+
+
+class ChargeKind(models.TextChoices):
+    """What a late charge is for: the `share` of postings on `charge` and `charge_settled`."""
+
+    INTEREST = "interest", "lãi chậm đóng"
+    LATE = "late", "chậm đóng"
+    EVASION = "evasion", "trốn đóng"
 
 
 class EntryKind(models.TextChoices):
@@ -31,6 +42,7 @@ class EntryKind(models.TextChoices):
     RECEIPT = "receipt", "thu tiền"
     ALLOCATION = "allocation", "phân bổ"
     REVERSAL = "reversal", "đảo bút toán"
+    CHARGE = "charge", "tiền chậm đóng"
 
 
 class Batch(models.Model):
@@ -85,13 +97,14 @@ class Posting(models.Model):
     """One amount on one account of one unit, for one fund, about one month.
 
     `fund` and `share` are empty on accounts that do not know funds (cash, unallocated);
-    `share` is empty on `settled`, because money is allocated to a fund, not to a share.
+    `share` is empty on `settled`, because money is allocated to a fund, not to a share; on
+    charges it is their `ChargeKind`, and `about_month` the month whose charge it is.
     """
 
     id = models.BigAutoField(primary_key=True)
     entry = models.ForeignKey(Entry, models.RESTRICT, db_constraint=False)
     batch = models.ForeignKey(Batch, models.RESTRICT, db_constraint=False)
-    account = models.CharField(max_length=12, choices=Account.choices)
+    account = models.CharField(max_length=20, choices=Account.choices)
     unit = models.ForeignKey(Unit, models.RESTRICT, db_index=False, db_constraint=False)
     fund = models.CharField(max_length=8, blank=True)
     share = models.CharField(max_length=8, blank=True)
@@ -150,6 +163,9 @@ class Closing(models.Model):
     lines = models.BigIntegerField()
     people = models.BigIntegerField()
     totals = models.JSONField(help_text="đồng by fund and share, of the lines of the month")
+    missing_rates = models.JSONField(
+        default=list, help_text="years and funds without a rate, whose charge is not booked yet"
+    )
     recorded_at = models.DateTimeField()
 
     class Meta:
@@ -204,6 +220,55 @@ class OpenItem(models.Model):
         constraints = [
             models.UniqueConstraint("month", "unit", "fund", "about_month", name="open_item_once"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="open_item_positive"),
+        ]
+
+
+class OpenCharge(models.Model):
+    """What a unit still owed of its late charges at the end of a closed month.
+
+    `about_month` is the month whose charge it is, `kind` a `ChargeKind`. Charges bear none.
+    """
+
+    unit = models.ForeignKey(Unit, models.RESTRICT, db_index=False, db_constraint=False)
+    month = models.DateField()
+    fund = models.CharField(max_length=8)
+    kind = models.CharField(max_length=8, choices=ChargeKind.choices)
+    about_month = models.DateField()
+    amount = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "month", "unit", "fund", "kind", "about_month", name="open_charge_once"
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="open_charge_positive"),
+        ]
+
+
+class PaymentCycle(models.Model):
+    """From which month a unit pays for how many months at once (QĐ 595 điều 7, Luật 41 điều 34).
+
+    Cycles begin at `from_month` and follow one another. Of two records from the same month
+    the later one holds; a unit without a record pays every month.
+    """
+
+    unit = models.ForeignKey(Unit, models.RESTRICT, db_index=False)
+    from_month = models.DateField()
+    months = models.SmallIntegerField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(
+        max_length=60, db_default=CurrentSetting(models.Value("ansinh.actor"))
+    )
+    reason = models.CharField(
+        max_length=200, db_default=CurrentSetting(models.Value("ansinh.reason"))
+    )
+    written_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "from_month"], name="payment_cycle_unit")]
+        constraints = [
+            models.CheckConstraint(condition=Q(months__in=(1, 3, 6)), name="payment_cycle_months"),
+            models.CheckConstraint(condition=Q(from_month__day=1), name="payment_cycle_month"),
         ]
 
 

@@ -38,6 +38,8 @@ GUARDED = (
     "ledger_balance",
     "ledger_openitem",
     "ledger_money",
+    "ledger_opencharge",
+    "ledger_paymentcycle",
 )
 """The tables of which the app role may neither change nor remove a row."""
 
