@@ -12,30 +12,23 @@ from django.utils.translation import gettext as _
 
 from ansinh.law.months import Month, first_day, month_of, show_month
 from ansinh.ledger import journal
-from ansinh.ledger.errors import LedgerError, Refused
+from ansinh.ledger.errors import LedgerError
+from ansinh.ledger.incoming import (
+    OPENING_TYPES,
+    RECEIPT_TYPES,
+    keep_new_receipts,
+    offer,
+    refuse_wrong_opening,
+    refuse_wrong_receipts,
+)
 from ansinh.ledger.models import Closing, Receipt
 from ansinh.register.acting import acting
-from ansinh.register.copying import Columns, as_columns, copy_into, months_as_dates
+from ansinh.register.copying import Columns, as_columns, months_as_dates
 from ansinh.register.models import Installation
 
 REFERENCE_MAX = 60
 TEXT_MAX = 200
 REVERSAL_PREFIX = "reversal:"
-
-_RECEIPT_TYPES = {
-    "reference": "varchar",
-    "unit": "int8",
-    "value_date": "date",
-    "amount": "int8",
-    "text": "varchar",
-}
-_OPENING_TYPES = {
-    "unit": "int8",
-    "fund": "varchar",
-    "share": "varchar",
-    "about_month": "date",
-    "amount": "int8",
-}
 
 
 def first_open_month() -> Month:
@@ -70,9 +63,8 @@ def book_opening(
     with acting(actor=actor, reason=reason):
         batch = journal.begin()
         first = _refuse_late_opening(booked_month)
-        _incoming("opening_incoming", _OPENING_TYPES)
-        copy_into("opening_incoming", _OPENING_TYPES, columns)
-        _refuse_wrong_opening(first)
+        offer("opening_incoming", OPENING_TYPES, columns)
+        refuse_wrong_opening(first)
         with connection.cursor() as cursor:
             cursor.execute(
                 """
@@ -109,13 +101,13 @@ def record_receipts(
         Refused: with one sentence for each wrong row; then nothing was booked.
     """
     with acting(actor=actor, reason=reason):
-        _incoming("receipt_incoming", _RECEIPT_TYPES)
-        offered = copy_into("receipt_incoming", _RECEIPT_TYPES, as_columns(receipts))
-        _analyse("receipt_incoming")
+        offered = offer("receipt_incoming", RECEIPT_TYPES, receipts)
         journal.hold()
         opened = first_day(first_open_month())
-        _refuse_wrong_receipts(localtime(recorded_at).date())
-        new = _keep_new_receipts()
+        refuse_wrong_receipts(
+            today=localtime(recorded_at).date(), reference_max=REFERENCE_MAX, text_max=TEXT_MAX
+        )
+        new = keep_new_receipts()
         for month in _months_of_receipts(opened):
             _book_receipts(month, opened, recorded_at)
     return new, offered - new
@@ -176,23 +168,6 @@ def reverse_receipt(
         return journal.seal(batch, purpose="reversal", booked_month=month, recorded_at=recorded_at)
 
 
-def _incoming(table: str, types: dict[str, str]) -> None:
-    """An empty temporary table for the rows of this call, numbered as they were offered."""
-    columns = ", ".join(f"{name} {kind}" for name, kind in types.items())
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TEMP TABLE IF NOT EXISTS {table} "
-            f"(row integer GENERATED ALWAYS AS IDENTITY, {columns}) ON COMMIT DROP"
-        )
-        cursor.execute(f"TRUNCATE {table} RESTART IDENTITY")
-
-
-def _analyse(table: str) -> None:
-    """Tell the planner how many rows came: it would join thousands one by one."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {table}")
-
-
 def _refuse_late_opening(booked_month: int) -> Month:
     """Opening balances come before the first closing; returns the first month assessed."""
     first = month_of(Installation.objects.get().first_month)
@@ -208,101 +183,6 @@ def _refuse_late_opening(booked_month: int) -> Month:
             % {"first": show_month(first), "month": show_month(booked_month)}
         )
     return first
-
-
-def _refuse_wrong_opening(first: Month) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT i.row, i.unit, u.id IS NULL, coalesce(i.amount, 0) = 0,
-                i.about_month IS NULL OR i.about_month >= %s, e.id IS NOT NULL
-            FROM opening_incoming i LEFT JOIN register_unit u ON u.id = i.unit
-            LEFT JOIN ledger_entry e ON e.client_id = 'opening/' || i.unit
-            WHERE u.id IS NULL OR coalesce(i.amount, 0) = 0 OR e.id IS NOT NULL
-                OR i.about_month IS NULL OR i.about_month >= %s
-            ORDER BY i.row
-            """,
-            [first_day(first), first_day(first)],
-        )
-        problems = []
-        for row, unit, no_unit, no_amount, wrong_month, booked in cursor.fetchall():
-            where = {"row": row, "unit": unit, "first": show_month(first)}
-            if no_unit:
-                problems.append(_("dòng %(row)d: không có đơn vị %(unit)s") % where)
-            if no_amount:
-                problems.append(_("dòng %(row)d: số tiền bằng 0") % where)
-            if wrong_month:
-                problems.append(_("dòng %(row)d: tháng của số dư đầu phải trước %(first)s") % where)
-            if booked:
-                problems.append(_("dòng %(row)d: số dư đầu của đơn vị %(unit)s đã ghi rồi") % where)
-    if problems:
-        raise Refused(problems)
-
-
-def _refuse_wrong_receipts(today: date) -> None:
-    """One sentence for each thing that is wrong with a row; the rows are judged in one query."""
-    words = {
-        "reference": _("số chứng từ để trống hoặc dài hơn 60 ký tự"),
-        "unit": _("không có đơn vị này"),
-        "amount": _("số tiền phải lớn hơn 0"),
-        "date": _("ngày thu để trống hoặc sau ngày ghi sổ"),
-        "text": _("nội dung dài hơn 200 ký tự"),
-        "booked": _("số chứng từ đã ghi sổ với đơn vị, ngày hoặc số tiền khác"),
-        "twice": _("số chứng từ có hai lần với đơn vị, ngày hoặc số tiền khác nhau"),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT i.row, i.reference, i.unit, i.amount, w.wrong
-            FROM receipt_incoming i
-            LEFT JOIN register_unit u ON u.id = i.unit
-            LEFT JOIN ledger_receipt r ON r.reference = i.reference
-            LEFT JOIN (
-                SELECT reference, min(row) AS row FROM receipt_incoming GROUP BY reference
-            ) f ON f.reference = i.reference
-            LEFT JOIN receipt_incoming o ON o.row = f.row
-            CROSS JOIN LATERAL (VALUES
-                ('reference', coalesce(length(i.reference), 0) NOT BETWEEN 1 AND %(reference)s),
-                ('unit', u.id IS NULL),
-                ('amount', coalesce(i.amount, 0) <= 0),
-                ('date', i.value_date IS NULL OR i.value_date > %(today)s),
-                ('text', length(coalesce(i.text, '')) > %(text)s),
-                ('booked', r.id IS NOT NULL AND (r.unit_id, r.value_date, r.amount)
-                    IS DISTINCT FROM (i.unit, i.value_date, i.amount)),
-                ('twice', (o.unit, o.value_date, o.amount)
-                    IS DISTINCT FROM (i.unit, i.value_date, i.amount) AND o.row IS NOT NULL)
-            ) AS w(wrong, holds)
-            WHERE w.holds ORDER BY i.row
-            """,
-            {"reference": REFERENCE_MAX, "text": TEXT_MAX, "today": today},
-        )
-        problems = [
-            _("dòng %(row)d (chứng từ %(ref)s, đơn vị %(unit)s, %(amount)s đồng): %(what)s")
-            % {"row": row, "ref": reference, "unit": unit, "amount": amount, "what": words[wrong]}
-            for row, reference, unit, amount, wrong in cursor.fetchall()
-        ]
-    if problems:
-        raise Refused(problems)
-
-
-def _keep_new_receipts() -> int:
-    """Leave in `receipt_incoming` each new reference once; returns how many remain."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            DELETE FROM receipt_incoming WHERE row NOT IN (
-                SELECT min(row) FROM receipt_incoming GROUP BY reference)
-            """
-        )
-        cursor.execute(
-            """
-            DELETE FROM receipt_incoming i USING ledger_receipt r
-            WHERE r.reference = i.reference
-            """
-        )
-        cursor.execute("SELECT count(*) FROM receipt_incoming")
-        count: int = cursor.fetchone()[0]
-    return count
 
 
 _BOOKED_MONTH = "greatest(date_trunc('month', i.value_date)::date, %(opened)s)"
