@@ -3,9 +3,11 @@
 import csv
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
+import narwhals as nw
 
 from ansinh.assess import assess as assess_lines
 from ansinh.assess.intake import SpellsRefused, read_spells
@@ -109,22 +111,28 @@ def assess(
     """
     asked = parse_months(months)
     law = load_law(overlays)
-    connection = connect()
-    try:
-        table = read_spells(connection, spells, law, asked)
-    except SpellsRefused as refused:
-        _refuse(refused, as_json)
-    except LawError as error:
-        raise click.ClickException(str(error)) from None
-    lines = assess_lines(table, law, asked).to_native()
-    files = write_lines(lines, out, asked, [amount.column for amount in AMOUNTS])
-    result = _result(connection, files, law, asked)
-    if comparing:
-        result["comparison"] = _comparison(connection, table, files, asked, offices)
+    with TemporaryDirectory(prefix="ansinh-") as spill:
+        connection = connect(spill=Path(spill))
+        try:
+            table = read_spells(connection, spells, law, asked)
+        except SpellsRefused as refused:
+            _refuse(refused, as_json)
+        except LawError as error:
+            raise click.ClickException(str(error)) from None
+        result = _write(connection, table, law, asked, out)
+        if comparing:
+            result["comparison"] = _comparison(connection, table, out, result, asked, offices)
     (out / "manifest.json").write_text(
         json.dumps(result, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
     )
     _report(result, as_json)
+
+
+def _write(connection: Any, table: Any, law: Law, asked: list[int], out: Path) -> dict[str, Any]:
+    """Assess and write the lines; what the manifest says of them."""
+    lines = assess_lines(table, law, asked).to_native()
+    files = write_lines(lines, out, asked, [amount.column for amount in AMOUNTS])
+    return _result(connection, files, law, asked)
 
 
 def _refuse(refused: SpellsRefused, as_json: bool) -> None:
@@ -142,9 +150,9 @@ def _refuse(refused: SpellsRefused, as_json: bool) -> None:
 def _result(connection: Any, files: list[Any], law: Law, months: list[int]) -> dict[str, Any]:
     people, rules = 0, []
     if files:
-        written = read_lines(connection, files)
-        people = int(written.aggregate("count(distinct person)").fetchall()[0][0])
-        rules = [row[0] for row in written.project("rule").distinct().fetchall()]
+        written: nw.LazyFrame[Any] = nw.from_native(read_lines(connection, files)).lazy()
+        people = int(written.select(nw.col("person").n_unique()).collect().item())
+        rules = written.select("rule").unique().collect()["rule"].to_list()
     totals = [
         {
             "fund": amount.fund.value,
@@ -179,12 +187,18 @@ def _result(connection: Any, files: list[Any], law: Law, months: list[int]) -> d
 
 
 def _comparison(
-    connection: Any, table: Any, files: list[Any], months: list[int], offices: Path | None
+    connection: Any,
+    table: Any,
+    out: Path,
+    result: dict[str, Any],
+    months: list[int],
+    offices: Path | None,
 ) -> dict[str, list[dict[str, Any]]]:
     """What the overlays change, against the law of this installation without them."""
     from ansinh.assess.compare import compare
 
     base = assess_lines(table, load_law(()), months).to_native()
+    files = [out / file["file"] for file in result["files"]]
     reformed = read_lines(connection, files) if files else base.limit(0)
     return compare(base, reformed, _offices(offices))
 

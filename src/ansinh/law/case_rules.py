@@ -96,17 +96,19 @@ def arrears_recovery(law: Law, period: str, given: Given) -> Result:
     """Interest on arrears that are recovered in the month of the case."""
     month, fund = _months(period), str(given["fund"])
     due = [(_months(at), int(amount)) for at, amount in given["due"].items()]
-    cause = str(given.get("cause", ""))
+    how: dict[str, Any] = {"cause": str(given.get("cause", ""))}
+    if "caused_in" in given:
+        how["caused_in"] = _months(given["caused_in"])
     result: dict[str, Any] = {}
     for at, amount in due:
-        single = late.recovery_interest(law, [(at, amount)], month, fund, cause=cause)
+        single = late.recovery_interest(law, [(at, amount)], month, fund, **how)
         result[f"interest_{show_month(at)}"] = single
         result[f"months_{show_month(at)}"] = late.recovery_months(at, month)
     principal = sum(amount for _, amount in due)
     following = late.interest(principal, late.rate_of(law, month, fund))
     return result | {
         "principal": principal,
-        "interest": late.recovery_interest(law, due, month, fund, cause=cause),
+        "interest": late.recovery_interest(law, due, month, fund, **how),
         "next_month": following,
     }
 

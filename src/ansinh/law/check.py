@@ -28,6 +28,7 @@ MOVES_LINES = (
 RULES_REST_ON = {
     "deadline": ("payment_deadline(payer=employer_monthly)",),
     "late_interest": ("late_interest(what=times)",),
+    "arrears_recovery": ("late_interest(what=times_overseas_return)",),
     "late_charge": ("late_charge_by_day",),
     "allocation": ("allocation_rule(what=surplus)",),
     "debt_class": ("debt_class_months(class=new)",),

@@ -11,7 +11,7 @@ from typing import Any
 
 from ansinh.law.deadlines import cycle_end
 from ansinh.law.lawbook import Law, day_of
-from ansinh.law.values import FINE_PERCENT, LawError
+from ansinh.law.values import FINE_PERCENT
 
 HEALTH = "BHYT"
 LAST_YEAR_WITHOUT_RATE = 2015
@@ -69,18 +69,32 @@ def recovery_months(month: int, recovered_in: int) -> int:
 
 
 def recovery_interest(
-    law: Law, due: Iterable[tuple[int, int]], recovered_in: int, fund: str, *, cause: str = ""
+    law: Law,
+    due: Iterable[tuple[int, int]],
+    recovered_in: int,
+    fund: str,
+    *,
+    cause: str = "",
+    caused_in: int | None = None,
 ) -> int:
     """Điều 38: interest on what an employer kept back, recovered in a month.
 
-    `due` holds (month, amount). `cause` is `wage_rise` or `overseas_return` where the rate counts
-    once instead of twice (Quyết định 888, from 1/7/2018).
+    `due` holds (month, amount). `cause` is empty for evasion, or `wage_rise` or `overseas_return`,
+    decided or returned in the month `caused_in`: recovered within six months it bears nothing;
+    later the rate counts once instead of twice since 1/7/2018 (Quyết định 888).
     """
+    if cause and caused_in is not None:
+        free = law.number("late_interest", day_of(recovered_in), what="free_months")
+        if recovered_in - caused_in <= free:
+            return 0
     return sum(
-        interest(amount, _recovery_rate(law, month, fund, cause, recovered_in),
-                 recovery_months(month, recovered_in))
+        interest(
+            amount,
+            _recovery_rate(law, month, fund, cause, recovered_in),
+            recovery_months(month, recovered_in),
+        )
         for month, amount in due
-    )  # fmt: skip
+    )
 
 
 def _recovery_rate(law: Law, month: int, fund: str, cause: str, recovered_in: int) -> int:
@@ -89,11 +103,8 @@ def _recovery_rate(law: Law, month: int, fund: str, cause: str, recovered_in: in
     rate = law.number("late_interest_rate", day_of(at), fund=_kind(fund))
     if not cause:
         return rate
-    once = law.find("late_interest", day_of(recovered_in), what=f"times_{cause}")
-    if once is None:
-        raise LawError(f"no rule of {cause!r} in {day_of(recovered_in)}")
-    twice = law.number("late_interest", day_of(at), what="times")
-    return rate * once.number // twice
+    once = law.number("late_interest", day_of(recovered_in), what=f"times_{cause}")
+    return rate * once // law.number("late_interest", day_of(at), what="times")
 
 
 def frozen_interest(law: Law, principal: int, from_month: int, to_month: int, fund: str) -> int:
