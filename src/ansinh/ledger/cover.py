@@ -18,6 +18,7 @@ import narwhals as nw
 import numpy as np
 import pyarrow as pa
 from django.db import connection
+from django.db.models import Q
 
 from ansinh.assess import assess
 from ansinh.assess.lawtable import native_table
@@ -29,7 +30,7 @@ from ansinh.ledger import queries
 from ansinh.ledger.allocation import Place, order_of
 from ansinh.ledger.models import Closing
 from ansinh.register import columns
-from ansinh.register.models import Installation
+from ansinh.register.models import Installation, Unit
 
 COVER = pa.schema(
     [
@@ -103,8 +104,10 @@ def cover(lines: Any, items: pa.Table, order: Sequence[Place]) -> nw.LazyFrame[A
 
 
 def of_unit(session: duckdb.DuckDBPyConnection, law: Law, *, unit: int) -> pa.Table:
-    """The cover of everybody on a unit's list as the books stand at the last closing.
+    """The cover of everybody whom a unit lists or pays for, as the books stand at the last closing.
 
+    A unit's own people have a row for it and for its sponsor; a sponsor's (a budget, a fund)
+    have one for what it owes itself.
     Sorted by person and fund; empty while no month is closed. The log is read as that closing
     read it, so that money that came and changes that were declared since are left out.
     """
@@ -117,10 +120,15 @@ def of_unit(session: duckdb.DuckDBPyConnection, law: Law, *, unit: int) -> pa.Ta
         min(earliest, closed - MONTHS_BACK + 1), month_of(Installation.objects.get().first_month)
     )
     position = Closing.objects.get(month=first_day(closed)).log_position
-    log = columns.log(session, position=position).filter(f"unit = {int(unit)}")
+    lists = Unit.objects.filter(Q(id=unit) | Q(sponsor=unit)).values_list("id", flat=True)
+    listed = ", ".join(str(int(each)) for each in lists)
+    log = columns.log(session, position=position).filter(f"unit IN ({listed})")
     spells = columns.fold(session, log.materialize())
     lines = assess(spells.materialize(), law, range(start, closed + 1))
-    table: pa.Table = nw.to_native(cover(lines, items, order_of(law, closed))).to_arrow_table()
+    asked = cover(lines, items, order_of(law, closed)).filter(
+        (nw.col("unit") == unit) | (nw.col("payer") == unit)
+    )
+    table: pa.Table = nw.to_native(asked).to_arrow_table()
     return table.cast(COVER).sort_by([("person", "ascending"), ("fund", "ascending")])
 
 

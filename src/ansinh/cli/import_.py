@@ -1,0 +1,131 @@
+"""`ansinh import`: take files of others in."""
+
+import getpass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ansinh.cli.facts import Moment, in_zone
+from ansinh.cli.installation import open_installation
+
+if TYPE_CHECKING:
+    from ansinh.exchange.bank import Mapping
+    from ansinh.exchange.refusal import Refused
+    from ansinh.ledger.bank.importing import ImportResult
+
+
+@click.group("import")
+def import_files() -> None:
+    """Take files in: `ansinh import bank FILE` takes a bank's statement."""
+
+
+@import_files.command()
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@click.option(
+    "--mapping",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A YAML file that describes the columns of a table of another layout.",
+)
+@click.option("--account", default="", help="The account of a table that does not name it.")
+@click.option(
+    "--recorded-at", type=Moment(), help="When the statements are taken in. Default: now."
+)
+def bank(
+    files: tuple[Path, ...], mapping: Path | None, account: str, recorded_at: datetime | None
+) -> None:
+    """Take bank statements in, book what is certain, leave the rest in the queue.
+
+    camt.053, camt.054, MT940 and the workbooks of Vietcombank, BIDV, VietinBank and ACB are
+    recognised by their content. A file that does not add up is refused whole; files before it
+    stay booked. A file taken before, or one that overlaps, books nothing twice.
+    """
+    open_installation()
+    from ansinh.exchange.bank import read_mapping
+    from ansinh.exchange.refusal import Refused
+    from ansinh.ledger.bank.operations import import_statement
+    from ansinh.ledger.errors import LedgerError
+
+    moment = in_zone(recorded_at) or datetime.now(UTC)
+    try:
+        layout: Mapping | None = read_mapping(mapping.read_text("utf-8")) if mapping else None
+        for file in files:
+            result = import_statement(
+                content=file.read_bytes(),
+                name=file.name,
+                recorded_at=moment,
+                actor=getpass.getuser(),
+                reason=f"ansinh import bank {file.name}",
+                mapping=layout,
+                account=account,
+            )
+            click.echo(describe(result))
+    except Refused as refused:
+        raise click.ClickException(in_words(refused)) from refused
+    except LedgerError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def describe(result: "ImportResult") -> str:
+    """What an import did, in aligned lines."""
+    from django.utils.translation import gettext as _
+
+    counts = result.counts
+    lines = [result.file_name]
+    if result.already_imported:
+        lines.append(_("  Tệp này đã nhập trước đây: không ghi gì thêm."))
+    lines += [f"  {_('Lưu ý')}: {warning}" for warning in result.warnings]
+    lines += [f"  {_('tài khoản')} {each.account}  {each.format}" for each in result.statements]
+    amounts = {
+        "booked": sum(each.booked_amount for each in result.statements),
+        "queued": sum(each.queued_amount for each in result.statements),
+    }
+    rows = [
+        (_("giao dịch trong tệp"), "lines"),
+        (_("đã có từ trước"), "known"),
+        (_("mới"), "new"),
+        (_("  đã ghi sổ tự động"), "booked"),
+        (_("  chờ xác định đơn vị"), "queued"),
+        (_("  tiền chi, phí"), "debits"),
+    ]
+    for label, name in rows:
+        money = f"{_grouped(amounts[name])} {_('đồng')}" if name in amounts else ""
+        lines.append(f"  {label:<26} {_grouped(counts[name]):>8}  {money:>24}".rstrip())
+    if counts["doubtful"]:
+        lines.append(
+            _("  %(count)d giao dịch chờ có thể đã nhập từ tệp khác.")
+            % {"count": counts["doubtful"]}
+        )
+    if counts["queued"]:
+        lines.append(_("  Xem và quyết định: ansinh match list"))
+    return "\n".join(lines)
+
+
+def in_words(refused: "Refused") -> str:
+    """Why a file was refused, in the reader's language where it does not add up."""
+    from django.utils.translation import gettext as _
+
+    from ansinh.exchange.refusal import Unbalanced
+
+    if not isinstance(refused, Unbalanced):
+        return str(refused)
+    return _(
+        "%(file)s: tệp tự mâu thuẫn, không nhập dòng nào (%(what)s): cộng các dòng được "
+        "%(expected)s, tệp ghi %(found)s, lệch %(difference)s. Xin ngân hàng tệp đầy đủ."
+    ) % {
+        "file": ", ".join(filter(None, (refused.file, refused.place))),
+        "what": refused.what,
+        "expected": _grouped(refused.expected),
+        "found": _grouped(refused.found),
+        "difference": _grouped(refused.difference),
+    }
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", ".")

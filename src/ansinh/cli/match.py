@@ -1,0 +1,171 @@
+"""`ansinh match`: whose money is it; the queue of bank transactions and its decisions."""
+
+import getpass
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ansinh.cli.facts import Moment, in_zone
+from ansinh.cli.installation import open_installation
+
+if TYPE_CHECKING:
+    from ansinh.ledger.bank.models import BankDecision
+    from ansinh.ledger.bank.queries import Waiting
+
+RECORDED_AT = click.option(
+    "--recorded-at", type=Moment(), help="When the decision is made. Default: now."
+)
+REASON = click.option("--reason", required=True, help="Why; kept with the decision.")
+
+
+@click.group()
+def match() -> None:
+    """The bank transactions that wait for somebody to say whose money they are."""
+
+
+@match.command("list")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@click.option("--offset", type=click.IntRange(0), default=0)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def list_(limit: int, offset: int, as_json: bool) -> None:
+    """The queue, oldest first, each line with its candidates and why they are candidates."""
+    open_installation()
+    from django.utils.translation import gettext as _
+
+    from ansinh.ledger.bank.queries import queue
+
+    found = queue(limit=limit, offset=offset)
+    if as_json:
+        answer = {
+            "count": found.count,
+            "amount": found.amount,
+            "waiting": [as_data(each) for each in found.waiting],
+        }
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        return
+    click.echo(
+        _("%(count)s giao dịch chờ xác định đơn vị, %(amount)s đồng.")
+        % {"count": _grouped(found.count), "amount": _grouped(found.amount)}
+    )
+    for each in found.waiting:
+        click.echo("\n" + _describe(each))
+
+
+@match.command()
+@click.argument("line", type=int)
+@click.argument("unit")
+@click.option("--reason", default="", help="Why; kept with the decision.")
+@click.option("--forget-payer", is_flag=True, help="Do not take this payer for the unit later.")
+@RECORDED_AT
+def decide(
+    line: int, unit: str, reason: str, forget_payer: bool, recorded_at: datetime | None
+) -> None:
+    """Book transaction LINE (its number in the list) for the unit of code UNIT."""
+    open_installation()
+    from django.utils.translation import gettext as _
+
+    from ansinh.ledger.bank import operations
+    from ansinh.register.models import Unit
+
+    meant = Unit.objects.filter(code=unit.upper()).first()
+    if meant is None:
+        raise click.ClickException(_("Không có đơn vị mã %(code)s.") % {"code": unit})
+    _run(
+        operations.decide, recorded_at,
+        line=line, unit=meant.id, reason=reason, remember=not forget_payer,
+    )  # fmt: skip
+
+
+@match.command()
+@click.argument("line", type=int)
+@REASON
+@RECORDED_AT
+def reverse(line: int, reason: str, recorded_at: datetime | None) -> None:
+    """Take the last decision about transaction LINE back; it waits in the queue again.
+
+    Money that was booked is taken back in the first open month; a closed month stays closed.
+    """
+    open_installation()
+    from ansinh.ledger.bank import operations
+
+    _run(operations.reverse, recorded_at, line=line, reason=reason)
+
+
+@match.command("set-aside")
+@click.argument("line", type=int)
+@REASON
+@RECORDED_AT
+def set_aside(line: int, reason: str, recorded_at: datetime | None) -> None:
+    """Say that transaction LINE is not a contribution (interest, a refund, a repeat)."""
+    open_installation()
+    from ansinh.ledger.bank import operations
+
+    _run(operations.set_aside, recorded_at, line=line, reason=reason)
+
+
+def as_data(waiting: "Waiting") -> dict[str, Any]:
+    """A waiting transaction as JSON shows it."""
+    kept = waiting.transaction
+    return {
+        "line": kept.id,
+        "day": kept.booked.isoformat(),
+        "amount": kept.amount,
+        "reference": kept.bank_reference,
+        "account": kept.account,
+        "payer_name": kept.counterparty_name,
+        "payer_account": kept.counterparty_account,
+        "text": kept.remittance,
+        "doubt": waiting.doubt,
+        "repeats": waiting.repeats.id if waiting.repeats else None,
+        "candidates": [
+            {
+                "unit": candidate.unit.code,
+                "name": candidate.unit.names[0],
+                "score": candidate.score,
+                "reasons": [
+                    {"evidence": r.evidence.value, "found": r.found, "fits": r.fits}
+                    for r in candidate.reasons
+                ],
+            }
+            for candidate in waiting.candidates
+        ],
+    }
+
+
+def _run(operation: Any, recorded_at: datetime | None, **arguments: Any) -> None:
+    """Make a decision in the name of the user of this machine, and say what was done."""
+    from ansinh.ledger.bank.queries import in_words
+    from ansinh.ledger.errors import LedgerError
+
+    moment = in_zone(recorded_at) or datetime.now(UTC)
+    try:
+        made: BankDecision = operation(recorded_at=moment, actor=getpass.getuser(), **arguments)
+    except LedgerError as error:
+        raise click.ClickException(str(error)) from error
+    receipt = f" ({made.receipt.reference})" if made.receipt else ""
+    click.echo(f"{made.transaction_id}: {in_words(made)}{receipt}")
+
+
+def _describe(waiting: "Waiting") -> str:
+    from ansinh.ledger.bank import words
+
+    kept = waiting.transaction
+    payer = "  ".join(filter(None, (kept.counterparty_account, kept.counterparty_name)))
+    lines = [
+        f"{kept.id}  {kept.booked:%d/%m/%Y}  {_grouped(kept.amount)} đồng  {kept.bank_reference}",
+        f"   {kept.remittance}",
+        *([f"   {payer}"] if payer else []),
+        f"   ? {words.doubt(waiting.doubt)}",
+    ]
+    if waiting.repeats:
+        lines.append(f"   = {waiting.repeats.id}  {waiting.repeats.bank_reference}")
+    for place, candidate in enumerate(waiting.candidates, 1):
+        why = "; ".join(words.reason(r.evidence.value, r.found, r.fits) for r in candidate.reasons)
+        lines.append(f"   {place}. {candidate.unit.code}  {candidate.unit.names[0]}: {why}")
+    return "\n".join(lines)
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
