@@ -194,3 +194,30 @@ def test_every_measure_is_aligned_with_the_units(registered: None) -> None:
     people = indicator("participants")
     values = by_unit(people, people.scheme("BHYT"), month_of(AS_OF), knowledge())
     assert values.tolist() == [2, 2, 1, 1, 0, 3]
+
+
+def test_people_are_not_counted_again_when_only_the_ledger_moved(
+    small_province: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ansinh.indicators import measures
+
+    before = by_key()["participants", "BHYT"]
+    monkeypatch.setattr(measures, "_counted", lambda months, known: pytest.fail("counted again"))
+    small.set_plan(30_000_000, at=datetime(2017, 2, 10, tzinfo=UTC))
+    assert by_key()["participants", "BHYT"] == before
+    assert by_key()["collection_plan_pct", small.ALL].value == Decimal("38.8")
+
+
+def test_a_register_without_a_change_counts_nobody(database: str) -> None:
+    small._places()
+    small._units_and_people()
+    assert {fact.value for fact in facts(as_of=AS_OF)} == {0}
+
+
+def test_a_unit_that_moves_takes_its_figures_along(small_province: str) -> None:
+    from ansinh.register.models import Unit
+
+    assert by_key(scope="972")["participants", "BHYT"].value == 3
+    Unit.objects.filter(code="HN00001").update(area="97203", office="0972")
+    assert by_key(scope="972")["participants", "BHYT"].value == 6
+    assert by_key(scope="0971")["participants", "BHYT"].value == 3

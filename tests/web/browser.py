@@ -75,6 +75,11 @@ class Page:
         """The page as it prints."""
         return base64.b64decode(self.send("Page.printToPDF", preferCSSPageSize=True)["data"])
 
+    def close(self) -> None:
+        """Let the browser end by itself, so that it leaves its profile in peace."""
+        self._session = ""
+        self.send("Browser.close")
+
     def _wait(self, wanted: Any) -> dict[str, Any]:
         while True:
             while b"\0" in self._left:
@@ -112,9 +117,12 @@ def browser(path: str) -> Iterator[Page]:
     os.close(child_reads)
     os.close(child_writes)
     try:
-        yield Page(we_write, we_read)
+        page = Page(we_write, we_read)
+        yield page
+        page.close()
+        running.wait(20)
     finally:
-        running.terminate()
+        running.kill()
         running.wait(20)
         os.close(we_write)
         os.close(we_read)

@@ -107,8 +107,9 @@ def test_a_taken_port_is_said_in_one_sentence(small_province: str) -> None:
 
 def test_a_phone_shows_no_page_wider_than_itself(address: str, page: Page) -> None:
     for path in PHONE_PAGES:
-        page.open(f"{address}{path}", width=360)
-        assert page.evaluate("document.documentElement.scrollWidth") == 360, path
+        for width in (360, 320):
+            page.open(f"{address}{path}", width=width)
+            assert page.evaluate("document.documentElement.scrollWidth") == width, path
         assert page.evaluate("getComputedStyle(document.body).display") == "grid"  # CSS is there
 
 

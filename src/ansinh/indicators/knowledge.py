@@ -39,6 +39,11 @@ class Knowledge:
     closed_through: Month | None
     first_month: Month
 
+    @property
+    def register(self) -> tuple[str, UUID, int, tuple[int, int]]:
+        """What counts of people rest on: closing a month or setting a plan leaves it as it is."""
+        return self.database, self.installation, self.log_position, self.units
+
     def closed_on(self, as_of: date) -> Month | None:
         """The last month that is closed and has ended by a day; None when there is none."""
         if self.closed_through is None:

@@ -43,7 +43,7 @@ def by_unit(indicator: Indicator, scheme: Scheme, month: Month, known: Knowledge
     raise ValueError(f"{indicator.id} ({indicator.measure}) does not add up over units")
 
 
-_people: dict[tuple[Month, Knowledge], Mapping[str, ByUnit]] = {}
+_people: dict[tuple[Any, ...], Mapping[str, ByUnit]] = {}
 
 
 def people(month: Month, known: Knowledge) -> Mapping[str, ByUnit]:
@@ -52,28 +52,34 @@ def people(month: Month, known: Knowledge) -> Mapping[str, ByUnit]:
     Somebody on several lists of one scheme is counted at the unit recorded last, so that
     the places add up to the province.
     """
-    if (month, known) not in _people:
-        count_people([month], known)
-    return _people[month, known]
+    return count_people([month], known)[month]
 
 
-def count_people(months: Iterable[Month], known: Knowledge) -> None:
-    """Count the people of several months in one pass over the spells, and keep the counts."""
-    wanted = [month for month in months if (month, known) not in _people]
-    if not wanted:
-        return
-    with closing(session.connect()) as engine:
-        counted = _running(engine, wanted, known)
-        table = counted.group_by("month", "scheme", "unit").agg(value=nw.len()).collect("pyarrow")
-    rows = table.to_native()
-    for month in wanted:
-        of_month = rows.filter(pc.equal(rows["month"], int(month)))
-        _people[month, known] = {
-            scheme: _spread(of_month.filter(pc.equal(of_month["scheme"], scheme)), known)
-            for scheme in sorted(set(membership()["scheme"].to_pylist()))
-        }
+def count_people(months: Iterable[Month], known: Knowledge) -> dict[Month, Mapping[str, ByUnit]]:
+    """The people of several months, those not kept yet in one pass over the spells."""
+    found = {month: _people.get((month, known.register)) for month in months}
+    wanted = [month for month, kept in found.items() if kept is None]
+    for month, counted in _counted(wanted, known).items() if wanted else ():
+        found[month] = _people[month, known.register] = counted
     for oldest in list(_people)[:-KEPT]:
         _people.pop(oldest, None)
+    return {month: counted for month, counted in found.items() if counted is not None}
+
+
+def _counted(months: list[Month], known: Knowledge) -> dict[Month, Mapping[str, ByUnit]]:
+    with closing(session.connect()) as engine:
+        running = _running(engine, months, known)
+        table = running.group_by("month", "scheme", "unit").agg(value=nw.len()).collect("pyarrow")
+    rows = table.to_native()
+    schemes = sorted(set(membership()["scheme"].to_pylist()))
+    counted = {}
+    for month in months:
+        of_month = rows.filter(pc.equal(rows["month"], int(month)))
+        counted[month] = {
+            scheme: _spread(of_month.filter(pc.equal(of_month["scheme"], scheme)), known)
+            for scheme in schemes
+        }
+    return counted
 
 
 def _running(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,9 +77,13 @@ class Places:
         return aligned
 
 
-@lru_cache(maxsize=16)
 def places(known: Knowledge) -> Places:
     """Where every unit lies."""
+    return _places(known.register)
+
+
+@lru_cache(maxsize=4)
+def _places(_register: Any) -> Places:
     rows = list(
         Unit.objects.order_by("id").values_list(
             "id", "code", "area_id", "area__level", "area__parent_id", "office_id"

@@ -78,8 +78,8 @@ def month(value: date) -> str:
 
 @register.simple_tag
 def bullet(value: Decimal, months: int) -> SafeString:
-    """A bullet chart of attainment in percent: the bar is `value`, the dark band ends where an
-    even pace would stand after `months` of the year, the tick is the whole plan.
+    """A bullet chart of attainment in percent: the bar is `value`, the band and the grey mark
+    end where an even pace would stand after `months` of the year, the red one is the plan.
     """
     expected = percent_of(months, MONTHS)
     assert expected is not None
@@ -97,11 +97,13 @@ def bullet(value: Decimal, months: int) -> SafeString:
         '<svg class="bullet" viewBox="0 0 180 22" role="img" aria-label="{}">'
         '<rect class="bullet-rest" x="0" y="1" width="{}" height="20"/>'
         '<rect class="bullet-pace" x="0" y="1" width="{}" height="20"/>'
+        '<rect class="bullet-even" x="{}" y="1" width="1.5" height="20"/>'
         '<rect class="bullet-bar" x="0" y="7" width="{}" height="8"/>'
         '<rect class="bullet-plan" x="{}" y="0" width="2.5" height="22"/></svg>',
         label,
         x(Decimal(100)),
         x(expected),
+        x(expected) - Decimal("0.7"),
         x(value),
         x(Decimal(100)) - Decimal("1.2"),
     )
