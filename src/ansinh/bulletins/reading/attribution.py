@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from .clauses import Mark, Sentence, Slot
+from .clauses import Mark, Sentence, Slot, in_turn
 from .dates import When, completed
 from .model import Fact
 from .places import PlaceMention
@@ -133,6 +133,10 @@ def year_end(year: int) -> CutOff:
 def place_of(slot: Slot, sentence: Sentence, state: State) -> str | None:
     """The place named last before the figure; words for the own place lead back to the page's."""
     place = state.place
+    turn = in_turn(slot, sentence)
+    told = [m for m in sentence.places if turn and m.end <= turn[1] and m.name]
+    if turn and turn[0] < len(told) > 1:
+        return told[turn[0]].name
     for mention in sentence.places:
         inside = mention.start > slot.bracket if slot.depth else True
         closed = sentence.masked[mention.end : slot.quantity.start].count(")") > sentence.masked[

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from .dates import When
 from .places import PlaceMention
 from .quantities import Quantity
-from .vocabulary import compiled, entry
+from .vocabulary import compiled, entry, phrase
 
 QUANTITY, HIDDEN, BASE = "\x01", "\x02", "\x03"
 
@@ -113,6 +113,16 @@ def company_in_lead(slot: Slot, sentence: Sentence) -> bool:
 def _name_before_bracket(masked: str, bracket: int) -> int:
     """Where the words before a bracket begin: "..., Công ty A (nợ 5 tỷ đồng)"."""
     return max(masked.rfind(sign, 0, bracket) for sign in ",;:" + QUANTITY) + 1
+
+
+def in_turn(slot: Slot, sentence: Sentence) -> tuple[int, int] | None:
+    """(which of the figures after "lần lượt" this is, where that word stands), or None."""
+    turn = phrase("in_turn").search(sentence.masked[: slot.quantity.start])
+    if not turn:
+        return None
+    after = [s for s in sentence.slots if s.quantity.start > turn.end()]
+    peers = [s.index for s in after if s.quantity.unit == slot.quantity.unit]
+    return peers.index(slot.index), turn.start()
 
 
 def beside(slot: Slot, sentence: Sentence) -> bool:

@@ -132,6 +132,7 @@ def find_places(text: str, key: str) -> list[PlaceMention]:
     return sorted(found, key=lambda mention: mention.start)
 
 
+_COUNTRY_TITLE = compiled(r"(?:bhxh|bảo hiểm xã hội) việt nam")
 _BARE_NAME = re.compile(
     rf"[,:;] (?P<name>{_CAPITAL}[^\W\d_]+(?: {_CAPITAL}[^\W\d_]+){{1,3}}) ?\(?$"
 )
@@ -148,6 +149,8 @@ def bare_name_before(text: str, position: int) -> PlaceMention | None:
 
 def place_of_page(title: str, lines: list[str], address: str) -> str | None:
     """The place a page is about: named in its title, most named in the text, or in its address."""
+    if _COUNTRY_TITLE.match(matching_key(title)):
+        return _data()["country"]
     head = _leading_place(title)
     if head and head.kind in ("province", "region"):
         return head.name

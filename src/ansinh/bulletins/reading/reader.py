@@ -42,7 +42,7 @@ def read_text(text: str, *, published: date | None = None, place: str | None = N
     titles = sum(1 for s in title if _WORTH_MARKING.search(s.lower()))
     known = published or page.published
     whole = Text(marked, _years_around(marked), known)
-    state = State(page_place=page_place)
+    state = State(page_place=page_place, place=page_place)
     for number, sentence in enumerate(marked):
         state.combinations += [(number, f, s) for f, s in combinations_of(sentence)]
     state.combinations.sort(key=lambda item: item[0])
@@ -86,7 +86,8 @@ def _title_dates(whole: Text, titles: int, state: State) -> None:
     """A cut-off in the title holds for a text that gives none."""
     for number in range(titles):
         for when in whole.marked[number].dates:
-            if when.scope == "cutoff" and when.strong and not when.horizon:
+            firm = when.strong or state.cutoff.as_of is None
+            if when.scope == "cutoff" and firm and not when.horizon:
                 state.cutoff = (
                     as_cut_off(when, whole.published, whole.years(number)) or state.cutoff
                 )

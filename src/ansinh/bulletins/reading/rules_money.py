@@ -56,7 +56,7 @@ def money(slot: Slot, sentence: Sentence, state: State) -> Role:
         return Role("figure", "debt_irrecoverable")
     if phrase("interest_after").match(outside_brackets(slot.post).strip()):
         return _interest(state)
-    if _is_threshold(slot, state):
+    if _is_threshold(slot, state) or _before_court(slot, sentence, state):
         return NOTHING
     cue = slot.last_cue(*_MONEY_CUES)
     if cue == "interest":
@@ -64,6 +64,19 @@ def money(slot: Slot, sentence: Sentence, state: State) -> Role:
     if cue:
         return _MONEY.get(cue, NOTHING)
     return _money_unnamed(slot, sentence, state)
+
+
+def _before_court(slot: Slot, sentence: Sentence, state: State) -> bool:
+    """Debt of employers inspected or sued, or debt before an inspection: not the debt that is."""
+    start = sentence.masked.rfind(";", 0, slot.quantity.start) + 1
+    clause = sentence.masked[start : slot.quantity.start]
+    if phrase("before_inspection").search(clause):
+        return True
+    before = sentence.slots[slot.index - 1] if slot.index else None
+    passed_over = state.previous_role == NOTHING and before is not None
+    if not passed_over or before is None or before.quantity.unit != "employer":
+        return False
+    return before.quantity.start >= start and before.last_cue("inspection", "debt") == "inspection"
 
 
 def _interest(state: State) -> Role:

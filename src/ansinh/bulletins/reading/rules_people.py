@@ -99,6 +99,9 @@ def _goes_on(slot: Slot, state: State) -> bool:
     """A list of people still to be won goes on: "12.000 người ..., 4.000 người ..."."""
     before = state.previous_role
     going = before is not None and before.indicator == "people_to_add"
+    after = outside_brackets(slot.post).strip()
+    if after and not phrase("insured_after").match(after):
+        return False
     return going and phrase("list_gap").fullmatch(slot.lead) is not None
 
 
@@ -118,7 +121,14 @@ def _told_again(slot: Slot, sentence: Sentence, state: State) -> Role | None:
         told = state.figure or state.facts[-1]
         return Role("figure", told.indicator) if told.indicator in _HEADS else PARTICIPANTS
     pupils = phrase("pupils").match(slot.quantity.unit_word)
-    return PARTICIPANTS if pupils and state.figure_family() == "people" else None
+    return PARTICIPANTS if pupils and _people_here(state) else None
+
+
+def _people_here(state: State) -> bool:
+    """Whether this sentence, or the one it is a part of, tells of insured people."""
+    if state.figure is not None:
+        return state.figure_family() == "people"
+    return state.parent is not None and state.parent.indicator in _HEADS
 
 
 def _same_people(slot: Slot, sentence: Sentence, state: State) -> bool:
@@ -159,7 +169,7 @@ def _named(slot: Slot, sentence: Sentence, state: State) -> Role | None:
         return Role("figure", "labour_force")
     if slot.schemes or cue in ("participants", "has_card", "coverage"):
         return PARTICIPANTS
-    return PARTICIPANTS if slot.groups and state.figure_family() == "people" else None
+    return PARTICIPANTS if slot.groups and _people_here(state) else None
 
 
 def _scheme_near(slot: Slot, sentence: Sentence) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .attribution import goal_before
-from .clauses import Mark, Sentence, Slot
+from .clauses import Mark, Sentence, Slot, in_turn
 from .marking import combined, marks
 from .model import ALL_SCHEMES
 from .state import FAMILIES, Role, State
@@ -18,12 +18,12 @@ def scheme_of(role: Role, slot: Slot, sentence: Sentence, state: State) -> str |
     family = FAMILIES.get(indicator)
     if indicator == "labour_force":
         return None
-    if in_turn := _in_turn(slot, sentence):
-        return in_turn
+    if named := _in_turn(slot, sentence):
+        return named
     mark = _scheme_after(slot, sentence, family) or (slot.schemes[-1] if slot.schemes else None)
     if mark is None and slot.quantity.unit == "employer":
         mark = _scheme_owed(slot, sentence)
-    group = _group_of(slot, sentence, mark)
+    group = _group_of(slot, sentence, state, mark)
     if group and family in ("people", "cards", "claims", "collection"):
         return group
     if mark is not None:
@@ -37,18 +37,12 @@ def scheme_of(role: Role, slot: Slot, sentence: Sentence, state: State) -> str |
 
 def _in_turn(slot: Slot, sentence: Sentence) -> str | None:
     """ "BHXH bắt buộc và BHTN lần lượt là 51.200 người và 43.100 người": first to first."""
-    turn = phrase("in_turn").search(sentence.masked[: slot.quantity.start])
-    if not turn:
+    turn = in_turn(slot, sentence)
+    before = [m for m in sentence.schemes if turn and m.end <= turn[1]]
+    if not turn or not before:
         return None
-    before = [m for m in sentence.schemes if m.end <= turn.start()]
-    peers = [
-        s
-        for s in sentence.slots
-        if s.quantity.start > turn.end() and s.quantity.unit == slot.quantity.unit
-    ]
-    names = marks("schemes", sentence.masked[before[-1].start : before[-1].end]) if before else []
-    place = peers.index(slot)
-    return names[place].name if len(names) > 1 and place < len(names) else None
+    names = marks("schemes", sentence.masked[before[-1].start : before[-1].end])
+    return names[turn[0]].name if len(names) > 1 and turn[0] < len(names) else None
 
 
 # Cards and visits are of BHYT, books of BHXH: no text needs to say so.
@@ -90,7 +84,7 @@ def _scheme_owed(slot: Slot, sentence: Sentence) -> Mark | None:
     return None
 
 
-def _group_of(slot: Slot, sentence: Sentence, scheme: Mark | None) -> str | None:
+def _group_of(slot: Slot, sentence: Sentence, state: State, scheme: Mark | None) -> str | None:
     """A group of BHYT named with the figure: BHYT_HSSV, BHYT_hộ_gia_đình, ..."""
     if scheme is not None and scheme.name != "BHYT":
         return None
@@ -101,7 +95,7 @@ def _group_of(slot: Slot, sentence: Sentence, scheme: Mark | None) -> str | None
         return "BHYT_HSSV"
     near = [g for g in slot.groups if _belongs(g, slot, sentence, scheme)]
     for group in unit_groups + after[:1] + near[-1:]:
-        if scheme is not None or group in after or _bhyt_talk(sentence):
+        if scheme is not None or group in after or _bhyt_talk(sentence, state):
             return f"BHYT_{group.name}"
     return None
 
@@ -117,8 +111,10 @@ def _belongs(group: Mark, slot: Slot, sentence: Sentence, scheme: Mark | None) -
     return ";" not in between
 
 
-def _bhyt_talk(sentence: Sentence) -> bool:
-    return any("BHYT" in mark.name for mark in sentence.schemes)
+def _bhyt_talk(sentence: Sentence, state: State) -> bool:
+    """Whether BHYT is being talked of: groups are groups of BHYT."""
+    parent = state.parent is not None and (state.parent.scheme or "").startswith("BHYT")
+    return parent or any("BHYT" in mark.name for mark in sentence.schemes)
 
 
 def _not_after_goal(
