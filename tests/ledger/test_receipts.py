@@ -120,3 +120,19 @@ def test_batches_are_chained(register: None) -> None:
     assert bytes(first.previous_hash) == b""
     assert bytes(second.previous_hash) == bytes(first.hash)
     assert len(bytes(second.hash)) == 32
+
+
+def test_the_number_of_statements_does_not_grow_with_receipts(register: None) -> None:
+    counts = []
+    for label, size in (("A", 2), ("B", 2_000)):
+        count = 0
+
+        def counted(execute, *args):  # type: ignore[no-untyped-def]
+            nonlocal count
+            count += 1
+            return execute(*args)
+
+        with connection.execute_wrapper(counted):
+            record(*((f"{label}{n}", 1 + n % 3, date(2016, 1, 5), n + 1) for n in range(size)))
+        counts.append(count)
+    assert counts[0] == counts[1]
