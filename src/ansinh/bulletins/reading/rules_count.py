@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .changes import amount_change
-from .clauses import Sentence, Slot, beside, outside_brackets
+from .clauses import Mark, Sentence, Slot, beside, outside_brackets
 from .state import NOTHING, Role, State
 from .vocabulary import compiled, phrase
 
@@ -37,9 +37,8 @@ def employers(slot: Slot, sentence: Sentence, state: State) -> Role:
         return Role("figure", "debtor_units")
     if _IRRECOVERABLE.search(after):
         return Role("figure", "debtor_units_irrecoverable")
-    if _INACTIVE_AFTER.match(after) and (
-        last in ("debt", "debt_hard") or debt_talk(sentence, state)
-    ):
+    in_debt = last in ("debt", "debt_hard") or state.debt_talk or state.figure_family() == "debt"
+    if _INACTIVE_AFTER.match(after) and (in_debt or _owes_later(slot, sentence)):
         return Role("figure", "debtor_units_inactive")
     if beside(slot, sentence):
         return NOTHING
@@ -74,10 +73,16 @@ def _owes_later(slot: Slot, sentence: Sentence) -> bool:
             break
     stop = sentence.masked.find(";", slot.quantity.end, end)
     end = stop if stop >= 0 else end
-    between = [m.name for m in sentence.cues if slot.quantity.end <= m.start and m.end <= end]
-    return any(n.startswith("debt") for n in between) and not {"recovered", "inspection"} & set(
-        between
-    )
+    between = [m for m in sentence.cues if slot.quantity.end <= m.start and m.end <= end]
+    if any(m.name in ("recovered", "inspection") for m in between):
+        return False
+    return any(m.name.startswith("debt") and not _new_sum(m, sentence) for m in between)
+
+
+def _new_sum(mark: Mark, sentence: Sentence) -> bool:
+    """ "..., số nợ tăng lên": debt as a new subject, unless it is "với số tiền nợ"."""
+    noun = sentence.masked.startswith(("số", "tổng"), mark.start)
+    return noun and not sentence.masked[: mark.start].endswith("với ")
 
 
 def debt_talk(sentence: Sentence, state: State) -> bool:

@@ -128,7 +128,8 @@ def _by_cue(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     if state.rate_list and (slot.depth or _place_alone(slot)):
         return Role("figure", state.rate_list)
     last = state.facts[-1] if state.facts else None
-    if last and last.sentence == state.sentence and last.indicator in RATES and _place_alone(slot):
+    near = last is not None and state.sentence - last.sentence <= (0 if slot.cues else 1)
+    if last and near and last.indicator in RATES and _place_alone(slot):
         return Role("figure", last.indicator)
     level = phrase("level_of_debt").search(slot.lead) or state.kind == "target"
     if cue == "debt" and level:
