@@ -74,10 +74,11 @@ def _show(path: Path, reading: Reading, flags: list[Flag], checking: bool) -> No
         f", {reading.place}" if reading.place else ""
     )
     table = Table(title=title, title_justify="left")
-    for column in ("indicator", "scheme", "value", "as of", "place", "compared"):
-        table.add_column(column, justify="right" if column == "value" else "left", overflow="fold")
+    for column in ("indicator", "scheme", "value", "as of", "of what, where", "compared"):
+        whole = column in ("indicator", "value", "as of")
+        table.add_column(column, justify="right" if column == "value" else "left", no_wrap=whole)
     for fact in reading.facts:
-        table.add_row(*_row(fact))
+        table.add_row(*_row(fact, reading.place))
     console.print(table)
     for flag in flags:
         console.print(f"[bold]{flag.identity}[/bold]: {flag.message}", highlight=False)
@@ -87,15 +88,24 @@ def _show(path: Path, reading: Reading, flags: list[Flag], checking: bool) -> No
         console.print("The arithmetic of the figures read holds.", highlight=False)
 
 
-def _row(fact: Fact) -> tuple[str, ...]:
+def _row(fact: Fact, page_place: str | None) -> tuple[str, ...]:
+    """One line of the table; what goes without saying (the page's place, "actual") is left out."""
     compared = fact.comparison.to_json() or {}
     shown = [f"{name} {value}" for name, value in compared.items() if name != "other"]
-    shown += [
-        f"{item['base']}: {' '.join(str(v) for v in (item['abs'], item['pct']) if v is not None)}"
-        for item in compared.get("other", [])
+    for item in compared.get("other", []):
+        values = " ".join(str(v) for v in (item["abs"], item["pct"]) if v is not None)
+        shown.append(f"{item['base']}: {values}")
+    told = [
+        fact.kind if fact.kind != "actual" else None,
+        fact.period,
+        fact.part,
+        fact.place if fact.place != page_place else None,
     ]
-    marks = [fact.kind] if fact.kind != "actual" else []
-    marks += [fact.period] if fact.period else []
-    indicator = fact.indicator + (f" ({', '.join(marks)})" if marks else "")
-    as_of = fact.as_of.isoformat() if fact.as_of else "not given"
-    return (indicator, fact.scheme or "", fact.written, as_of, fact.place or "", "; ".join(shown))
+    return (
+        fact.indicator,
+        (fact.scheme or "").replace("+", " + "),
+        fact.written,
+        fact.as_of.isoformat() if fact.as_of else "not given",
+        ", ".join(word for word in told if word),
+        "; ".join(shown),
+    )
