@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import click
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -73,10 +74,12 @@ def _show(path: Path, reading: Reading, flags: list[Flag], checking: bool) -> No
     title = f"{path.name}: {len(reading.facts)} facts" + (
         f", {reading.place}" if reading.place else ""
     )
-    table = Table(title=title, title_justify="left")
-    for column in ("indicator", "scheme", "value", "as of", "of what, where", "compared"):
+    table = Table(title=title, title_justify="left", box=box.SIMPLE, padding=(0, 1, 0, 0))
+    for column in ("indicator", "scheme", "value", "as of", "note", "compared"):
         whole = column in ("indicator", "value", "as of")
-        table.add_column(column, justify="right" if column == "value" else "left", no_wrap=whole)
+        table.add_column(
+            column, justify="right" if column == "value" else "left", no_wrap=whole, overflow="fold"
+        )
     for fact in reading.facts:
         table.add_row(*_row(fact, reading.place))
     console.print(table)
@@ -91,9 +94,9 @@ def _show(path: Path, reading: Reading, flags: list[Flag], checking: bool) -> No
 def _row(fact: Fact, page_place: str | None) -> tuple[str, ...]:
     """One line of the table; what goes without saying (the page's place, "actual") is left out."""
     compared = fact.comparison.to_json() or {}
-    shown = [f"{name} {value}" for name, value in compared.items() if name != "other"]
+    shown = [f"{name} {_number(value)}" for name, value in compared.items() if name != "other"]
     for item in compared.get("other", []):
-        values = " ".join(str(v) for v in (item["abs"], item["pct"]) if v is not None)
+        values = " ".join(_number(v) for v in (item["abs"], item["pct"]) if v is not None)
         shown.append(f"{item['base']}: {values}")
     told = [
         fact.kind if fact.kind != "actual" else None,
@@ -109,3 +112,8 @@ def _row(fact: Fact, page_place: str | None) -> tuple[str, ...]:
         ", ".join(word for word in told if word),
         "; ".join(shown),
     )
+
+
+def _number(value: int | float) -> str:
+    """A number as Vietnamese pages print it: 12.500.000, 13,4."""
+    return f"{value:,}".translate(str.maketrans(",.", ".,"))
