@@ -295,7 +295,7 @@ class _Filling:
             _AGES,
             self._values
             | {
-                "never_late": [str(kind) for kind in overdue.NEVER_LATE],
+                "never_late": list(overdue.NEVER_LATE),
                 "due": first_day(overdue.first_not_due(self._built.month)),
                 "due_before": first_day(overdue.first_not_due(self._built.month - 1)),
             },

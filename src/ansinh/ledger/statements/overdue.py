@@ -12,7 +12,8 @@ from ansinh.law.months import Month, last_day, parse_month
 from ansinh.register.models import Unit
 
 FOLLOWING_MONTH_SINCE = parse_month("2025-07")
-NEVER_LATE = (Unit.Kind.BUDGET, Unit.Kind.FUND)
+NEVER_LATE = (str(Unit.Kind.BUDGET), str(Unit.Kind.FUND))
+"""The kinds of units whose debts are the state's own."""
 
 
 def deadline(about_month: int) -> date:

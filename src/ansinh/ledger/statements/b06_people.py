@@ -1,0 +1,122 @@
+"""The people of B06-TS: who is counted under each code, this month and the month before.
+
+Counted from spells as each month's closing knew them, by the law's own schemes; a person on
+several lists of one scheme is counted once, on the list recorded last.
+"""
+
+from collections.abc import Mapping
+
+import duckdb
+import pyarrow as pa
+
+from ansinh.engine.session import connect
+from ansinh.law import Law
+from ansinh.law.months import first_day, month_of
+from ansinh.ledger.statements.people import ClosedMonth
+from ansinh.register import columns
+
+COUNTED: Mapping[str, str] = {
+    "05": "scheme = 'BHXH_BB'",
+    "06": "scheme = 'BHXH_BB' AND state = 'maternity'",
+    "09": "scheme = 'BHXH_TN'",
+    "11": "scheme = 'BHXH_TN'",
+    "12": "scheme = 'BHXH_TN' AND \"group\" IN ('voluntary_poor', 'voluntary_island')",
+    "13": "scheme = 'BHXH_TN' AND \"group\" = 'voluntary_near_poor'",
+    "14": "scheme = 'BHXH_TN' AND \"group\" = 'voluntary_ethnic'",
+    "15": "scheme = 'BHXH_TN' AND \"group\" NOT IN ('voluntary_poor', 'voluntary_island', "
+    "'voluntary_near_poor', 'voluntary_ethnic')",
+    "16": "scheme = 'BHXH_TN'",
+    "19": "scheme = 'BHXH_TN' AND payment_months > 12",
+    "22": "scheme = 'BHTN'",
+    "23": "scheme = 'BHTN' AND state = 'maternity'",
+    "26": "scheme = 'BHYT'",
+    "28": "scheme = 'BHYT' AND state NOT IN ('maternity', 'sick') "
+    "AND \"group\" NOT IN ('forces_relative', 'defence_relative')",
+    "29": "scheme = 'BHYT' AND state IN ('maternity', 'sick') "
+    "AND \"group\" NOT IN ('forces_relative', 'defence_relative')",
+    "32": "scheme = 'BHYT' AND \"group\" IN ('forces_relative', 'defence_relative')",
+    "36": "scheme = 'TNLD'",
+    "38": "scheme = 'TNLD' AND social",
+    "39": "scheme = 'TNLD' AND NOT social",
+    "40": "scheme = 'TNLD' AND state = 'maternity'",
+    "43": "scheme = 'TNLD_TN'",
+    "45": "scheme = 'TNLD_TN'",
+    "46": "scheme = 'TNLD_TN' AND \"group\" = 'voluntary_accident_poor'",
+    "47": "scheme = 'TNLD_TN' AND \"group\" = 'voluntary_accident_near_poor'",
+    "48": "scheme = 'TNLD_TN' AND \"group\" NOT IN ('voluntary_accident_poor', "
+    "'voluntary_accident_near_poor')",
+}
+"""Who stands under a code, of the people counted in a month; `social` is whether the person is
+in compulsory social insurance as well."""
+
+STOPPED = {"82": "BHXH_BB", "83": "BHXH_TN", "84": "BHYT", "85": "BHTN"}
+"""Counted at the end of last year or since, and no longer: stopped this year, not back yet."""
+
+Movement = tuple[int, int, int]
+"""People at the end of the month before, increase and decrease."""
+
+
+def movements(*, now: ClosedMonth, before: ClosedMonth | None, law: Law) -> dict[str, Movement]:
+    """The people of every code and how they moved since the month before."""
+    with connect() as session:
+        people_now = _people(session, now, law)  # noqa: F841  named in the query
+        people_then = _people(session, before, law)  # noqa: F841
+        rows = session.sql(
+            """
+            SELECT coalesce(n.code, b.code), count(b.person),
+                count(*) FILTER (b.person IS NULL), count(*) FILTER (n.person IS NULL)
+            FROM people_now n
+            FULL OUTER JOIN people_then b ON n.code = b.code AND n.person = b.person
+            GROUP BY 1
+            """
+        ).fetchall()
+    found = dict.fromkeys((*COUNTED, *STOPPED), (0, 0, 0))
+    return found | {code: (then, up, down) for code, then, up, down in rows}
+
+
+def _people(
+    session: duckdb.DuckDBPyConnection, closed: ClosedMonth | None, law: Law
+) -> duckdb.DuckDBPyRelation:
+    """Rows of code and person of a month."""
+    if closed is None:
+        return session.sql("SELECT '' AS code, 0::BIGINT AS person LIMIT 0")
+    month = int(closed.month)
+    year_begins = int(month_of(first_day(month).replace(month=1)))
+    spells = columns.spells(session, position=closed.position)
+    # Folded first: joined with the schemes in one go, the engine folds the log many times over.
+    spells = spells.filter(f"from_month <= {month} AND to_month >= {year_begins}").materialize()
+    schemes = session.from_arrow(pa.table(law.schemes))  # noqa: F841
+    span = session.sql(  # noqa: F841
+        """
+        SELECT m.scheme, s.person, s.change, s.state, s."group", s.payment_months,
+            greatest(s.from_month, m.from_month) AS first,
+            least(s.to_month, m.to_month) AS ended
+        FROM spells s JOIN schemes m ON m."group" = s."group" AND m.state = s.state
+        WHERE greatest(s.from_month, m.from_month) < least(s.to_month, m.to_month)
+        """
+    ).materialize()
+    counted = session.sql(  # noqa: F841
+        f"""
+        SELECT *, bool_or(scheme = 'BHXH_BB') OVER (PARTITION BY person) AS social
+        FROM (
+            SELECT DISTINCT ON (scheme, person) scheme, person, state, "group", payment_months
+            FROM span WHERE first <= {month} AND ended > {month}
+            ORDER BY scheme, person, change DESC
+        )
+        """
+    ).materialize()
+    stopped = session.sql(  # noqa: F841
+        f"""
+        SELECT scheme, person FROM span WHERE first <= {month} AND ended >= {year_begins}
+        GROUP BY scheme, person HAVING NOT bool_or(ended > {month})
+        """
+    ).materialize()
+    parts = [
+        f"SELECT '{code}' AS code, person FROM counted WHERE {condition}"
+        for code, condition in COUNTED.items()
+    ]
+    parts += [
+        f"SELECT '{code}', person FROM stopped WHERE scheme = '{scheme}'"
+        for code, scheme in STOPPED.items()
+    ]
+    return session.sql(" UNION ALL ".join(f"({part})" for part in parts)).materialize()

@@ -1,0 +1,127 @@
+"""B03-TS and B06-TS: in the places of the form, equal to the books, refused when they are not."""
+
+import ast
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ansinh.law.months import parse_month
+from tests import small_province
+from tests.ledger.builders import close
+from tests.ledger.statements import cases
+
+JANUARY, JUNE = parse_month("2017-01"), parse_month("2026-06")
+
+
+@pytest.fixture
+def small(database: str) -> None:
+    small_province.register_people()
+    small_province.close()
+
+
+def rows_of(form: str, month: int) -> list[list]:  # type: ignore[type-arg]
+    import io
+
+    import python_calamine
+
+    from ansinh.ledger.statements.reports import workbook
+
+    book = python_calamine.load_workbook(io.BytesIO(workbook(form, month=month)))
+    return book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+
+
+def template(dossier: Path, form: str, sheet: str) -> dict[str, object]:
+    """The cells of a sheet of an official template by address."""
+    text = (dossier / "forms" / f"{form}.txt").read_text()
+    text = text[text.index(f"##SHEET {sheet} ") :]
+    text = text[: text.find("##SHEET", 10)]
+    found = re.findall(r"^([A-Z]+\d+) (.+)$", text, re.M)
+    return {address: ast.literal_eval(value) for address, value in found}
+
+
+def test_b06_counts_the_small_province(small: None) -> None:
+    """The province's own docstring: 4 in compulsory, 9 in health, 2 in voluntary insurance;
+    11,653,400 allocated in January 2017."""
+    rows = {row[2]: row[3:] for row in rows_of("b06", JANUARY)}
+    assert rows["05"][3] == 4 and rows["26"][3] == 9 and rows["09"][3] == 2
+    assert rows["26"] == [10, 0, 1, 9], "person 7 left, 1 is on two lists"
+    assert rows["03"] == [0, 11.6534, 0, 11.6534]
+    assert rows["02"] == [0, 11.7, 0, 11.7]
+    assert rows["54"] == [0, 0.0466, 0, 0.0466]
+    assert rows["55"][3] == pytest.approx(52 + 25 + 4.3491 + 1.7208, abs=1e-9)
+    assert rows["74"][3] == 1.7208
+    assert rows["60"][3] == 0 and rows["61"] == ["", "", "", ""]
+    assert rows["84"] == [1, 1, 0, 2] or rows["84"][3] >= 1
+
+
+def test_b06_stands_as_in_the_template(small: None, dossier: Path) -> None:
+    official = template(dossier, "b06-ts", "B06b-TS")
+    rows = rows_of("b06", JANUARY)
+
+    def words(text: object) -> str:
+        return " ".join(str(text).split())
+
+    for row in range(9, 94):
+        assert words(rows[row - 1][0]) == words(official[f"A{row}"])
+        assert rows[row - 1][2] == official[f"C{row}"]
+        assert rows[row - 1][1] == official.get(f"B{row}", "triệu đồng" if row == 62 else "")
+
+
+def test_b06_is_refused_with_the_identity_that_fails(small: None) -> None:
+    from ansinh.law import load
+    from ansinh.ledger.statements import b06
+    from ansinh.ledger.statements.figures import figures
+    from ansinh.ledger.statements.identities import IdentityBroken
+
+    answered = b06.codes(figures(month=JANUARY), load())
+    for code, said in (("54", "01 + 02 = 03 + 54"), ("34", "03 = 07"), ("63", "55 = 57")):
+        moved = answered[code]
+        wrong = answered | {code: b06.Movement(moved.before, moved.up + 1, moved.down)}
+        with pytest.raises(IdentityBroken, match=re.escape(said)):
+            b06.check(wrong)
+
+
+def test_b03_before_the_new_procedure_is_by_age(small: None) -> None:
+    rows = rows_of("b03", JANUARY)
+    units = {row[2]: row for row in rows if row[2] in ("TA00001", "TA00002", "NS00001")}
+    assert units["TA00001"][6] == 52_000_000 and units["TA00002"][6] == 25_000_000
+    assert units["TA00001"][5] >= 3, "nothing was paid for most of a year"
+    assert rows[-1][6] == 52_000_000 + 25_000_000 + 4_349_100 + 1_720_800
+    sections = {row[0]: row[6] for row in rows if row[0] in ("I", "II", "III", "IV")}
+    assert sum(sections.values()) == rows[-1][6]
+
+
+def test_b03_of_the_new_procedure(database: str, dossier: Path) -> None:
+    cases.two_workers(date(2026, 3, 1))
+    for month in ("2026-03", "2026-04", "2026-05", "2026-06"):
+        close(month)
+    rows = rows_of("b03", JUNE)
+    official = template(dossier, "b03-ts", "B03a-TS")
+    numbers = [official[address] for address in official if re.fullmatch(r"[A-Z]+12", address)]
+    assert rows[11] == numbers
+    heads = {
+        str(value) for address, value in official.items()
+        if re.fullmatch(r"[A-Z]+(6|7|8|9|10|11)", address)
+    }  # fmt: skip
+    printed = {cell for row in rows[5:11] for cell in row if cell != ""}
+    assert {" ".join(head.lower().split()) for head in heads} - {
+        " ".join(cell.lower().split()) for cell in printed
+    } == {"trong đó: tổng sổ tiền chậm đóng, trốn đóng"}, "the template's own misprint"
+    [unit] = [row for row in rows if row[2] == "TA0001Z"]
+    assert unit[5] == unit[7] + unit[14] + unit[21] == 4 * cases.DUE
+    assert unit[6] == unit[14] == 2 * cases.DUE, "March and April are late, May and June not"
+    assert unit[13] == 61, "March fell due on 30 April"
+    assert sum(unit[15:20]) == unit[14] and sum(unit[8:13]) == unit[7]
+    assert rows[-1][5] == 4 * cases.DUE
+    [private] = [row for row in rows if row[1] == "Doanh nghiệp ngoài quốc doanh"]
+    assert private[0] == 3 and private[5] == 4 * cases.DUE
+
+
+def test_a_month_that_is_not_closed_has_no_report(small: None) -> None:
+    from ansinh.ledger.statements.figures import NotClosed
+    from ansinh.ledger.statements.reports import workbook
+
+    with pytest.raises(NotClosed, match="2017-02"):
+        workbook("b06", month=JANUARY + 1)
