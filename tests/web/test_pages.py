@@ -182,7 +182,7 @@ def test_what_cannot_be_answered_is_said(client: Client) -> None:
     page(client, "/indicators/debt/BHXH_XX/", 404)
     page(client, "/indicators/collection_plan_pct/BHXH+BHYT+BHTN/", 404)
     page(client, "/units/ZZ99999/", 404)
-    page(client, "/units/TA00001/?month=13-2017", 400)
+    assert "không phải là tháng" in page(client, "/units/TA00001/?month=13-2017", 400).text
     page(client, "/bulletin/?as_of=2017-02-28", 409)
     assert client.get("/bulletin/pdf/").status_code == 404
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from ansinh.indicators.knowledge import Knowledge
@@ -116,8 +117,11 @@ def scope_of(code: str | None) -> Scope:
     office = Office.objects.filter(code=code).select_related("area").first()
     if office is None:
         raise ScopeError(
-            f"No district, commune or office has the code {code!r}. "
-            "Open the board's rows by district to see the codes, or leave the scope out."
+            _(
+                "Không có huyện, xã hoặc cơ quan BHXH nào mang mã '%(code)s'. Mã đứng trong địa "
+                "chỉ của bảng theo huyện; để trống là toàn tỉnh."
+            )
+            % {"code": code}
         )
     return Scope(
         office.code, office.area.name, office.name, "office", office.area_id, office.parent_id

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ansinh.indicators.knowledge import Knowledge
 from ansinh.indicators.places import Scope
-from ansinh.law.months import last_day
+from ansinh.law.months import Month, last_day, parse_month
 
 
 class QuestionError(ValueError):
@@ -73,6 +73,22 @@ def read_moment(given: str | None) -> datetime | None:
             _("“%(given)s” không phải là thời điểm. Viết như 05/08/2017 17:00.") % {"given": text}
         )
     return make_aware(moment) if is_naive(moment) else moment
+
+
+def read_month(given: str | None) -> Month | None:
+    """A month as 2017-07; None when empty.
+
+    Raises:
+        QuestionError: a month that cannot be read.
+    """
+    if not given:
+        return None
+    try:
+        return parse_month(given)
+    except ValueError as error:
+        raise QuestionError(
+            _("“%(given)s” không phải là tháng. Viết như 2017-07.") % {"given": given}
+        ) from error
 
 
 def _day(text: str) -> date | None:

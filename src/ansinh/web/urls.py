@@ -1,6 +1,6 @@
 """Addresses of the screens."""
 
-from django.urls import path
+from django.urls import include, path
 
 from ansinh.web import language
 from ansinh.web.board import views as board
@@ -13,6 +13,7 @@ urlpatterns = [
     path("indicators/<str:indicator>/<str:scheme>/", board.rows, name="rows"),
     path("units/", unit.search, name="units"),
     path("units/<str:code>/", unit.unit, name="unit"),
+    path("bank/", include("ansinh.web.bank.urls")),
     path("bulletin/", bulletin.page, name="bulletin"),
     path("bulletin/<str:format>/", bulletin.download, name="bulletin-file"),
     path("language/", language.choose, name="language"),

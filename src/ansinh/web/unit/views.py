@@ -3,8 +3,8 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ansinh.law.months import Month, parse_month
 from ansinh.register.models import Unit
+from ansinh.web.asked import QuestionError, read_month
 from ansinh.web.unit.page import page_of
 from ansinh.web.unit.search import SHOWN_MAX, find_units
 
@@ -26,14 +26,10 @@ def search(request: HttpRequest) -> HttpResponse:
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """One unit: who it is, its statement of a month and its months so far."""
     try:
-        page = page_of(code.upper(), _month(request.GET.get("month")))
+        page = page_of(code.upper(), read_month(request.GET.get("month")))
     except Unit.DoesNotExist as error:
         raise Http404(f"no unit {code}") from error
-    except ValueError as error:
+    except QuestionError as error:
         context = {"desk": "unit", "error": str(error)}
         return render(request, "web/question.html", context, status=400)
     return render(request, "unit/unit.html", {"desk": "unit", "page": page})
-
-
-def _month(given: str | None) -> Month | None:
-    return parse_month(given) if given else None

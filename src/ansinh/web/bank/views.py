@@ -1,0 +1,136 @@
+"""Screens of the bank desk: the queue, and one transaction with its one decision.
+
+The screens have no log-in yet (see `ansinh serve`): whoever decides writes their name, which is
+kept with the decision and offered again on the next page.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse as address_of
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from ansinh.ledger.bank import operations, queries
+from ansinh.ledger.bank.operations import AlreadyDecided
+from ansinh.ledger.errors import LedgerError
+from ansinh.web.bank.page import Given, chosen_unit, decisions, read, shown
+
+PAGE = 25
+CLERK = "clerk"
+"""The cookie that offers a name again."""
+CLERK_SECONDS = 12 * 3600
+FORMS = ("decide", "aside", "reverse")
+"""The forms of a transaction's page."""
+
+
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    """The transactions that wait, oldest first; the statements taken in last."""
+    given = request.GET.get("page", "1")
+    page = max(int(given), 1) if given.isdecimal() and len(given) < 7 else 1
+    found = queries.queue(limit=PAGE, offset=(page - 1) * PAGE)
+    context = {
+        "desk": "bank",
+        "waiting": [shown(each) for each in found.waiting],
+        "found": found,
+        "page": page,
+        "is_last": page * PAGE >= found.count,
+        "imported": queries.imported(),
+        "done": _done(request),
+    }
+    return render(request, "bank/queue.html", context)
+
+
+@require_GET
+def line(request: HttpRequest, line: int) -> HttpResponse:
+    """One transaction: what is known of it, its candidates, its decisions."""
+    return _page(request, line, Given(actor=request.COOKIES.get(CLERK, "")))
+
+
+@require_POST
+def decide(request: HttpRequest, line: int) -> HttpResponse:
+    """Book a transaction for a unit."""
+    given = read(request.POST, needs_reason=False)
+    unit, wrong = chosen_unit(given)
+    given = replace(given, problems={**wrong, **given.problems})
+    if given.problems or unit is None:
+        return _page(request, line, given, "decide", status=400)
+    return _run(
+        request, line, given, "decide",
+        lambda **common: operations.decide(
+            unit=unit.id, reason=given.reason, remember=given.remember, **common
+        ),
+    )  # fmt: skip
+
+
+@require_POST
+def set_aside(request: HttpRequest, line: int) -> HttpResponse:
+    """Say that a transaction is no contribution."""
+    given = read(request.POST, needs_reason=True)
+    if given.problems:
+        return _page(request, line, given, "aside", status=400)
+    return _run(
+        request, line, given, "aside",
+        lambda **common: operations.set_aside(reason=given.reason, **common),
+    )  # fmt: skip
+
+
+@require_POST
+def reverse(request: HttpRequest, line: int) -> HttpResponse:
+    """Take the last decision back."""
+    given = read(request.POST, needs_reason=True)
+    if given.problems:
+        return _page(request, line, given, "reverse", status=400)
+    return _run(
+        request, line, given, "reverse",
+        lambda **common: operations.reverse(reason=given.reason, **common),
+    )  # fmt: skip
+
+
+def _run(
+    request: HttpRequest, line: int, given: Given, form: str, operation: Callable[..., Any]
+) -> HttpResponse:
+    """Make a decision and go on to the queue; or tell who was first, or what is wrong."""
+    try:
+        operation(line=line, recorded_at=timezone.now(), actor=given.actor, seen=given.seen)
+    except AlreadyDecided as told:
+        return _page(request, line, replace(given, problems={"": str(told)}), form, status=409)
+    except LedgerError as error:
+        return _page(request, line, replace(given, problems={"": str(error)}), form, status=400)
+    response = HttpResponseRedirect(f"{address_of('bank')}?done={line}")
+    response.set_cookie(CLERK, given.actor, max_age=CLERK_SECONDS, samesite="Lax", httponly=True)
+    return response
+
+
+def _page(
+    request: HttpRequest, line: int, given: Given, form: str = "", status: int = 200
+) -> HttpResponse:
+    """A transaction's page; `form` is the one that `given` was filled into."""
+    found = queries.history(line)
+    if found is None:
+        raise Http404(f"no transaction {line}")
+    waiting = shown(found.waiting) if found.waiting else None
+    forms = {name: Given(actor=given.actor) for name in FORMS} | ({form: given} if form else {})
+    if waiting and waiting.candidates and form != "decide":
+        forms["decide"] = replace(forms["decide"], choice=waiting.candidates[0].code)
+    context = {
+        "desk": "bank",
+        "found": found,
+        "waiting": waiting,
+        "decisions": decisions(found),
+        "seen": len(found.decisions),
+        "forms": forms,
+        "form": form,
+        "problems": given.problems,
+    }
+    return render(request, "bank/line.html", context, status=status)
+
+
+def _done(request: HttpRequest) -> queries.History | None:
+    """The transaction about which somebody has just decided."""
+    given = request.GET.get("done", "")
+    return queries.history(int(given)) if given.isdecimal() and len(given) < 19 else None
