@@ -49,6 +49,27 @@ def test_the_same_lines_are_the_same_file(book, tmp_path):
     assert not list(tmp_path.glob(".*"))
 
 
+def test_many_lines_on_two_threads_are_the_same_file(book, tmp_path):
+    paths = []
+    for _ in range(2):
+        connection = connect(threads=2)
+        spells = connection.sql(
+            """
+            select i as change, i as person, i % 977 as unit, 0::bigint as sponsor, 'BB' as track,
+                24192::int as from_month, 119988::int as to_month, 'employee_enterprise' as "group",
+                'active' as state, 4000000 + i as wage, 0::bigint as allowance,
+                0::int as coefficient, 0::int as position_coefficient, 0::int as seniority_rate,
+                0::int as profession_rate, 4::tinyint as region, 1::tinyint as payment_months,
+                0::tinyint as member_order, 0::int as top_up_rate from range(400000) t(i)
+            """
+        )
+        lines = assess(spells, book, MONTHS[:1]).to_native()
+        paths += [file.path for file in write_lines(lines, tmp_path, MONTHS[:1], COLUMNS)]
+    assert paths[0] == paths[1]
+    units = read_lines(connect(), paths[:1]).project("unit").fetchall()
+    assert units == sorted(units)
+
+
 def test_files_are_zstd_and_hold_the_contract(book, tmp_path):
     import pyarrow.parquet as pq
 

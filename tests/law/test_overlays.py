@@ -72,6 +72,18 @@ values:
 """  # noqa: E501
 
 
+def test_two_values_from_one_date_in_one_reform(tmp_path):
+    change = f"  - {{quantity: base_salary, from: 2026-01-01, value: 3000000, {DRAFT}}}\n"
+    with pytest.raises(law.LawError, match=r"change 2: base_salary has two values"):
+        law.load([reform(tmp_path, change + change.replace("3000000", "4000000"))])
+
+
+def test_a_reform_outside_the_days_of_the_law(tmp_path):
+    change = f"  - {{quantity: base_salary, from: 1990-01-01, value: 3000000, {DRAFT}}}\n"
+    with pytest.raises(law.LawError, match="the law covers 2012-01-01"):
+        law.load([reform(tmp_path, change)])
+
+
 def test_operator_data_is_added_and_holds_for_its_year(tmp_path):
     write(tmp_path / "law" / "rates.yaml", RATES)
     book = law.load(overlays_in(tmp_path / "law"))

@@ -121,3 +121,18 @@ def test_a_child_is_six_on_a_birthday(born):
     until = health_card.child_until(BOOK, born, date(2024, 1, 1))
     assert until.year == born.year + 6 and until.month == born.month
     assert until.day == born.day or (born.month, born.day) == (2, 29)
+
+
+def test_months_of_debt_as_the_operator_counts_them():
+    from ansinh.law.debt import months_of_debt
+    from ansinh.law.loading import assume
+
+    day = date(2018, 6, 30)
+    asked = {"oldest_unpaid": parse_month("2018-03"), "debt": 100, "accrual": 40}
+    assert months_of_debt(BOOK, day, **asked) == 3
+    assert months_of_debt(BOOK, day, oldest_unpaid=parse_month("2018-06")) == 0
+    assert months_of_debt(BOOK, day, oldest_unpaid=None) == 0
+    by_ratio = assume(
+        BOOK, [{"quantity": "debt_months_counted", "from": date(2015, 12, 1), "value": "ratio"}]
+    )
+    assert months_of_debt(by_ratio, day, **asked) == 2

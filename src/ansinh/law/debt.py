@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ansinh.law.lawbook import Law
+from ansinh.law.months import month_of
 from ansinh.law.values import LawError
 
 
@@ -47,6 +48,20 @@ def debt_class(
             f"on {day} a debt is classed by its lateness: not_due, late_payment, evasion"
         )
     return _labelled(law, day, "not_due" if sponsored else lateness)
+
+
+def months_of_debt(
+    law: Law, day: date, *, oldest_unpaid: int | None, debt: int = 0, accrual: int = 0
+) -> int:
+    """How many months a debt is old, as the operator counts them (debt_months_counted).
+
+    `oldest`: whole months since the oldest month that is not paid in full (its own month counts
+    nothing); `ratio`: how many months of the average accrual the debt is.
+    """
+    counted = law.value("debt_months_counted", day).value
+    if counted == "ratio":
+        return debt // accrual if accrual > 0 else 0
+    return 0 if oldest_unpaid is None else max(0, month_of(day) - oldest_unpaid)
 
 
 def _labelled(law: Law, day: date, key: str) -> DebtClass:

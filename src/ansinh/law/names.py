@@ -23,6 +23,7 @@ QUANTITIES = {
 }
 FUNDS = {
     "retirement": "HTTT", "pension": "HTTT", "huu tri": "HTTT", "huu tri tu tuat": "HTTT",
+    "ht tt": "HTTT",
     "sickness": "ODTS", "sickness maternity": "ODTS", "od ts": "ODTS", "odts": "ODTS",
     "om dau thai san": "ODTS", "maternity": "ODTS",
     "health": "BHYT", "y te": "BHYT", "bao hiem y te": "BHYT",

@@ -69,14 +69,19 @@ def apply_overlay(
                 f"{declared.by}, not {quantity.unit} and {quantity.by}"
             )
         values = list(parse_entries(known, declared, source))
+        add_values({}, values)  # two values of one date within the file are always refused
         add_values(histories, values, replaces=bool(content.get("replaces")))
     elif "confirmations" in content:
         for entry in content["confirmations"] or ():
             _confirm(entry, source, histories)
     elif "changes" in content:
+        seen: set[tuple[str, Keys, date]] = set()
         for number, change in enumerate(content["changes"] or (), start=1):
             try:
-                _change(change, source, histories, quantities)
+                value = _change(change, source, histories, quantities)
+                if (value.quantity, value.keys, value.since) in seen:
+                    raise LawError(f"{value.name} has two values from {value.since}")
+                seen.add((value.quantity, value.keys, value.since))
             except LawError as error:
                 raise LawError(f"{source}: change {number}: {error}") from None
     else:
@@ -91,7 +96,7 @@ def _change(
     source: str,
     histories: Histories,
     quantities: Mapping[str, Quantity],
-) -> None:
+) -> Value:
     name = str(raw.get("quantity"))
     if name not in quantities:
         raise LawError(f"no quantity is called {name!r}; `ansinh law show` lists them")
@@ -117,6 +122,7 @@ def _change(
         if resumed:
             later.insert(0, replace(resumed[-1], since=until))
     histories[name, keys] = [old for old in history if old.since < since] + [value, *later]
+    return value
 
 
 def _confirm(entry: Mapping[str, Any], source: str, histories: Histories) -> None:
