@@ -111,12 +111,13 @@ def _people(
         GROUP BY scheme, person HAVING NOT bool_or(ended > {month})
         """
     ).materialize()
-    parts = [
-        f"SELECT '{code}' AS code, person FROM counted WHERE {condition}"
-        for code, condition in COUNTED.items()
-    ]
-    parts += [
-        f"SELECT '{code}', person FROM stopped WHERE scheme = '{scheme}'"
-        for code, scheme in STOPPED.items()
-    ]
-    return session.sql(" UNION ALL ".join(f"({part})" for part in parts)).materialize()
+    stands = ", ".join(f"CASE WHEN {where} THEN '{code}' END" for code, where in COUNTED.items())
+    left = " ".join(f"WHEN '{scheme}' THEN '{code}'" for code, scheme in STOPPED.items())
+    return session.sql(
+        f"""
+        SELECT code, person FROM (SELECT unnest([{stands}]) AS code, person FROM counted)
+        WHERE code IS NOT NULL
+        UNION ALL
+        SELECT CASE scheme {left} END, person FROM stopped WHERE scheme IN {tuple(STOPPED.values())}
+        """
+    ).materialize()
