@@ -69,6 +69,24 @@ def test_semicolons_and_a_byte_order_mark(run):
     assert json.loads(answer.stdout)["people"] == 3
 
 
+def test_months_may_be_numbers_and_the_file_parquet(run, tmp_path):
+    from tests.assess.conftest import spells_frame
+
+    header = "person,unit,group,from_month,to_month,wage"
+    rows = ["A,X,employee_enterprise,24192,119988,10000000"]
+    plain = json.loads(run(rows, "--json", header=header).stdout)
+    assert plain["lines"] == 7
+    spells = tmp_path / "spells.parquet"
+    spells_frame([{"group": "employee_enterprise", "wage": 10_000_000}]).write_parquet(spells)
+    arguments = ["assess", str(spells), "--months", "2017-01:2017-07", "--json"]
+    answer = CliRunner().invoke(main, [*arguments, "--out", str(tmp_path / "other")])
+    assert json.loads(answer.stdout)["totals"] == plain["totals"]
+    spells_frame([{"group": "nobody"}]).write_parquet(spells)
+    answer = CliRunner().invoke(main, [*arguments, "--out", str(tmp_path / "third")])
+    assert answer.exit_code == 1
+    assert json.loads(answer.stdout)["refused"][0]["value"] == "nobody"
+
+
 def test_every_bad_value_is_listed_and_nothing_is_written(run, tmp_path):
     rows = [
         *GOOD,
@@ -165,7 +183,7 @@ def test_a_reform_is_compared_by_fund_group_and_unit(run, tmp_path):
 
 CELLS = st.one_of(
     st.sampled_from(["", "0", "1", "3", "12", "7", "5000000", "99999999999", "-1", "1.5", "abc",
-                     "2017-01", "2017-03", "2017-13", "2016-1", "active", "sick", "asleep",
+                     "2017-01", "2017-13", "24204", "242040", "2016-1", "active", "sick", "asleep",
                      "employee_enterprise", "household", "student", "pensioner", "BB"]),
     st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"],
                           exclude_characters=',;"'), max_size=6),

@@ -16,6 +16,7 @@ from ansinh.assess.refusals import (
     BAD_FILE,
     DEFAULTS,
     LIMITS,
+    NUMBERED_MONTH,
     REQUIRED,
     TRACKS,
     Refusal,
@@ -125,13 +126,16 @@ def _typed(present: list[str], law: Law) -> list[nw.Expr]:
 
 
 def _month_column(name: str) -> nw.Expr:
-    year = nw.col(name).str.slice(0, 4).cast(nw.Int32)
-    month = nw.col(name).str.slice(5, 2).cast(nw.Int32)
-    good = (nw.col(name).str.len_chars() == 7) & (nw.col(name).str.slice(4, 1) == "-")
+    """A month written as 2017-01, or as its number (year * 12 + month - 1), as the number."""
+    text = nw.col(name)
+    year, month = text.str.slice(0, 4).cast(nw.Int32), text.str.slice(5, 2).cast(nw.Int32)
+    good = (text.str.len_chars() == 7) & (text.str.slice(4, 1) == "-")
     good = good & (month >= 1) & (month <= 12)
-    number = nw.when(good).then(year * 12 + month - 1).otherwise(nw.lit(-1))
+    written = nw.when(good).then(year * 12 + month - 1).otherwise(nw.lit(-1))
+    is_number = text.str.contains(NUMBERED_MONTH)
+    number = nw.when(is_number).then(text.cast(nw.Int32)).otherwise(written)
     absent = -1 if name == "from_month" else int(FAR)
-    return nw.when(nw.col(name).is_null()).then(nw.lit(absent)).otherwise(number)
+    return nw.when(text.is_null()).then(nw.lit(absent)).otherwise(number)
 
 
 def _track_column(law: Law) -> nw.Expr:

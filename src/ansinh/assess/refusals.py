@@ -13,7 +13,7 @@ from typing import Any
 
 from ansinh.law import Law
 from ansinh.law.guard import unlawful
-from ansinh.law.months import FAR, first_day, parse_month, show_month
+from ansinh.law.months import FAR, first_day, parse_month
 
 REQUIRED = ("person", "unit", "group", "from_month")
 
@@ -38,6 +38,8 @@ LIMITS = {
 DEFAULTS = {name: 0 for name in LIMITS} | {"payment_months": 1}
 TRACKS = ("BB", "BHYT", "TN", "TNLD")
 _MONTH = re.compile(r"^\d{4}-\d{2}$")
+NUMBERED_MONTH = r"^\d{5,6}$"
+"""A month as its number, the way tables of this program write it: 24204 is 2017-01."""
 _NUMBER = re.compile(r"^\d{1,18}$")
 BAD_FILE = "the file"
 
@@ -162,8 +164,8 @@ def _typed_row(row: Mapping[str, str]) -> dict[str, Any]:
         "group": row["group"],
         "state": row.get("state") or "active",
         "payment_months": int(row.get("payment_months") or 1),
-        "from_month": parse_month(row["from_month"]),
-        "to_month": parse_month(row["to_month"]) if row.get("to_month") else FAR,
+        "from_month": _month(row["from_month"]),
+        "to_month": _month(row["to_month"]) if row.get("to_month") else FAR,
     }
 
 
@@ -222,7 +224,7 @@ def _row_problems(row: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, str]
     if row.get("track") and row["track"] not in TRACKS:
         yield "track", (row["track"], f"a track is one of {', '.join(TRACKS)}")
     begins, ends = row.get("from_month"), row.get("to_month")
-    if good and begins and ends and ends <= begins:
+    if good and begins and ends and _month(ends) <= _month(begins):
         reason = f"not after from_month {begins}; it is the first month without"
         yield "to_month", (ends, reason)
 
@@ -242,11 +244,18 @@ def _number_problem(name: str, value: str) -> str | None:
     return None
 
 
+def _month(text: str) -> int:
+    """2017-01, or the number of a month; ValueError for anything else."""
+    if re.match(NUMBERED_MONTH, text):
+        return int(text)
+    if not _MONTH.match(text):
+        raise ValueError(f"{text!r} is not a month; write it as 2017-07")
+    return parse_month(text)
+
+
 def _month_problem(name: str, value: str) -> str | None:
     try:
-        if not _MONTH.match(value):
-            raise ValueError(f"{value!r} is not a month; write it as 2017-07")
-        month = parse_month(value)
+        _month(value)
     except ValueError as error:
         return str(error)
-    return None if show_month(month) == value else "not a month"
+    return None
