@@ -9,18 +9,11 @@ import click
 
 from ansinh.cli.assess import load_law
 from ansinh.cli.law_confirm import Day, confirm, today, unconfirm
+from ansinh.cli.law_value import Asked, look_up
 from ansinh.law import Law, LawError
 from ansinh.law.months import parse_month
-from ansinh.law.names import (
-    SOCIAL,
-    default_kind,
-    fund_named,
-    kind_named,
-    quantity_named,
-    region_named,
-    share_named,
-)
-from ansinh.law.values import Value, decimal
+from ansinh.law.names import quantity_named
+from ansinh.law.values import Value
 
 OVERLAYS = click.option(
     "--law", "overlays", multiple=True, type=click.Path(exists=True, path_type=Path),
@@ -62,48 +55,17 @@ def value(
     Names are those of `ansinh law show`; base_salary, minimum_wage and rate are asked most.
     """
     book = load_law(overlays)
+    asked = Asked(
+        day, region, fund, share, kind, dict(key.split("=", 1) for key in keys if "=" in key)
+    )
     try:
-        found = _values(book, name, day, region, fund, share, kind, keys)
+        found, bare = look_up(book, name, asked)
     except LawError as error:
         raise click.ClickException(str(error)) from None
     if as_json:
         click.echo(json.dumps([_as_json(one) for one in found], ensure_ascii=False, indent=2))
-        return
-    whole = sum(one.number for one in found) if len(found) > 1 else found[0].value
-    click.echo(decimal(whole, found[0].unit))
-
-
-def _values(
-    book: Law, name: str, day: date, region: str | None, fund: str | None, share: str | None,
-    kind: str | None, keys: tuple[str, ...],
-) -> list[Value]:  # fmt: skip
-    quantity = quantity_named(book, name)
-    by = book.quantities[quantity].by
-    asked = dict(key.split("=", 1) for key in keys if "=" in key)
-    if region is not None:
-        asked["region"] = region_named(region)
-    if quantity == "rate":
-        if not fund or not share:
-            raise LawError("a rate needs --fund and --share (and --kind for special payers)")
-        return _rates(book, day, fund_named(fund), share_named(share), kind)
-    if fund is not None and quantity == "late_interest_rate":
-        asked["fund"] = "health" if fund_named(fund) == "BHYT" else "social"
-    missing = [key for key in by if key not in asked]
-    if missing:
-        wanted = " ".join(f"--{key}" if key == "region" else f"--key {key}=..." for key in missing)
-        raise LawError(f"{quantity} also needs {wanted}")
-    return [book.value(quantity, day, **asked)]
-
-
-def _rates(book: Law, day: date, fund: str, share: str, kind: str | None) -> list[Value]:
-    funds = SOCIAL if fund == "BHXH" else (fund,)
-    found = []
-    for one in funds:
-        if fund == "BHXH" and (one, share) == ("ODTS", "employee"):
-            continue  # workers owe nothing for sickness and maternity
-        named = kind_named(book, kind, one, share) if kind else default_kind(one, share)
-        found.append(book.value("rate", day, fund=one, share=named[0], kind=named[1]))
-    return found
+    else:
+        click.echo(bare)
 
 
 def _as_json(one: Value) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from ansinh.law.groups import Base, Group
 from ansinh.law.guard import unlawful
 from ansinh.law.lawbook import Law, day_of
 from ansinh.law.months import show_month
-from ansinh.law.steps import Sheet, Step
+from ansinh.law.steps import Sheet, Step, written
 from ansinh.law.values import PERCENT, LawError, Value
 
 REGIONS = ("I", "II", "III", "IV")
@@ -80,7 +80,7 @@ class Explanation:
                     " [chưa xác nhận]" if language == "vi" else " [unconfirmed]"
                 )  # fmt: skip
                 text.append(
-                    f"    {value.name} = {value.shown()} {from_word} {since}: "
+                    f"    {value.name} = {written(value, language)} {from_word} {since}: "
                     f"{value.reference}{doubt}"
                 )
         return text

@@ -118,6 +118,15 @@ def digits(number: int, language: str) -> str:
     return english if language == "en" else english.replace(",", ".")
 
 
+def written(value: Value, language: str) -> str:
+    """A dated value as a reader of the language writes it: 1.300.000, 17,5%."""
+    if value.unit == "dong" and isinstance(value.value, int):
+        return digits(value.value, language)
+    shown = value.shown()
+    is_rate = value.unit in ("percent", "percent_fine")
+    return shown.replace(".", ",") if is_rate and language == "vi" else shown
+
+
 def percentage(rate: int, language: str) -> str:
     """A rate per 100,000 as 17,5% or 17.5%."""
     whole, part = divmod(rate, PERCENT // 100)
