@@ -1,8 +1,8 @@
 """Allocating money to what is due, in the order that the law gives (`law.allocation`).
 
-Money fills a fund's debt, the oldest month first, before it reaches the next fund; what is
-left over stays the unit's and is spread to no fund (QĐ 595/QĐ-BHXH điều 43.2.2). Everything
-is decided for all units at once by running sums.
+Money fills a fund's debt, the oldest month first, then the fund's late charges, before it
+reaches the next fund; what is left over stays the unit's and is spread to no fund (QĐ
+595/QĐ-BHXH điều 43.2.2). Everything is decided for all units at once by running sums.
 """
 
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from ansinh.law import Law
-from ansinh.law.allocation import PRINCIPAL, ranks
+from ansinh.law.allocation import CHARGE, PRINCIPAL, ranks
 from ansinh.law.funds import Fund
 from ansinh.law.months import first_day, last_day, show_month
 
@@ -24,7 +24,7 @@ class Place(NamedTuple):
 
 
 def order_of(law: Law, month: int) -> list[Place]:
-    """Every fund's place in the order of a month.
+    """Every fund's place in the order of a month, for what is due itself.
 
     The article orders what an employer owes. Voluntary insurance, which people pay for
     themselves on lists of their own, comes after it, so that a unit with both is covered in
@@ -32,7 +32,7 @@ def order_of(law: Law, month: int) -> list[Place]:
     """
     lawful = ranks(law, first_day(month))
     steps = {fund: step for (fund, kind), step in lawful.items() if kind == PRINCIPAL}
-    following = 1 + max(steps.values())
+    following = 1 + max(lawful.values())
     for fund in Fund:
         if fund.value not in steps:
             steps[fund.value] = following
@@ -40,13 +40,28 @@ def order_of(law: Law, month: int) -> list[Place]:
     return [Place(fund, step, turn) for turn, (fund, step) in enumerate(steps.items())]
 
 
+def order_of_charges(law: Law, month: int) -> list[Place]:
+    """The place of each fund's late charges in the same order: after what is due to the fund."""
+    lawful = ranks(law, first_day(month))
+    steps = [(fund, step) for (fund, kind), step in lawful.items() if kind == CHARGE]
+    return [Place(fund, step, turn) for turn, (fund, step) in enumerate(steps)]
+
+
+def ranked(law: Law, month: int) -> list[tuple[str, str, int, int]]:
+    """The whole order as rows: account of the debt (`due`, `charge`), fund, step and turn."""
+    return [("due", *place) for place in order_of(law, month)] + [
+        ("charge", *place) for place in order_of_charges(law, month)
+    ]
+
+
 def allot(law: Law, month: int, previous: int | None) -> None:
     """Decide what the money of every unit pays, into the temporary table `allotment`.
 
     Reads the draft of the month's closing (what falls due), the open items and the surplus
     of the month closed before (`previous`), and the money booked since. `allotment` has one
-    row for each unit, fund and month that receives money (positive) or gives it back
-    (negative: a debt that has shrunk below what was paid, or a receipt taken back).
+    row for each unit, account (`due` or `charge`), fund, share (of charges) and month that
+    receives money (positive) or gives it back (negative: a debt that has shrunk below what
+    was paid, or a receipt taken back).
     """
     values = {
         "month": first_day(month),
@@ -55,18 +70,40 @@ def allot(law: Law, month: int, previous: int | None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_ITEMS, values)
         cursor.execute(_PURSES, values)
-        cursor.execute("CREATE TEMP TABLE rank (fund varchar, step int, turn int) ON COMMIT DROP")
         cursor.execute(
-            "INSERT INTO rank SELECT * FROM unnest(%s::varchar[], %s::int[], %s::int[])",
-            [list(column) for column in zip(*order_of(law, month), strict=True)],
+            "CREATE TEMP TABLE rank (account varchar, fund varchar, step int, turn int) "
+            "ON COMMIT DROP"
+        )
+        cursor.execute(
+            "INSERT INTO rank SELECT * FROM unnest(%s::varchar[], %s::varchar[], %s::int[], "
+            "%s::int[])",
+            [list(column) for column in zip(*ranked(law, month), strict=True)],
         )
         cursor.execute(_ALLOTMENT)
 
 
-def draft_allotment(month: int) -> None:
-    """Draft the entries of `allotment`: from the unit's unallocated money to its debts."""
+def allot_rest(month: int, previous: int | None) -> None:
+    """Decide what is left of the money for the charges now drafted, into `allotment` anew.
+
+    For charges known only after the money of the month was allocated (those by day): whoever
+    still has money has paid everything else, so nothing that comes first is passed over.
+    """
     values = {
-        "id": f"allocation/{show_month(month)}/",
+        "month": first_day(month),
+        "after": "-infinity" if previous is None else first_day(previous),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE allotment")
+        cursor.execute(_REST, values)
+
+
+def draft_allotment(month: int, *, of: str = "") -> None:
+    """Draft the entries of `allotment`: from the unit's unallocated money to its debts.
+
+    `of` tells a second allotment of the month from the first.
+    """
+    values = {
+        "id": f"allocation/{show_month(month)}/{of}",
         "month": first_day(month),
         "day": last_day(month),
     }
@@ -74,7 +111,8 @@ def draft_allotment(month: int) -> None:
         cursor.execute(
             """
             INSERT INTO draft
-            SELECT %(id)s || unit, 'allocation', unit, %(day)s, '', 'settled', fund, '',
+            SELECT %(id)s || unit, 'allocation', unit, %(day)s, '',
+                CASE account WHEN 'due' THEN 'settled' ELSE 'charge_settled' END, fund, share,
                 about_month, -amount
             FROM allotment
             UNION ALL
@@ -88,17 +126,24 @@ def draft_allotment(month: int) -> None:
 
 _ITEMS = """
 CREATE TEMP TABLE item ON COMMIT DROP AS
-SELECT unit, fund, about_month, sum(amount)::bigint AS amount
+SELECT unit, account, fund, share, about_month, sum(amount)::bigint AS amount
 FROM (
-    SELECT unit_id AS unit, fund, about_month, amount
+    SELECT unit_id AS unit, 'due' AS account, fund, '' AS share, about_month, amount
     FROM ledger_openitem WHERE month = %(after)s
     UNION ALL
-    SELECT unit_id, fund, about_month, amount FROM ledger_posting
-    WHERE booked_month > %(after)s AND booked_month <= %(month)s AND account = 'due'
+    SELECT unit_id, 'charge', fund, kind, about_month, amount
+    FROM ledger_opencharge WHERE month = %(after)s
     UNION ALL
-    SELECT unit, fund, about_month, amount FROM draft WHERE account = 'due'
+    SELECT unit_id, account, fund, CASE account WHEN 'charge' THEN share ELSE '' END,
+        about_month, amount
+    FROM ledger_posting
+    WHERE booked_month > %(after)s AND booked_month <= %(month)s AND account IN ('due', 'charge')
+    UNION ALL
+    SELECT unit, account, fund, CASE account WHEN 'charge' THEN share ELSE '' END,
+        about_month, amount
+    FROM draft WHERE account IN ('due', 'charge')
 ) due
-GROUP BY unit, fund, about_month HAVING sum(amount) <> 0
+GROUP BY unit, account, fund, share, about_month HAVING sum(amount) <> 0
 """
 
 _PURSES = """
@@ -121,43 +166,68 @@ WITH
 -- A purse holds the surplus, the money received and what shrunken debts give back. Below
 -- zero it lacks money that was spent and has since been taken back.
 paid AS (
-    SELECT unit, fund, about_month, amount AS need, money AS left_before,
+    SELECT unit, account, fund, share, about_month, amount AS need, money AS left_before,
         sum(amount) OVER (
-            PARTITION BY unit ORDER BY step, about_month, turn ROWS UNBOUNDED PRECEDING
+            PARTITION BY unit ORDER BY step, about_month, turn, share ROWS UNBOUNDED PRECEDING
         ) - amount AS before
     FROM (SELECT i.*, p.amount AS money, r.step, r.turn
-          FROM item i JOIN purse p USING (unit) JOIN rank r USING (fund)
+          FROM item i JOIN purse p USING (unit) JOIN rank r USING (account, fund)
           WHERE i.amount > 0 AND p.amount > 0) queue
 ),
 settled AS (
-    SELECT unit, fund, about_month, sum(amount) AS amount
-    FROM (SELECT s.unit_id AS unit, s.fund, s.about_month, -s.amount AS amount
+    SELECT unit, account, fund, share, about_month, sum(amount) AS amount
+    FROM (SELECT s.unit_id AS unit,
+              CASE s.account WHEN 'settled' THEN 'due' ELSE 'charge' END AS account,
+              s.fund, s.share, s.about_month, -s.amount AS amount
           FROM ledger_posting s JOIN purse p ON p.unit = s.unit_id AND p.amount < 0
-          WHERE s.account = 'settled'
+          WHERE s.account IN ('settled', 'charge_settled')
           UNION ALL
-          SELECT unit, fund, about_month, amount FROM item WHERE amount < 0) s
-    GROUP BY unit, fund, about_month HAVING sum(amount) > 0
+          SELECT unit, account, fund, share, about_month, amount FROM item WHERE amount < 0) s
+    GROUP BY unit, account, fund, share, about_month HAVING sum(amount) > 0
 ),
 -- What was spent and is no longer there is taken from the last that the order would pay.
 returned AS (
-    SELECT unit, fund, about_month, amount AS have, lack,
+    SELECT unit, account, fund, share, about_month, amount AS have, lack,
         sum(amount) OVER (
-            PARTITION BY unit ORDER BY step DESC, about_month DESC, turn DESC
+            PARTITION BY unit ORDER BY step DESC, about_month DESC, turn DESC, share DESC
             ROWS UNBOUNDED PRECEDING
         ) - amount AS before
     FROM (SELECT s.*, -p.amount AS lack, r.step, r.turn
-          FROM settled s JOIN purse p USING (unit) JOIN rank r USING (fund)
+          FROM settled s JOIN purse p USING (unit) JOIN rank r USING (account, fund)
           WHERE p.amount < 0) queue
 )
-SELECT unit, fund, about_month, sum(amount)::bigint AS amount
+SELECT unit, account, fund, share, about_month, sum(amount)::bigint AS amount
 FROM (
-    SELECT unit, fund, about_month, least(need, left_before - before) AS amount
+    SELECT unit, account, fund, share, about_month, least(need, left_before - before) AS amount
     FROM paid WHERE before < left_before
     UNION ALL
-    SELECT unit, fund, about_month, -least(have, lack - before)
+    SELECT unit, account, fund, share, about_month, -least(have, lack - before)
     FROM returned WHERE before < lack
     UNION ALL
-    SELECT unit, fund, about_month, amount FROM item WHERE amount < 0
+    SELECT unit, account, fund, share, about_month, amount FROM item WHERE amount < 0
 ) parts
-GROUP BY unit, fund, about_month HAVING sum(amount) <> 0
+GROUP BY unit, account, fund, share, about_month HAVING sum(amount) <> 0
+"""
+
+_REST = """
+CREATE TEMP TABLE allotment ON COMMIT DROP AS
+SELECT unit, 'charge' AS account, fund, share, about_month,
+    least(amount, money - before)::bigint AS amount
+FROM (
+    SELECT d.unit, d.fund, d.share, d.about_month, d.amount, p.money,
+        sum(d.amount) OVER (
+            PARTITION BY d.unit ORDER BY r.step, r.turn, d.share ROWS UNBOUNDED PRECEDING
+        ) - d.amount AS before
+    FROM draft d JOIN rank r USING (account, fund)
+    JOIN (SELECT unit, sum(amount) AS money
+          FROM (SELECT unit_id AS unit, surplus_out AS amount
+                FROM ledger_money WHERE month = %(after)s
+                UNION ALL
+                SELECT unit_id, -amount FROM ledger_posting
+                WHERE booked_month > %(after)s AND booked_month <= %(month)s
+                    AND account = 'unallocated') kept
+          GROUP BY unit) p ON p.unit = d.unit
+    WHERE d.account = 'charge' AND d.amount > 0
+) queue
+WHERE before < money
 """

@@ -11,17 +11,25 @@ from django.db import connection
 from ansinh.law.months import first_day
 
 
-def write(month: int, previous: int | None) -> None:
-    """Write balances, open items and money of `month` from the month closed before it
-    (`previous`; None at the first closing) and everything booked since."""
+def write_dues(month: int, previous: int | None) -> None:
+    """Write balances and open items of `month` from the month closed before it (`previous`;
+    None at the first closing) and everything booked since."""
+    _write(month, previous, _BALANCES, _OPEN_ITEMS)
+
+
+def write_money(month: int, previous: int | None) -> None:
+    """Write money and open charges of `month`, once the charges of the month are booked."""
+    _write(month, previous, _MONEY, _OPEN_CHARGES)
+
+
+def _write(month: int, previous: int | None, *queries: str) -> None:
     values: dict[str, date | str] = {
         "month": first_day(month),
         "after": "-infinity" if previous is None else first_day(previous),
     }
     with connection.cursor() as cursor:
-        cursor.execute(_BALANCES, values)
-        cursor.execute(_OPEN_ITEMS, values)
-        cursor.execute(_MONEY, values)
+        for query in queries:
+            cursor.execute(query, values)
 
 
 _BALANCES = """
@@ -78,4 +86,19 @@ FROM (
         AND p.account = 'unallocated'
 ) parts
 GROUP BY unit ORDER BY unit
+"""
+
+_OPEN_CHARGES = """
+INSERT INTO ledger_opencharge (unit_id, month, fund, kind, about_month, amount)
+SELECT unit, %(month)s, fund, kind, about_month, sum(amount)
+FROM (
+    SELECT unit_id AS unit, fund, kind, about_month, amount
+    FROM ledger_opencharge WHERE month = %(after)s
+    UNION ALL
+    SELECT unit_id, fund, share, about_month, amount FROM ledger_posting
+    WHERE booked_month > %(after)s AND booked_month <= %(month)s
+        AND account IN ('charge', 'charge_settled')
+) parts
+GROUP BY unit, fund, kind, about_month HAVING sum(amount) <> 0
+ORDER BY unit, fund, kind, about_month
 """

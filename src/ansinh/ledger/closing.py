@@ -1,4 +1,4 @@
-"""Closing a month: snapshot, assess, post the difference, allocate, balance, manifest.
+"""Closing a month: snapshot, assess, post the difference, charge, allocate, balance, manifest.
 
 A closing is one transaction. The lines of the month are written as a content-addressed file
 before it commits, so that a closing killed anywhere leaves either nothing (and at most a
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from ansinh.engine.session import connect
 from ansinh.law import Law
 from ansinh.law.months import Month, first_day, last_day, month_of, show_month
-from ansinh.ledger import allocation, balances, difference, journal
+from ansinh.ledger import allocation, balances, charges, difference, journal
 from ansinh.ledger.assessed import Assessed, assess_month
 from ansinh.ledger.errors import ClosingRefused
 from ansinh.ledger.models import Batch, Closing
@@ -43,7 +43,10 @@ class ClosingResult:
     """What a closing did. All money in đồng; `already_closed` means that nothing was booked.
 
     accrued: due for the month itself; adjusted: due for earlier months; allocated: money
-    that found a debt, less what was given back; owed and surplus: of all units at its end.
+    that found a debt or a charge, less what was given back; owed and surplus: of all units at
+    its end; charged: late charges booked, those of earlier months too; missing_rates: a
+    sentence for each yearly rate that nobody has entered, whose charges are booked by the
+    first closing after it was.
     """
 
     month: Month
@@ -58,6 +61,8 @@ class ClosingResult:
     allocated: int = 0
     owed: int = 0
     surplus: int = 0
+    charged: int = 0
+    missing_rates: tuple[str, ...] = ()
 
 
 def close_month(
@@ -98,8 +103,7 @@ def close_month(
         journal.hold()
         _refuse_later_entries(month, recorded_at)
         tell("post")
-        previous = None if last is None else month - 1
-        return _book(assessed, earlier, law, previous, recorded_at, tell)
+        return _book(assessed, earlier, law, last, recorded_at, tell)
 
 
 def _silent(_step: str) -> None:
@@ -199,20 +203,25 @@ def _book(
     assessed: Assessed,
     earlier: pa.Table,
     law: Law,
-    previous: int | None,
+    last: Closing | None,
     recorded_at: datetime,
     tell: Progress,
 ) -> ClosingResult:
     month = assessed.month
+    previous = None if last is None else month - 1
     batch = journal.begin()
     _draft_due(assessed.owed, "accrual", month)
     _draft_due(earlier, "adjustment", month)
+    tell("charge")
+    charged = charges.draft(law, month, last, recorded_at=recorded_at)
     tell("allocate")
     allocation.allot(law, month, previous)
     allocation.draft_allotment(month)
     journal.book(batch, booked_month=month, recorded_at=recorded_at)
     tell("balance")
-    balances.write(month, previous)
+    balances.write_dues(month, previous)
+    by_day = _book_by_day(batch, law, month, previous, recorded_at)
+    balances.write_money(month, previous)
     Closing.objects.create(
         month=first_day(month),
         batch_id=batch,
@@ -223,6 +232,7 @@ def _book(
         lines=assessed.lines,
         people=assessed.people,
         totals=assessed.totals,
+        missing_rates=list(charged.missing),
         recorded_at=recorded_at,
     )
     tell("seal")
@@ -238,7 +248,22 @@ def _book(
         people=assessed.people,
         entries=done.entries,
         postings=done.postings,
+        charged=charged.amount + by_day,
+        missing_rates=tuple(charged.missing.values()),
     )
+
+
+def _book_by_day(
+    batch: int, law: Law, month: Month, previous: int | None, recorded_at: datetime
+) -> int:
+    """Book the charges by day of the month, which end on the days its money came; returns them."""
+    journal.draft_anew()
+    charged = charges.draft_by_day(law, month, recorded_at=recorded_at)
+    if charged:
+        allocation.allot_rest(month, previous)
+        allocation.draft_allotment(month, of="charges/")
+        journal.book(batch, booked_month=month, recorded_at=recorded_at)
+    return charged
 
 
 def _draft_due(owed: pa.Table, kind: str, month: int) -> None:

@@ -63,10 +63,16 @@ def begin() -> int:
             ) ON COMMIT DROP
             """
         )
-        cursor.execute("TRUNCATE draft")
         cursor.execute("SELECT nextval(pg_get_serial_sequence('ledger_batch', 'id'))")
         batch: int = cursor.fetchone()[0]
+    draft_anew()
     return batch
+
+
+def draft_anew() -> None:
+    """Empty the draft: what it held was booked, and more of the same batch follows."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE draft")
 
 
 def draft(columns: Mapping[str, Sequence[Any]]) -> int:

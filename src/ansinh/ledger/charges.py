@@ -1,0 +1,265 @@
+"""Late charges: what each employer's debt costs, month by month, booked by difference.
+
+Until 30/6/2025 interest by month (Quyết định 595, Điều 37), taken on the first day of a month
+on what was overdue when the month before ended; since 1/7/2025 a charge by day (Luật 41/2024,
+Điều 38-41), until the day the money came. Neither bears a charge itself. What a month's charges
+should be is a function of the books (`unpaid`), the law and the payment cycles; a closing books
+what is missing. A year whose rate nobody has entered stays unbooked until it is.
+
+No written urging is recorded in these books yet, so every day by day is late and none evasion.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+import narwhals as nw
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db import connection
+
+from ansinh.assess.late import daily_charges
+from ansinh.engine.session import connect
+from ansinh.law import Law, LawMissing
+from ansinh.law.charge import begins
+from ansinh.law.deadlines import cycle_end, due_day
+from ansinh.law.late import HEALTH, interest, rate_of
+from ansinh.law.months import first_day, last_day, month_of, show_month
+from ansinh.ledger import journal
+from ansinh.ledger.difference import OWED, subtract
+from ansinh.ledger.models import ChargeKind, Closing, Entry, PaymentCycle
+from ansinh.ledger.unpaid import unpaid
+from ansinh.register.copying import months_as_dates
+from ansinh.register.models import Installation
+
+KEYS = ["unit", "month", "fund"]
+
+
+class Charged(NamedTuple):
+    """đồng drafted, and a sentence for each rate that was missing (`2017 health`)."""
+
+    amount: int
+    missing: Mapping[str, str]
+
+
+def draft(law: Law, month: int, last: Closing | None, *, recorded_at: datetime) -> Charged:
+    """Draft the charges that are known before the money of `month` is allocated.
+
+    The month's own interest, and whatever earlier months' charges should have been and are
+    not: a rate was entered or corrected, a payment cycle recorded, a receipt taken in late.
+    """
+    since = _restated_from(law, month, last, recorded_at)
+    interest_is_due = month < month_of(begins(law))
+    months = [at for at in range(since, month) if _has_rate(law, at)]
+    months += [month] if interest_is_due else []
+    wanted, missing = should(law, months, until=month - 1, known_at=recorded_at)
+    apart = subtract(wanted, posted(months))
+    return Charged(_draft(apart, month, first_day(month), ""), missing)
+
+
+def draft_by_day(law: Law, month: int, *, recorded_at: datetime) -> int:
+    """Draft the charges by day of `month` itself, once its money is allocated; returns đồng."""
+    if month < month_of(begins(law)):
+        return 0
+    wanted, _missing = should(law, [month], until=month, known_at=recorded_at)
+    return _draft(subtract(wanted, posted([month])), month, last_day(month), "days/")
+
+
+def should(
+    law: Law, months: Sequence[int], *, until: int, known_at: datetime
+) -> tuple[pa.Table, dict[str, str]]:
+    """The charges of months as the books through `until` and the law make them.
+
+    Returns the charges as an owed table (`share` is the `ChargeKind`), and the rates that were
+    missing: those months and funds have no charge in the table.
+    """
+    debts = unpaid(law, months, until=until, known_at=known_at)
+    by_day = pc.greater_equal(debts["month"], int(month_of(begins(law))))
+    monthly, missing = _interest(law, debts.filter(pc.invert(by_day)))
+    return pa.concat_tables([monthly, _by_day(law, debts.filter(by_day))]), missing
+
+
+def posted(months: Sequence[int]) -> pa.Table:
+    """The charges of months as the journal holds them, an owed table."""
+    if not months:
+        return OWED.empty_table()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT unit_id, (extract(year FROM about_month) * 12
+                + extract(month FROM about_month) - 1)::int, fund, share, sum(amount)::bigint
+            FROM ledger_posting
+            WHERE account = 'charge' AND booked_month >= %s AND about_month = ANY(%s)
+            GROUP BY 1, 2, 3, 4
+            """,
+            [first_day(min(months)), [first_day(month) for month in months]],
+        )
+        return _owed(zip(*cursor.fetchall(), strict=True))
+
+
+def apart(law: Law, last: Closing) -> pa.Table:
+    """What the charges through the last closing should be, less what is booked."""
+    closed = month_of(last.month)
+    first = month_of(Installation.objects.get().first_month)
+    split = closed + 1 if closed < month_of(begins(law)) else closed
+    known = {"known_at": last.recorded_at}
+    months = [at for at in range(first, split) if _has_rate(law, at)]
+    wanted, _missing = should(law, months, until=closed - 1, **known)
+    of_last, _missing = should(law, range(split, closed + 1), until=closed, **known)
+    return subtract(pa.concat_tables([wanted, of_last]), posted(range(first, closed + 1)))
+
+
+def _has_rate(law: Law, month: int) -> bool:
+    """Whether any fund's charge of a month can be computed."""
+    for fund in (HEALTH, ""):
+        try:
+            rate_of(law, month, fund)
+        except LawMissing:
+            continue
+        return True
+    return False
+
+
+def _restated_from(law: Law, month: int, last: Closing | None, recorded_at: datetime) -> int:
+    """The first month whose charges may be others than those booked."""
+    if last is None:
+        return month
+    first = month_of(Installation.objects.get().first_month)
+    cycles = PaymentCycle.objects.filter(
+        recorded_at__gt=last.recorded_at, recorded_at__lte=recorded_at
+    )
+    if last.law_hash != law.hash or cycles.exists():
+        return first
+    late = Entry.objects.filter(
+        booked_month=last.month, kind__in=("receipt", "reversal"), value_date__lt=last.month
+    )
+    earliest: date | None = late.order_by("value_date").values_list("value_date", flat=True).first()
+    return month if earliest is None else max(first, month_of(earliest))
+
+
+def _interest(law: Law, debts: pa.Table) -> tuple[pa.Table, dict[str, str]]:
+    """Pcđ x k by unit, month and fund: k on what was past its due date a month ago."""
+    missing: dict[str, str] = {}
+    late = debts.filter(
+        pc.less(_by_cycle(debts, lambda *cycle: int(cycle_end(*cycle))), _before(debts))
+    )
+    if late.num_rows == 0:
+        return OWED.empty_table(), missing
+    overdue = late.group_by(KEYS).aggregate([("amount", "sum")])
+    rates = {}
+    for month, fund in sorted(set(zip(*(overdue[k].to_pylist() for k in KEYS[1:]), strict=True))):
+        try:
+            rates[month, fund] = rate_of(law, month, fund)
+        except LawMissing as error:
+            missing[f"{month // 12} {'health' if fund == HEALTH else 'social'}"] = str(error)
+            rates[month, fund] = 0
+    rate = np.array(
+        [rates[key] for key in zip(*(overdue[k].to_pylist() for k in KEYS[1:]), strict=True)],
+        dtype=np.int64,
+    )
+    amount = overdue["amount_sum"].to_numpy()
+    if rate.size and int(amount.max()) * int(rate.max()) >= np.iinfo(np.int64).max:
+        raise OverflowError(f"a debt of {amount.max()} đồng is too large for its interest")
+    charge = interest(amount, rate)
+    kinds = [str(ChargeKind.INTEREST)] * len(charge)
+    return _owed([*(overdue[key] for key in KEYS), kinds, charge]), missing
+
+
+def _by_day(law: Law, debts: pa.Table) -> pa.Table:
+    """The charge of each debt up to its day, less that up to the end of the month before."""
+    if debts.num_rows == 0:
+        return OWED.empty_table()
+    regulated = month_of(
+        law.series["payment_deadline", (("payer", "employer_monthly"),)].values[0].since
+    )
+
+    def due_on(about: int, cycle: int, start: int) -> int:
+        """Debts from before the first deadline kept here are older than any limit anyway."""
+        return due_day(law, max(about, regulated), method=cycle, cycle_start=start).toordinal()
+
+    due = _by_cycle(debts, due_on)
+    begin = _by(debts["month"], lambda month: first_day(month).toordinal() - 1)
+    sign = pc.sign(debts["amount"])
+    rows = debts.select([*KEYS]).append_column("amount", pc.abs(debts["amount"]))
+    # Nobody's urging or excuse is recorded yet (see above).
+    zero = pa.array(np.zeros(debts.num_rows, dtype=np.int64))
+    rows = (
+        rows.append_column("due", due).append_column("urged", zero).append_column("excused", zero)
+    )
+    ends = rows.append_column("day", debts["till"]).append_column("sign", sign)
+    starts = rows.append_column("day", begin).append_column("sign", pc.negate(sign))
+    days = pa.concat_tables([ends, starts.cast(ends.schema)])
+    days = days.filter(pc.less(days["due"], days["day"]))
+    parts = [OWED.empty_table()]
+    with connect() as session:
+        for day in sorted(set(days["day"].to_pylist())):
+            chosen = session.from_arrow(days.filter(pc.equal(days["day"], day)))
+            frame = daily_charges(chosen, law, date.fromordinal(day))
+            for kind in (ChargeKind.LATE, ChargeKind.EVASION):
+                summed = frame.group_by(KEYS).agg(
+                    (nw.col(f"{kind}_charge") * nw.col("sign")).sum().cast(nw.Int64).alias("amount")
+                )
+                table = nw.to_native(summed).to_arrow_table()
+                parts.append(_owed([*(table[key] for key in KEYS),
+                                    [str(kind)] * table.num_rows, table["amount"]]))  # fmt: skip
+    return subtract(pa.concat_tables(parts), OWED.empty_table())
+
+
+def _draft(apart: pa.Table, month: int, day: date, of: str) -> int:
+    """Draft one entry a unit: its charges against the income of the funds; returns đồng."""
+    if apart.num_rows == 0:
+        return 0
+    units = apart["unit"].to_pylist()
+    amounts = apart["amount"].to_pylist()
+    size = len(units)
+    for account, sign in (("charge", 1), ("charge_income", -1)):
+        journal.draft(
+            {
+                "client_id": [f"charge/{show_month(month)}/{of}{unit}" for unit in units],
+                "kind": ["charge"] * size,
+                "unit": units,
+                "value_date": [day] * size,
+                "note": [""] * size,
+                "account": [account] * size,
+                "fund": apart["fund"],
+                "share": apart["share"],
+                "about_month": months_as_dates(apart["month"]),
+                "amount": [sign * amount for amount in amounts],
+            }
+        )
+    return sum(amounts)
+
+
+def _before(debts: pa.Table) -> Any:
+    return pc.subtract(debts["month"], 1)
+
+
+def _by_cycle(debts: pa.Table, rule: Any) -> Any:
+    """A rule of (month, months at once, first month of a cycle), asked once for each such three."""
+    keys = list(
+        zip(*(debts[name].to_pylist() for name in ("about", "cycle", "cycle_start")), strict=True)
+    )
+    known = {key: rule(*key) for key in set(keys)}
+    return pa.array([known[key] for key in keys], pa.int32())
+
+
+def _by(column: Any, rule: Any) -> Any:
+    values = column.to_pylist()
+    known = {value: rule(value) for value in set(values)}
+    return pa.array([known[value] for value in values], pa.int32())
+
+
+def _owed(columns: Iterable[Any]) -> pa.Table:
+    values = list(columns) or [()] * len(OWED)
+    return pa.table(
+        [
+            pa.chunked_array([c])
+            if isinstance(c, pa.Array)
+            else c
+            if isinstance(c, pa.ChunkedArray)
+            else pa.array(c)
+            for c in values
+        ],
+        names=OWED.names,
+    ).cast(OWED)

@@ -1,0 +1,45 @@
+"""For how many months a unit pays at once: every month, every 3 or every 6."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from ansinh.law.months import first_day
+from ansinh.ledger import journal
+from ansinh.ledger.errors import LedgerError
+from ansinh.ledger.models import Closing, PaymentCycle
+from ansinh.register.acting import acting
+from ansinh.register.models import Unit
+
+ALLOWED = (1, 3, 6)
+
+
+def record_cycle(
+    *, unit: int, from_month: int, months: int, recorded_at: datetime, actor: str, reason: str
+) -> None:
+    """Record that a unit pays for `months` at once from `from_month`, in which a cycle begins.
+
+    A later record from the same month takes its place. Charges of months closed before are
+    restated by the next closing (QĐ 595/QĐ-BHXH điều 7.2, Luật 41/2024/QH15 điều 34.4).
+
+    Raises:
+        LedgerError: no such unit, another number of months, or a time before the last closing.
+    """
+    if months not in ALLOWED:
+        raise LedgerError(
+            _("Phương thức đóng là 1, 3 hoặc 6 tháng một lần, không phải %(months)s.")
+            % {"months": months}
+        )
+    with acting(actor=actor, reason=reason):
+        journal.hold()
+        if not Unit.objects.filter(id=unit).exists():
+            raise LedgerError(_("Không có đơn vị %(unit)s.") % {"unit": unit})
+        last = Closing.objects.order_by("-month").first()
+        if last is not None and recorded_at <= last.recorded_at:
+            raise LedgerError(
+                _("Thời điểm %(at)s không sau lần khóa sổ trước (%(last)s).")
+                % {"at": recorded_at.isoformat(), "last": last.recorded_at.isoformat()}
+            )
+        PaymentCycle.objects.create(
+            unit_id=unit, from_month=first_day(from_month), months=months, recorded_at=recorded_at
+        )
