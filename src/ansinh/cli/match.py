@@ -149,7 +149,7 @@ def _run(operation: Any, recorded_at: datetime | None, **arguments: Any) -> None
 
 
 def _describe(waiting: "Waiting") -> str:
-    from ansinh.ledger.bank import words
+    from ansinh.web.bank import words
 
     kept = waiting.transaction
     payer = "  ".join(filter(None, (kept.counterparty_account, kept.counterparty_name)))

@@ -115,8 +115,6 @@ def _page(
         raise Http404(f"no transaction {line}")
     waiting = shown(found.waiting) if found.waiting else None
     forms = {name: Given(actor=given.actor) for name in FORMS} | ({form: given} if form else {})
-    if waiting and waiting.candidates and form != "decide":
-        forms["decide"] = replace(forms["decide"], choice=waiting.candidates[0].code)
     context = {
         "desk": "bank",
         "found": found,

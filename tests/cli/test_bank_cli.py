@@ -1,0 +1,79 @@
+"""The bank's verbs as a clerk runs them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ansinh.cli import main
+from tests.ledger.bank.builders import few, install, line, statement
+
+ONE, TWO, THREE = few()
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, list(words))
+
+
+@pytest.fixture
+def file(database: str, tmp_path: Path) -> Path:
+    install(few())
+    path = tmp_path / "sao-ke.csv"
+    path.write_bytes(
+        statement(
+            [
+                line("FT1", ONE, 1_000_000),
+                line("FT2", ONE, 300_000, counterparty_name="", counterparty_account="190055"),
+                line("FT3", None, 5_000, remittance="lai tien gui"),
+            ]
+        )
+    )
+    return path
+
+
+def test_from_the_file_to_the_last_decision(file: Path) -> None:
+    told = run("import", "bank", str(file), "--recorded-at", "2026-08-01")
+    assert told.exit_code == 0, told.output
+    assert "1.000.000 đồng" in told.output and "305.000 đồng" in told.output
+    assert "đã nhập trước đây" in run("import", "bank", str(file)).output
+    queue = json.loads(run("match", "list", "--json").output)
+    assert (queue["count"], queue["amount"]) == (2, 305_000)
+    first, second = queue["waiting"]
+    assert first["candidates"][0]["unit"] == ONE.code and first["payer_account"] == "190055"
+    listed = run("match", "list").output
+    assert f"1. {ONE.code}" in listed and "mã đơn vị TA0001Z" in listed
+    when = ("--recorded-at", "2026-08-02")
+    assert "ZZ" in run("match", "decide", str(first["line"]), "ZZ", *when).output
+    assert run("match", "decide", str(first["line"]), TWO.code, *when).exit_code == 0
+    assert run("match", "decide", str(first["line"]), ONE.code, *when).exit_code == 1
+    assert run("match", "reverse", str(first["line"]), "--reason", "nhầm", *when).exit_code == 0
+    assert run("match", "decide", str(first["line"]), ONE.code, *when).exit_code == 0
+    aside = run("match", "set-aside", str(second["line"]), "--reason", "lãi", *when)
+    assert aside.exit_code == 0
+    assert json.loads(run("match", "list", "--json").output)["count"] == 0
+    explained = json.loads(run("allocate", "--explain", "FT1", "--json").output)
+    assert explained["waiting"] == explained["amount"] == 1_000_000
+    assert explained["decided"]["automatic"] is True
+    assert "chưa khóa sổ" in run("allocate", "--explain", "FT1").output
+    assert run("allocate", "--explain", "FT9").exit_code == 1
+
+
+def test_a_file_that_does_not_add_up_says_the_difference(file: Path) -> None:
+    file.write_bytes(file.read_bytes().replace(b'"1000000"', b'"1000500"', 1))
+    told = run("import", "bank", str(file))
+    assert told.exit_code == 1
+    assert "lệch -500" in told.output and "sao-ke.csv" in told.output
+
+
+def test_a_receipt_is_explained_to_the_people_it_covers(province: str) -> None:
+    from ansinh.ledger.models import OpenItem, Receipt
+
+    late = OpenItem.objects.filter(unit__kind="enterprise").order_by("unit").first()
+    receipt = Receipt.objects.filter(unit=late.unit_id).order_by("-value_date").first()
+    told = run("allocate", "--explain", receipt.reference)
+    assert told.exit_code == 0, told.output
+    assert "BHYT" in told.output and "là đủ" in told.output
+    data = json.loads(run("allocate", "--explain", receipt.reference, "--json").output)
+    assert data["allocated"] + data["surplus"] == receipt.amount
+    assert data["people"] and all(len(row["person"]) == 10 for row in data["people"])

@@ -1,0 +1,218 @@
+"""The bank desk in a browser without JavaScript: the queue, one decision, and back again."""
+
+import re
+from datetime import UTC, date, datetime
+
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup, Tag
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from ansinh.exchange.bank import BankLine
+from ansinh.exchange.remittance import remittance_text
+from ansinh.ledger.bank.models import BankDecision, BankTransaction
+from ansinh.ledger.models import Receipt
+from ansinh.register import operations as register
+from tests.ledger.bank.builders import statement, take
+from tests.register.builders import WHO
+from tests.web.browser import browser, find_chromium
+from tests.web.test_pages import page
+
+
+def paid(reference: str, memo: str, amount: int, name: str = "", account: str = "") -> BankLine:
+    return BankLine(
+        date(2017, 2, 3), amount, "VND", bank_reference=reference, remittance=memo,
+        counterparty_name=name, counterparty_account=account,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def desk(client: Client) -> Client:
+    """A certain payment, one with a code alone, one without anything, and a fee."""
+    register.load_units(
+        units={
+            "id": np.array([7]), "code": ["TB0402Z"], "name": ["Công ty Núi Cốc"],
+            "search_name": ["cong ty nui coc"], "tax_code": [""], "kind": ["enterprise"],
+            "office": ["0971"], "area": ["97101"], "sponsor": np.array([0]),
+            "region": np.array([4]), "valid_from": [date(2016, 1, 1)],
+        },
+        **WHO,
+    )  # fmt: skip
+    memo = remittance_text("TB0402Z", "09710")
+    lines = [
+        paid("FT1", memo, 1_000_000, "CONG TY NUI COC"),
+        paid("FT2", memo, 2_000_000, account="190055"),
+        paid("FT3", "chuyen tien", 300_000, "NGUYEN VAN THU"),
+        paid("FT4", "phi", -11_000),
+    ]
+    take(statement(lines), recorded_at=datetime(2017, 2, 6, 2, tzinfo=UTC))
+    return client
+
+
+def number(reference: str) -> int:
+    return BankTransaction.objects.get(bank_reference=reference).id
+
+
+def fields(found: BeautifulSoup, action: str) -> dict[str, str]:
+    """What a browser would send with a form, as it stands."""
+    form = found.select_one(f"form[action$='{action}/']")
+    assert isinstance(form, Tag)
+    sent = {}
+    for field in form.select("input"):
+        kind = field.get("type", "text")
+        if field.get("name") and (kind not in ("radio", "checkbox") or field.has_attr("checked")):
+            sent[str(field["name"])] = str(field.get("value", "on"))
+    return sent
+
+
+def send(client: Client, reference: str, action: str, **filled: str):  # type: ignore[no-untyped-def]
+    address = f"/bank/{number(reference)}/"
+    given = fields(page(client, address), action) | filled
+    return client.post(f"{address}{action}/", {k: v for k, v in given.items() if v is not None})
+
+
+def test_the_queue_shows_what_waits_and_why(desk: Client) -> None:
+    found = page(desk, "/bank/")
+    items = [item.text for item in found.select("ul.results li")]
+    assert len(items) == 2
+    assert "2.000.000 đồng" in items[0] and "TB0402Z" in items[0] and "chưa đủ" in items[0]
+    assert "2.300.000" in found.select_one(".finding").text  # type: ignore[union-attr]
+    cells = [cell.text for cell in found.select("table tbody td.number")]
+    assert cells == ["4", "0", "1", "2", "1"]
+
+
+def test_a_decision_is_a_few_keys_and_can_be_taken_back(desk: Client) -> None:
+    assert send(desk, "FT2", "decide", actor="Lan").status_code == 400
+    done = send(desk, "FT2", "decide", actor="Lan", choice="TB0402Z")
+    assert done.status_code == 302 and done["Location"] == f"/bank/?done={number('FT2')}"
+    told = page(desk, done["Location"])
+    assert "ghi cho đơn vị" in told.select_one("[role=status]").text  # type: ignore[union-attr]
+    assert len(told.select("ul.results li")) == 1
+    decision = BankDecision.objects.get(transaction=number("FT2"))
+    assert (decision.unit.code, decision.recorded_by, decision.remember) == ("TB0402Z", "Lan", True)
+    history = page(desk, f"/bank/{number('FT2')}/")
+    assert fields(history, "reverse")["actor"] == "Lan"
+    assert "mã đơn vị TB0402Z" in history.select_one("ol.results").text  # type: ignore[union-attr]
+    assert send(desk, "FT2", "reverse", reason="nhầm đơn vị").status_code == 302
+    assert (
+        sum(Receipt.objects.values_list("amount", flat=True))
+        == sum(Receipt.objects.exclude(text__contains="BHXH+103").values_list("amount", flat=True))
+        + 1_000_000
+    )
+    again = send(desk, "FT2", "decide", choice="other", code="ta00002", actor="Lan")
+    assert again.status_code == 302
+    assert BankDecision.objects.get(transaction=number("FT2"), number=3).unit.code == "TA00002"
+
+
+def test_what_is_missing_is_said_and_what_was_written_stays(desk: Client) -> None:
+    answer = send(desk, "FT2", "decide", actor="", choice="other", code="ZZ99999", reason="thử")
+    assert answer.status_code == 400
+    found = BeautifulSoup(answer.content.decode(), "html.parser")
+    summary = found.select_one(".problem[role=alert]")
+    assert summary is not None
+    links = [str(link["href"]) for link in summary.select("a")]
+    assert links == ["#decide-code", "#decide-actor"]
+    assert all(found.select_one(link) for link in links)
+    kept = fields(found, "decide")
+    assert (kept["code"], kept["reason"], kept["choice"]) == ("ZZ99999", "thử", "other")
+    assert send(desk, "FT3", "set-aside", actor="Lan").status_code == 400
+    assert not BankDecision.objects.filter(automatic=False).exists()
+
+
+def test_money_that_is_no_contribution_is_set_aside(desk: Client) -> None:
+    assert send(desk, "FT3", "set-aside", actor="Lan", reason="lãi").status_code == 302
+    assert "không phải tiền đóng" in page(desk, f"/bank/?done={number('FT3')}").text
+    assert len(page(desk, "/bank/").select("ul.results li")) == 1
+
+
+def test_a_clerk_who_is_second_is_told_who_was_first(desk: Client) -> None:
+    other = Client()
+    address = f"/bank/{number('FT2')}/"
+    seen = fields(page(other, address), "decide") | {"actor": "Minh", "choice": "TA00002"}
+    send(desk, "FT2", "decide", actor="Lan", choice="TB0402Z")
+    late = other.post(f"{address}decide/", seen | {"choice": "other", "code": "TA00002"})
+    assert late.status_code == 409
+    assert "Lan" in late.content.decode() and "TB0402Z" in late.content.decode()
+    assert BankDecision.objects.filter(transaction=number("FT2")).count() == 1
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_desk_is_well_made(desk: Client, language: str) -> None:
+    desk.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    for address in ("/bank/", *(f"/bank/{number(f'FT{i}')}/" for i in range(1, 5))):
+        found = page(desk, address)
+        assert len(found.select("h1")) == 1 and not found.select("script, [onclick], [style]")
+        for field in found.select("input:not([type=hidden])"):
+            assert found.select_one(f"label[for='{field['id']}']"), f"{address}: {field}"
+        identities = [tag["id"] for tag in found.select("[id]")]
+        assert len(identities) == len(set(identities)), address
+        if language == "en":
+            assert "Money in" in found.text
+    assert desk.get("/bank/999999/").status_code == 404
+    assert desk.get(f"/bank/{number('FT2')}/decide/").status_code == 405
+    assert desk.get("/bank/?page=zwei&done=999999999999999999").status_code == 200
+
+
+def test_a_forged_post_is_refused(desk: Client) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    forged = {"choice": "TB0402Z", "actor": "x", "seen": "0"}
+    assert strict.post(f"/bank/{number('FT2')}/decide/", forged).status_code == 403
+
+
+def test_queries_do_not_grow_with_the_queue(desk: Client) -> None:
+    page(desk, "/bank/")
+    counted = []
+    for extra in ([], [paid(f"X{i}", "chuyen tien", 1000 + i) for i in range(60)]):
+        if extra:
+            take(statement(extra, opening=5), recorded_at=datetime(2017, 2, 7, tzinfo=UTC))
+            page(desk, "/bank/")
+        with CaptureQueriesContext(connection) as queries:
+            found = page(desk, "/bank/")
+        counted.append(len(queries))
+    assert counted[0] == counted[1] <= 12
+    assert len(found.select("ul.results li")) == 25
+    assert re.search(r"page=2", str(found.select_one("nav.months")))
+    assert len(page(desk, "/bank/?page=3").select("ul.results li")) == 12
+
+
+def test_the_desk_fits_a_phone(desk: Client, live_server_of_desk: str) -> None:
+    path = find_chromium()
+    if path is None:
+        pytest.skip("no Chromium here")
+    with browser(path) as tab:
+        for address in ("/bank/", f"/bank/{number('FT2')}/"):
+            tab.open(live_server_of_desk + address, width=360)
+            assert tab.evaluate("document.documentElement.scrollWidth") <= 360, address
+
+
+@pytest.fixture
+def live_server_of_desk(desk: Client):  # type: ignore[no-untyped-def]
+    """The screens on a real port, in a thread of this process."""
+    import threading
+    from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+    from ansinh.config.wsgi import application
+
+    class Quiet(WSGIRequestHandler):
+        def log_message(self, *_words: object) -> None:
+            return
+
+    server = make_server("127.0.0.1", 0, application, handler_class=Quiet)
+    thread = threading.Thread(target=_serve, args=(server,))
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def _serve(server) -> None:  # type: ignore[no-untyped-def]
+    from django.db import connections
+
+    try:
+        server.serve_forever(0.05)
+    finally:
+        connections.close_all()
