@@ -76,6 +76,18 @@ def test_a_hundred_thousand_random_lines(book, native):
     assert compare_paths(book, native, 100_000, seed=2026) > 50_000
 
 
+def test_every_explanation_reads_in_both_languages(book):
+    dice = random.Random(366)
+    for _ in range(400):
+        spell = random_spell(book, dice)
+        explained = explain(book, spell, spell["from_month"])
+        for language in ("vi", "en"):
+            lines = explained.lines(language)
+            assert bool(lines) != bool(explained.reason)
+            assert all(line.strip() for line in lines)
+        assert {value.status for value in explained.unconfirmed()} <= {"unconfirmed"}
+
+
 def test_a_step_that_does_not_add_up_is_found(book):
     from dataclasses import replace
 
