@@ -18,7 +18,6 @@ from ansinh.law import Law
 from ansinh.law.funds import Fund
 from ansinh.law.months import Month
 from ansinh.ledger.errors import LedgerError
-from ansinh.ledger.statements import overdue
 from ansinh.ledger.statements.figures import (
     FIGURES,
     FUNDS,
@@ -156,7 +155,7 @@ def statements(found: Figures) -> Iterator[Statement]:
             lines=tuple(table.lines(place, columns)),
             paid_through=tuple(_paid_through(found, place, columns)),
             payable=max(0, table.total(place, "Đ")),
-            deadline=overdue.deadline(found.month),
+            deadline=found.deadlines.of(unit.id, found.month),
         )
 
 

@@ -19,10 +19,11 @@ from numpy.typing import NDArray
 from ansinh import law as laws
 from ansinh.law import Law
 from ansinh.law.funds import Fund
-from ansinh.law.months import Month, first_day, month_of, show_month
+from ansinh.law.months import Month, first_day, last_day, month_of, show_month
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.models import Closing
 from ansinh.ledger.statements import overdue, people
+from ansinh.ledger.statements.overdue import Deadlines
 from ansinh.ledger.statements.people import ClosedMonth
 
 FUNDS = tuple(Fund)
@@ -86,6 +87,7 @@ class Figures:
     by_fund: Amounts
     by_unit: Amounts
     payments: dict[int, tuple[Payment, ...]]
+    deadlines: Deadlines
 
     def fund(self, *names: str) -> Amounts:
         """The sum of named figures, unit x fund."""
@@ -113,12 +115,13 @@ def figures(
     """The figures of a closed month, of all units or of some.
 
     A closed month never changes, so `known_at` only asks whether it was closed by then.
-    `law` gives wages to lines that are billed for several months at once (default: the law
-    as it ships).
+    `law` gives the deadlines, and wages to lines that are billed for several months at once
+    (default: the law as it ships).
 
     Raises:
         NotClosed: the month is not closed, or was not at `known_at`.
     """
+    book = law or _current_law()
     now, before = _closings(month, known_at)
     found = _units(units)
     built = Figures(
@@ -128,6 +131,7 @@ def figures(
         by_fund=np.zeros((len(found), len(FUNDS), len(FIGURES)), dtype=np.int64),
         by_unit=np.zeros((len(found), len(UNIT_FIGURES)), dtype=np.int64),
         payments=_payments(month, units),
+        deadlines=Deadlines.known_at(book, now.recorded_at),
     )
     fill = _Filling(built, None if units is None else list(units))
     fill.balances()
@@ -139,7 +143,7 @@ def figures(
         people.changes(
             now=ClosedMonth.of(now),
             before=None if before is None else ClosedMonth.of(before),
-            law=law or _current_law(),
+            law=book,
             units=units,
         )
     )
@@ -212,6 +216,7 @@ class _Filling:
         self._built = built
         ids = np.array([unit.id for unit in built.units], dtype=np.int64)
         self._order = np.argsort(ids)
+        self._never_late = {u.id for u in built.units if u.kind in overdue.NEVER_LATE}
         self._ids = ids[self._order]
         self._fund = {fund.value: place for place, fund in enumerate(FUNDS)}
         self._values: dict[str, Any] = {
@@ -291,21 +296,27 @@ class _Filling:
 
     def ages(self) -> None:
         """What is unpaid at the beginning and the end of the month, by age."""
-        rows = _rows(
-            _AGES,
-            self._values
-            | {
-                "never_late": list(overdue.NEVER_LATE),
-                "due": first_day(overdue.first_not_due(self._built.month)),
-                "due_before": first_day(overdue.first_not_due(self._built.month - 1)),
-            },
-        )
+        rows = _rows(_OPEN, self._values)
         for at_end, when in ((False, "in"), (True, "out")):
-            month = self._built.month - (0 if at_end else 1)
+            day = last_day(self._built.month - (0 if at_end else 1))
+            aged: dict[tuple[int, str], list[int]] = {}
+            for row_at_end, unit, fund, about, amount in rows:
+                if row_at_end == at_end:
+                    self._age(aged.setdefault((unit, fund), [0] * 4), unit, about, amount, day)
             self._put(
-                [_aged(row[1:], month) for row in rows if row[0] == at_end],
+                [(*place, *figures) for place, figures in aged.items()],
                 f"not_due_{when}", f"late_{when}", f"oldest_{when}", f"days_late_{when}",
             )  # fmt: skip
+
+    def _age(self, found: list[int], unit: int, about: date, amount: int, day: date) -> None:
+        """Add a debt to its fund's figures: not due, late, oldest month, days late."""
+        month = month_of(about)
+        days = (day - self._built.deadlines.of(unit, month)).days
+        in_time = days <= 0 or unit in self._never_late
+        found[0 if in_time else 1] += amount
+        found[2] = min(found[2] or month, month)
+        if not in_time:
+            found[3] = max(found[3], days)
 
     def members(self, table: pa.Table) -> None:
         rows = zip(*(table[name].to_pylist() for name in table.column_names), strict=True)
@@ -326,29 +337,16 @@ class _Filling:
         return np.asarray(self._order[np.searchsorted(self._ids, units)])
 
 
-def _aged(row: Sequence[Any], month: int) -> tuple[Any, ...]:
-    unit, fund, in_time, late, oldest = row
-    about = month_of(oldest)
-    return unit, fund, in_time, late, about, overdue.days_late(about, month) if late else 0
-
-
-_AGES = """
-WITH item AS (
-    SELECT month = %(month)s AS at_end, unit_id, fund, about_month, amount
-    FROM ledger_openitem WHERE month IN (%(month)s, %(before)s)
-        AND (%(units)s::bigint[] IS NULL OR unit_id = ANY(%(units)s))
-    UNION ALL
-    -- Before the first closing there are opening balances and no open items.
-    SELECT false, p.unit_id, p.fund, p.about_month, p.amount
-    FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
-    WHERE e.kind = 'opening' AND p.account = 'due' AND p.booked_month <= %(month)s
-        AND NOT EXISTS (SELECT 1 FROM ledger_closing WHERE month < %(month)s)
-        AND (%(units)s::bigint[] IS NULL OR p.unit_id = ANY(%(units)s))
-)
-SELECT i.at_end, i.unit_id, i.fund, sum(i.amount) FILTER (WHERE in_time),
-    sum(i.amount) FILTER (WHERE NOT in_time), min(i.about_month)
-FROM item i JOIN register_unit u ON u.id = i.unit_id
-CROSS JOIN LATERAL (SELECT u.kind = ANY(%(never_late)s) OR i.about_month >=
-    CASE WHEN i.at_end THEN %(due)s ELSE %(due_before)s END) t(in_time)
-GROUP BY 1, 2, 3
+_OPEN = """
+SELECT month = %(month)s, unit_id, fund, about_month, amount
+FROM ledger_openitem WHERE month IN (%(month)s, %(before)s)
+    AND (%(units)s::bigint[] IS NULL OR unit_id = ANY(%(units)s))
+UNION ALL
+-- Before the first closing there are opening balances and no open items.
+SELECT false, p.unit_id, p.fund, p.about_month, sum(p.amount)
+FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
+WHERE e.kind = 'opening' AND p.account = 'due' AND p.booked_month <= %(month)s
+    AND NOT EXISTS (SELECT 1 FROM ledger_closing WHERE month < %(month)s)
+    AND (%(units)s::bigint[] IS NULL OR p.unit_id = ANY(%(units)s))
+GROUP BY p.unit_id, p.fund, p.about_month
 """

@@ -1,33 +1,66 @@
-"""When a month's contributions fall due, and how a debt is classed by its age.
+"""When a month's contributions fall due, and how old a debt is.
 
-Căn cứ: QĐ 595/QĐ-BHXH 2017 điều 7.1 (to 30/6/2025: the last day of the month itself); Luật
-41/2024/QH15 điều 34.4 (from 1/7/2025: the last day of the following month), điều 38, 39 (late;
-evasion only once the unit has been urged, which no table here records yet: nothing is classed
-as evasion). What a budget or fund owes is never late (QĐ 366, B03-TS guide).
+Căn cứ: QĐ 595/QĐ-BHXH 2017 điều 7, Luật 41/2024/QH15 điều 34.4 (`law.deadlines`), điều 38, 39:
+unpaid after the deadline is late; it becomes evasion only once the unit has been urged in
+writing, which these books do not record yet, so nothing is classed as evasion. What a budget
+or fund owes is never late (QĐ 366, guide to B03-TS).
 """
 
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
-from ansinh.law.months import Month, last_day, parse_month
+from ansinh.law import Law
+from ansinh.law.deadlines import due_day
+from ansinh.law.months import month_of
+from ansinh.ledger.models import PaymentCycle
 from ansinh.register.models import Unit
 
-FOLLOWING_MONTH_SINCE = parse_month("2025-07")
 NEVER_LATE = (str(Unit.Kind.BUDGET), str(Unit.Kind.FUND))
 """The kinds of units whose debts are the state's own."""
 
+Cycle = tuple[int, int]
+"""How many months are paid at once, and a month in which a cycle begins."""
 
-def deadline(about_month: int) -> date:
-    """The last day on which the contributions of a month are paid in time."""
-    return last_day(about_month + 1 if about_month >= FOLLOWING_MONTH_SINCE else about_month)
-
-
-def first_not_due(month: int) -> Month:
-    """The earliest month whose contributions are not late on the last day of `month`."""
-    if month < FOLLOWING_MONTH_SINCE:
-        return Month(month)
-    return Month(max(month - 1, FOLLOWING_MONTH_SINCE))
+MONTHLY: Cycle = (1, 0)
 
 
-def days_late(about_month: int, month: int) -> int:
-    """Days from the deadline of a month's contributions to the end of `month`; 0 if in time."""
-    return max(0, (last_day(month) - deadline(about_month)).days)
+class Deadlines:
+    """The last day of payment of any unit's month, as the law and the units' cycles say."""
+
+    def __init__(self, law: Law, cycles: Mapping[int, Sequence[tuple[int, int]]]) -> None:
+        self._law = law
+        self._cycles = cycles
+        begins = law.series["payment_deadline", (("payer", "employer_monthly"),)].values[0].since
+        self._first = month_of(begins)
+        self._known: dict[tuple[int, Cycle], date] = {}
+
+    @classmethod
+    def known_at(cls, law: Law, moment: datetime) -> "Deadlines":
+        """With the payment cycles recorded by a time."""
+        cycles: dict[int, list[tuple[int, int]]] = {}
+        rows = PaymentCycle.objects.filter(recorded_at__lte=moment)
+        for unit, start, months in rows.order_by("from_month", "recorded_at", "id").values_list(
+            "unit_id", "from_month", "months"
+        ):
+            cycles.setdefault(unit, []).append((month_of(start), months))
+        return cls(law, cycles)
+
+    def of(self, unit: int, month: int) -> date:
+        """The last day on which a unit pays a month's contributions in time.
+
+        A month from before the first deadline that the law keeps has the first one's rule.
+        """
+        cycle = self._cycle(unit, month)
+        asked = month, cycle
+        if asked not in self._known:
+            method, start = cycle
+            counted = max(month, self._first)
+            self._known[asked] = due_day(self._law, counted, method=method, cycle_start=start)
+        return self._known[asked]
+
+    def _cycle(self, unit: int, month: int) -> Cycle:
+        found = MONTHLY
+        for start, months in self._cycles.get(unit, ()):
+            if start <= month:
+                found = months, start
+        return found
