@@ -129,7 +129,7 @@ def _with_bare_names(
 def _outside_names(cues: list[Mark], places: list[PlaceMention]) -> list[Mark]:
     """Cues that are not part of a name: the "lương" of huyện Lương Tài pays nobody."""
     named = [place for place in places if place.name and place.kind != "country"]
-    return [c for c in cues if not any(p.start < c.end and c.start < p.end for p in named)]
+    return [c for c in cues if not any(p.start <= c.start < p.end for p in named)]
 
 
 _NOT_BASES = phrase("not_bases")

@@ -14,6 +14,7 @@ from functools import cache
 
 from .text import fold, matching_key
 from .vocabulary import compiled, entry
+from .wrapping import unwrapped
 
 _ADDRESS = re.compile(r"^https?://\S+")
 _HEAD_DATE = re.compile(r"\|\s*(?:approx\.?\s*)?(\d{4})-(\d{2})(?:-(\d{2}))?")
@@ -50,8 +51,7 @@ class Page:
 def take_apart(text: str) -> Page:
     """Find address, title, date and text of a published page."""
     page = Page()
-    lines = [line.strip() for line in fold(text).split("\n")]
-    lines = [line for line in lines if line]
+    lines = unwrapped(fold(text), alone=_stands_alone)
     if lines and _ADDRESS.match(lines[0]):
         head = lines.pop(0)
         page.address = _ADDRESS.match(head)[0]  # type: ignore[index]
@@ -133,6 +133,11 @@ def _stamp(line: str, key: str) -> date | None:
     rest = re.sub(r"[\W\d_]+", " ", line.replace(match[0], " ")).split()
     clocked = bool(_CLOCK.search(key))
     return found if len(rest) <= 2 or clocked and len(rest) <= 12 else None
+
+
+def _stands_alone(line: str) -> bool:
+    key = matching_key(line)
+    return bool(_ADDRESS.match(line) or _stamp(line, key)) or _is_furniture(key)
 
 
 def _is_furniture(key: str) -> bool:

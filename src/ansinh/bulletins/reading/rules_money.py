@@ -55,12 +55,12 @@ def money(slot: Slot, sentence: Sentence, state: State) -> Role:
     if _IRRECOVERABLE.match(outside_brackets(slot.post).strip()):
         return Role("figure", "debt_irrecoverable")
     if phrase("interest_after").match(outside_brackets(slot.post).strip()):
-        return _interest(state)
+        return _interest(slot, state)
     if _is_threshold(slot, state) or _before_court(slot, sentence, state):
         return NOTHING
     cue = slot.last_cue(*_MONEY_CUES)
     if cue == "interest":
-        return _interest(state)
+        return _interest(slot, state)
     if cue:
         return _MONEY.get(cue, NOTHING)
     return _money_unnamed(slot, sentence, state)
@@ -79,9 +79,11 @@ def _before_court(slot: Slot, sentence: Sentence, state: State) -> bool:
     return before.quantity.start >= start and before.last_cue("inspection", "debt") == "inspection"
 
 
-def _interest(state: State) -> Role:
+def _interest(slot: Slot, state: State) -> Role:
     """Late interest beside collected money was collected; beside debt it is owed."""
-    collected = state.figure is not None and state.figure.indicator == "collection"
+    collected = slot.last_cue(*_MONEY_CUES) in ("collection", "interest_collected") or (
+        state.figure is not None and state.figure.indicator == "collection"
+    )
     return Role("figure", "late_interest_collected" if collected else "late_interest")
 
 
@@ -151,12 +153,24 @@ _PLAN_AFTER = phrase("plan_after")
 
 def _is_plan(slot: Slot, sentence: Sentence) -> bool:
     """ "402.115 triệu đồng/730.900 triệu đồng", "... trên tổng số 2.400 tỷ đồng kế hoạch"."""
-    if beside(slot, sentence):
+    if beside(slot, sentence) or _plan_in_bracket(slot, sentence):
         return True
     if not _PLAN_BEFORE.search(slot.lead):
         return False
     named = compiled(r"(?:kh|kế hoạch|dự toán)[ ]*(?:là )?$").search(slot.lead)
     return bool(named or _PLAN_AFTER.match(slot.post))
+
+
+def _plan_in_bracket(slot: Slot, sentence: Sentence) -> bool:
+    """ "đạt 55,8% kế hoạch năm 2017 (544.460 triệu đồng)": the bracket says what the plan is."""
+    if slot.bracket < 0 or slot.directions:
+        return False
+    before = sentence.masked[: slot.bracket]
+    return bool(_PLAN_NAMED.search(before) and _BRACKET_LEAD.fullmatch(slot.lead))
+
+
+_PLAN_NAMED = phrase("plan_named")
+_BRACKET_LEAD = phrase("bracket_lead")
 
 
 def _collecting(state: State) -> bool:

@@ -39,6 +39,8 @@ def _special_rates(slot: Slot, sentence: Sentence, state: State) -> Role | None:
         return Role("figure", "books_issued_rate")
     if cue == "books" and after in (None, "labour_force", "population", "plan", "share"):
         return Role("figure", "books_issued_rate")
+    if _after_books(slot, sentence) and after in (None, "labour_force", "share"):
+        return Role("figure", "books_issued_rate")
     if cue == "recovery_rate":
         return Role("figure", "debt_recovery_rate")
     if cue == "debt_rate" and after not in ("population",):
@@ -51,6 +53,13 @@ def _special_rates(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     if cue == "collection_rate" and after in (None, "plan", "plan_money"):
         return Role("figure", "collection_plan_pct")
     return None
+
+
+def _after_books(slot: Slot, sentence: Sentence) -> bool:
+    """ "trả 148.230 sổ ..., đạt 99,2%": the share follows the books counted."""
+    before = sentence.slots[slot.index - 1] if slot.index else None
+    counted = before is not None and before.quantity.unit == "book"
+    return counted and _REACHED.search(slot.lead) is not None
 
 
 def _by_denominator(slot: Slot, sentence: Sentence, state: State) -> Role | None:
@@ -75,7 +84,8 @@ def _by_denominator(slot: Slot, sentence: Sentence, state: State) -> Role | None
     if after == "group":
         if slot.quantity.value == 100 and (state.kind == "target" or _SLOGAN.search(slot.lead)):
             return NOTHING
-        told = state.figure_family() == "people" and phrase("takes_up").search(slot.lead)
+        share = phrase("takes_up").search(slot.lead) or _REACHED.search(slot.lead)
+        told = state.figure_family() == "people" and share
         covered = told or _GROUP_COVERED.match(sentence.masked, slot.quantity.end)
         return Role("figure", "coverage_rate", notes=(f"of {printed}",)) if covered else NOTHING
     if after == "plan":
