@@ -34,13 +34,13 @@ def allocate(reference: str, people: bool, as_json: bool) -> None:
     fund is paid, and the shortest payment after which everything is.
     """
     open_installation()
-    from ansinh import law
     from ansinh.engine.session import connect
     from ansinh.ledger import cover
     from ansinh.ledger.bank.spending import explain
     from ansinh.ledger.errors import LedgerError
+    from ansinh.register.installed_law import installed_law
 
-    book = law.load()
+    book = installed_law()
     try:
         found = explain(reference=reference, law=book)
     except LedgerError as error:
@@ -82,11 +82,13 @@ def as_data(found: "Spending") -> dict[str, Any]:
                 "closed": show_month(part.closed),
                 "fund": part.fund,
                 "about": show_month(part.about),
+                "charge": part.charge,
                 "amount": part.amount,
             }
             for part in found.spent
         ],
         "allocated": found.allocated,
+        "charges": found.charges,
         "surplus": found.surplus,
         "waiting": found.waiting,
     }
@@ -137,8 +139,11 @@ def _describe(found: "Spending") -> str:
         lines.append(
             f"  {_('khóa sổ')} {show_month(part.closed)}  {part.fund:<8} "
             f"{_('tháng')} {show_month(part.about)}  {_grouped(part.amount):>18}"
+            + (f"  {_('tiền lãi, tiền chậm đóng')}" if part.charge else "")
         )
-    lines.append(f"  {_('đã phân bổ, tiền gốc'):<35} {_grouped(found.allocated):>18}")
+    principal = found.allocated - found.charges
+    lines.append(f"  {_('đã phân bổ, tiền gốc'):<35} {_grouped(principal):>18}")
+    lines.append(f"  {_('đã phân bổ, tiền lãi, chậm đóng'):<35} {_grouped(found.charges):>18}")
     lines.append(f"  {_('thừa, chưa phân bổ'):<35} {_grouped(found.surplus):>18}")
     return "\n".join(lines)
 

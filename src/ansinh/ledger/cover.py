@@ -25,9 +25,9 @@ from ansinh.assess.lawtable import native_table
 from ansinh.engine.session import to_long
 from ansinh.law import Law
 from ansinh.law.funds import AMOUNTS
-from ansinh.law.months import Month, first_day, month_of
+from ansinh.law.months import first_day, month_of
 from ansinh.ledger import queries
-from ansinh.ledger.allocation import Place, order_of
+from ansinh.ledger.allocation import ranked
 from ansinh.ledger.models import Closing
 from ansinh.register import columns
 from ansinh.register.models import Installation, Unit
@@ -55,12 +55,17 @@ person who is paid up.
 ITEMS = pa.schema(
     [
         ("payer", pa.int64()),
+        ("account", pa.string()),
         ("fund", pa.string()),
         ("month", pa.int32()),
         ("owed", pa.int64()),
     ]
 )
-"""Open items: what a payer still owes to a fund about a month, đồng, positive."""
+"""Open items: what a payer still owes to a fund about a month, đồng, positive; `account` is
+`due`, or `charge` for late charges, which cover nobody but stand in the order."""
+
+Order = Sequence[tuple[str, str, int, int]]
+"""The order of the law as `allocation.ranked` gives it: account, fund, step, turn."""
 
 MONTHS_BACK = 24
 """The longest period that is paid for at once: a line paid then may still cover today."""
@@ -68,7 +73,7 @@ MONTHS_BACK = 24
 _COLUMNS = [amount.column for amount in AMOUNTS]
 
 
-def cover(lines: Any, items: pa.Table, order: Sequence[Place]) -> nw.LazyFrame[Any]:
+def cover(lines: Any, items: pa.Table, order: Order) -> nw.LazyFrame[Any]:
     """The cover of the people of assessed lines (columns of the architecture), as `COVER`.
 
     `items` are all open items of the payers, as `ITEMS`; `order` is that of the law today.
@@ -125,7 +130,7 @@ def of_unit(session: duckdb.DuckDBPyConnection, law: Law, *, unit: int) -> pa.Ta
     log = columns.log(session, position=position).filter(f"unit IN ({listed})")
     spells = columns.fold(session, log.materialize())
     lines = assess(spells.materialize(), law, range(start, closed + 1))
-    asked = cover(lines, items, order_of(law, closed)).filter(
+    asked = cover(lines, items, ranked(law, closed)).filter(
         (nw.col("unit") == unit) | (nw.col("payer") == unit)
     )
     table: pa.Table = nw.to_native(asked).to_arrow_table()
@@ -140,10 +145,15 @@ def open_items(*, unit: int) -> pa.Table:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT unit_id, fund, about_month, amount FROM ledger_openitem
-            WHERE month = %(month)s AND unit_id IN (
-                SELECT %(unit)s UNION SELECT sponsor_id FROM register_unit WHERE id = %(unit)s)
-            ORDER BY 1, 2, 3
+            WITH payer AS (
+                SELECT %(unit)s AS id
+                UNION SELECT sponsor_id FROM register_unit WHERE id = %(unit)s)
+            SELECT unit_id, 'due', fund, about_month, amount FROM ledger_openitem
+            WHERE month = %(month)s AND unit_id IN (SELECT id FROM payer)
+            UNION ALL
+            SELECT unit_id, 'charge', fund, about_month, sum(amount)::bigint FROM ledger_opencharge
+            WHERE month = %(month)s AND unit_id IN (SELECT id FROM payer)
+            GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
             """,
             {"month": first_day(closed), "unit": unit},
         )
@@ -151,20 +161,13 @@ def open_items(*, unit: int) -> pa.Table:
     return pa.table(
         {
             "payer": [row[0] for row in rows],
-            "fund": [row[1] for row in rows],
-            "month": [int(month_of(row[2])) for row in rows],
-            "owed": [row[3] for row in rows],
+            "account": [row[1] for row in rows],
+            "fund": [row[2] for row in rows],
+            "month": [int(month_of(row[3])) for row in rows],
+            "owed": [row[4] for row in rows],
         },
         schema=ITEMS,
     )
-
-
-def shortfall(items: pa.Table) -> dict[Month, int]:
-    """What is owed about each month over all funds, đồng."""
-    owed: dict[Month, int] = {}
-    for month, amount in zip(items["month"].to_pylist(), items["owed"].to_pylist(), strict=True):
-        owed[Month(month)] = owed.get(Month(month), 0) + amount
-    return dict(sorted(owed.items()))
 
 
 def _needs(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -193,24 +196,21 @@ def _needs(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     )
 
 
-def _with_payments(items: pa.Table, order: Sequence[Place]) -> dict[str, list[Any]]:
-    """Items with `through`: the payment that settles them and all that the order puts first."""
-    steps = {place.fund: place.step for place in order}
-    turns = {place.fund: place.turn for place in order}
-    funds = items["fund"].to_pylist()
-    step = np.array([steps[fund] for fund in funds], dtype=np.int64)
-    turn = np.array([turns[fund] for fund in funds], dtype=np.int64)
-    payer = items["payer"].to_numpy()
-    month = items["month"].to_numpy()
-    owed = items["owed"].to_numpy()
-    places = np.lexsort((turn, month, step, payer))
-    running = np.cumsum(owed[places])
-    starts = np.searchsorted(payer[places], payer[places], side="left")
-    before = running[starts] - owed[places][starts] if len(places) else running
-    through = running - before
+def _with_payments(items: pa.Table, order: Order) -> dict[str, list[Any]]:
+    """What is due, with `through`: the payment that settles it and all that comes before it."""
+    places = {(account, fund): (step, turn) for account, fund, step, turn in order}
+    debts = list(zip(items["account"].to_pylist(), items["fund"].to_pylist(), strict=True))
+    step = np.array([places[debt][0] for debt in debts], dtype=np.int64)
+    turn = np.array([places[debt][1] for debt in debts], dtype=np.int64)
+    payer, month, owed = (items[name].to_numpy() for name in ("payer", "month", "owed"))
+    queue = np.lexsort((turn, month, step, payer))
+    running = np.cumsum(owed[queue])
+    first = np.searchsorted(payer[queue], payer[queue], side="left")
+    through = running - (running[first] - owed[queue][first])
+    due = np.array([account == "due" for account, _fund in debts], dtype=bool)[queue]
     return {
-        "payer": payer[places].tolist(),
-        "fund": [funds[place] for place in places.tolist()],
-        "month": month[places].tolist(),
-        "through": through.tolist(),
+        "payer": payer[queue][due].tolist(),
+        "fund": [debts[place][1] for place in queue[due].tolist()],
+        "month": month[queue][due].tolist(),
+        "through": through[due].tolist(),
     }

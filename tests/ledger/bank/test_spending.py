@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from ansinh.law import Law
 from ansinh.law.months import month_of, parse_month
 from ansinh.ledger.bank.operations import reverse
 from ansinh.ledger.bank.spending import explain
@@ -14,13 +15,14 @@ from ansinh.ledger.models import Money, Posting, Receipt
 from ansinh.ledger.operations import reverse_receipt
 from tests.ledger.bank.builders import few, install, line, statement, take
 from tests.ledger.builders import at, close, law, receive
+from tests.ledger.test_charges import EXAMPLES, Rates, rates  # noqa: F401
 from tests.register.builders import WHO, append, build_register, change
 
 DUE = 4_000_000 * 325 // 1000
 
 
-def spending(reference: str):  # type: ignore[no-untyped-def]
-    return explain(reference=reference, law=law())
+def spending(reference: str, book: Law | None = None):  # type: ignore[no-untyped-def]
+    return explain(reference=reference, law=book or law())
 
 
 @pytest.fixture
@@ -67,35 +69,39 @@ def test_money_taken_back_has_paid_nothing(employer: None) -> None:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_all_receipts_together_are_what_was_allocated(employer: None, seed: int) -> None:
-    """Random money, reversals and late changes: the explanations add up to the books."""
-    rng = random.Random(seed)
+def test_all_receipts_together_are_what_was_allocated(
+    employer: None,
+    seed: int,
+    rates: Rates,  # noqa: F811
+) -> None:
+    """Random money, reversals, late changes and charges: the explanations add up to the books."""
+    rng, book = random.Random(seed), rates(**EXAMPLES)
     names = []
     for month in range(1, 7):
         label = f"2016-{month:02d}"
         for number in range(rng.randrange(3)):
             names.append(f"R{month}{number}")
-            receive((names[-1], 1, date(2016, month, 9 + number), rng.randrange(1, 2 * DUE)))
+            receive((names[-1], 1, date(2016, month, 9 + number), rng.randrange(1, DUE * 3 // 2)))
         if month == 3:
             append(change(2, 1, "2016-02", wage=9_000_000))
         if month == 5:
             append(change(1, 1, "2016-02", state="ended", wage=0))
-        close(label)
+        close(label, law=book)
         if names and month % 2 == 0:
             back = names.pop(rng.randrange(len(names)))
             reverse_receipt(reference=back, recorded_at=at(label, 9), **WHO)
-    close("2016-07")
-    found = [spending(name) for name in names]
+    close("2016-07", law=book)
+    found = [spending(name, book) for name in names]
     explained: Counter[tuple] = Counter()
     for each in found:
         assert each.allocated + each.surplus + each.waiting == each.receipt.amount
         for part in each.spent:
-            explained[part.fund, part.about] += part.amount
+            explained[part.charge, part.fund, part.about] += part.amount
     settled: Counter[tuple] = Counter()
-    for fund, about, amount in Posting.objects.filter(account="settled").values_list(
-        "fund", "about_month", "amount"
-    ):
-        settled[fund, month_of(about)] -= amount
+    paid = Posting.objects.filter(account__in=["settled", "charge_settled"])
+    for charge, fund, about, amount in paid.values_list("share", "fund", "about_month", "amount"):
+        settled[charge, fund, month_of(about)] -= amount
+    assert any(charge for charge, _fund, _about in settled)
     assert explained == {debt: amount for debt, amount in settled.items() if amount}
     money = Money.objects.get(unit=1, month=date(2016, 7, 1))
     assert sum(each.surplus for each in found) == money.surplus_out

@@ -91,7 +91,8 @@ def _index(_database: str, _version: tuple[int, ...], agency: str) -> UnitIndex:
 
 def _owed() -> dict[int, list[int]]:
     """The amounts that each unit would naturally pay: all that it owes at the end of the last
-    closed month, and what fell due in that month (what the next one will cost)."""
+    closed month, with its late charges or without, and what fell due in that month (what the
+    next one will cost)."""
     owed: dict[int, list[int]] = defaultdict(list)
     closed = queries.closed_through()
     if closed is None:
@@ -99,11 +100,16 @@ def _owed() -> dict[int, list[int]]:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT unit_id, sum(carried_out)::bigint, sum(accrued)::bigint
-            FROM ledger_balance WHERE month = %s GROUP BY 1 ORDER BY 1
+            SELECT unit, sum(owed)::bigint, sum(owed + charged)::bigint, sum(accrued)::bigint
+            FROM (
+                SELECT unit_id AS unit, carried_out AS owed, 0 AS charged, accrued
+                FROM ledger_balance WHERE month = %(month)s
+                UNION ALL
+                SELECT unit_id, 0, amount, 0 FROM ledger_opencharge WHERE month = %(month)s
+            ) parts GROUP BY unit ORDER BY unit
             """,
-            [first_day(closed)],
+            {"month": first_day(closed)},
         )
-        for unit, whole, month in cursor.fetchall():
-            owed[unit] = sorted({amount for amount in (whole, month) if amount > 0})
+        for unit, *amounts in cursor.fetchall():
+            owed[unit] = sorted({amount for amount in amounts if amount > 0})
     return owed

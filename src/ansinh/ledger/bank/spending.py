@@ -10,7 +10,7 @@ Money taken back (a reversed receipt) has spent nothing, and an allocation that 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import connection
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from ansinh.law import Law
 from ansinh.law.months import Month, month_of
 from ansinh.ledger import queries
-from ansinh.ledger.allocation import order_of
+from ansinh.ledger.allocation import ranked
 from ansinh.ledger.bank.models import BankDecision, BankTransaction
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.models import Receipt
@@ -28,12 +28,18 @@ from ansinh.register.models import Unit
 
 @dataclass(frozen=True)
 class Spent:
-    """A part of a receipt, đồng: the debt of a fund about a month, allocated when `closed` was."""
+    """A part of a receipt, đồng: the debt of a fund about a month, allocated when `closed` was.
+
+    `charge` is the kind of a late charge (`ledger.models.ChargeKind`), empty for what is due
+    itself. `rest`: paid with what was left when everything else of that closing was paid.
+    """
 
     closed: Month
     fund: str
     about: Month
     amount: int
+    charge: str = ""
+    rest: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,11 @@ class Spending:
     def allocated(self) -> int:
         """The sum of what it paid, đồng."""
         return sum(part.amount for part in self.spent)
+
+    @property
+    def charges(self) -> int:
+        """What of it paid late charges, đồng."""
+        return sum(part.amount for part in self.spent if part.charge)
 
 
 def explain(*, reference: str, law: Law) -> Spending:
@@ -136,41 +147,46 @@ def _allocated(unit: int, law: Law) -> list[Spent]:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT booked_month, fund, about_month, -sum(amount)::bigint
-            FROM ledger_posting WHERE unit_id = %s AND account = 'settled'
-            GROUP BY 1, 2, 3 HAVING sum(amount) <> 0
+            SELECT p.booked_month, p.fund, p.about_month, -sum(p.amount)::bigint,
+                CASE p.account WHEN 'settled' THEN '' ELSE p.share END,
+                e.client_id LIKE 'allocation/%%/charges/%%'
+            FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
+            WHERE p.unit_id = %s AND p.account IN ('settled', 'charge_settled')
+            GROUP BY 1, 2, 3, 5, 6 HAVING sum(p.amount) <> 0
             """,
             [unit],
         )
-        rows: list[tuple[date, str, date, int]] = cursor.fetchall()
-    moves = [Spent(month_of(row[0]), row[1], month_of(row[2]), row[3]) for row in rows]
+        rows: list[tuple[date, str, date, int, str, bool]] = cursor.fetchall()
+    moves = [
+        Spent(month_of(closed), fund, month_of(about), amount, charge, rest)
+        for closed, fund, about, amount, charge, rest in rows
+    ]
     orders = {
-        month: {place.fund: place for place in order_of(law, month)}
+        month: {(account, fund): (step, turn) for account, fund, step, turn in ranked(law, month)}
         for month in {move.closed for move in moves}
     }
 
-    def place(move: Spent) -> tuple[int, int, int, int]:
-        at = orders[move.closed][move.fund]
-        return move.closed, at.step, move.about, at.turn
+    def place(move: Spent) -> tuple[int, bool, int, int, int, str]:
+        step, turn = orders[move.closed]["charge" if move.charge else "due", move.fund]
+        return move.closed, move.rest, step, move.about, turn, move.charge
 
     return _standing(sorted(moves, key=place))
 
 
 def _standing(moves: Sequence[Spent]) -> list[Spent]:
     """The allocations without what was given back: of each debt, the last paid goes first."""
-    back: dict[tuple[str, Month], int] = {}
-    kept = []
-    for move in sorted(moves, key=lambda move: move.closed, reverse=True):
-        debt = move.fund, move.about
+    back: dict[tuple[str, str, Month], int] = {}
+    kept: list[Spent] = []
+    for move in reversed(moves):
+        debt = move.charge, move.fund, move.about
         if move.amount < 0:
             back[debt] = back.get(debt, 0) - move.amount
             continue
         taken = min(back.get(debt, 0), move.amount)
         back[debt] = back.get(debt, 0) - taken
         if move.amount > taken:
-            kept.append((move, move.amount - taken))
-    left = dict(kept)
-    return [Spent(move.closed, move.fund, move.about, left[move]) for move in moves if move in left]
+            kept.append(replace(move, amount=move.amount - taken))
+    return kept[::-1]
 
 
 def _between(debts: Iterable[Spent], low: int, high: int) -> Iterator[Spent]:
@@ -179,5 +195,5 @@ def _between(debts: Iterable[Spent], low: int, high: int) -> Iterator[Spent]:
     for debt in debts:
         begin, end = max(low, before), min(high, before + debt.amount)
         if begin < end:
-            yield Spent(debt.closed, debt.fund, debt.about, end - begin)
+            yield replace(debt, amount=end - begin)
         before += debt.amount
