@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection
 
 from ansinh.law.months import FAR, parse_month
 from ansinh.register import columns, projection
+from ansinh.register.guard import UnlawfulChange
 from ansinh.register.models import Change
 from ansinh.register.operations import VoidError
 from tests.register.builders import append, build_register, change
@@ -101,6 +102,26 @@ def test_the_database_refuses_what_makes_no_sense(
     with pytest.raises(DatabaseError, match=message):
         append(*rows)
     assert columns.position() == 0
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (
+            change(1, 1, "2024-01", group="household_business_owner"),
+            "household_business_owner is not lawful in 2024-01: it begins on 2025-07-01 "
+            r"\(Luật 41/2024/QH15, .*1 changes, first person 1 at unit 1",
+        ),
+        (change(1, 1, "2016-01", group="nobody"), "no group 'nobody'"),
+        (change(1, 1, "2016-01", state="asleep"), "cannot stand in the state 'asleep'"),
+    ],
+)
+def test_a_group_that_is_not_lawful_is_refused_with_the_article(
+    register: None, row: dict, message: str
+) -> None:
+    with pytest.raises(UnlawfulChange, match=message):
+        append(change(2, 1, "2016-01"), row)
+    assert Change.objects.count() == 0
 
 
 @pytest.mark.parametrize(

@@ -46,12 +46,12 @@ def close(month: Month, recorded_at: datetime | None) -> None:
     writes the statement balances. Closing a closed month books nothing.
     """
     open_installation()
-    from ansinh import law
     from ansinh.ledger.closing import close_month
     from ansinh.ledger.errors import LedgerError
     from ansinh.ledger.operations import first_open_month
+    from ansinh.register.installed_law import installed_law
 
-    book = law.load()
+    book = installed_law()
     moment = in_zone(recorded_at) or datetime.now(UTC)
     try:
         for number in range(min(first_open_month(), month), month + 1):

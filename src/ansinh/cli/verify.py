@@ -17,9 +17,9 @@ def verify(as_json: bool) -> None:
     printed too: kept elsewhere, it also proves later that nothing was removed from the end.
     """
     open_installation()
-    from ansinh import law
     from ansinh.ledger.verification import chain_head
     from ansinh.ledger.verification import verify as ask
+    from ansinh.register.installed_law import installed_law
 
     states: dict[str, str] = {}
 
@@ -28,7 +28,7 @@ def verify(as_json: bool) -> None:
         if not as_json:
             click.echo(f"{state:<8} {name}")
 
-    findings = ask(law=law.load(), report=tell)
+    findings = ask(law=installed_law(), report=tell)
     if as_json:
         answer = {
             "holds": not findings,

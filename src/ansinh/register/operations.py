@@ -18,6 +18,7 @@ from ansinh.register.copying import (
     copy_into,
     months_as_dates,
 )
+from ansinh.register.guard import refuse_unlawful
 from ansinh.register.models import Area, Change, Installation, Office
 from ansinh.register.projection import refresh_participation
 
@@ -153,6 +154,7 @@ def append_changes(*, changes: Columns, actor: str, reason: str) -> tuple[int, i
 
     Raises:
         VoidError: a change voids a change of another line, or one that is voided already.
+        UnlawfulChange: a change stands in a group or state that is not lawful in its month.
         ColumnError: a column is missing or unknown, or there is no row.
     """
     columns = _references(as_columns(changes), person="person_id", unit="unit_id", voids="voids_id")
@@ -170,6 +172,7 @@ def append_changes(*, changes: Columns, actor: str, reason: str) -> tuple[int, i
         before = _last_position()
         copy_into("register_change", CHANGE_TYPES, columns)
         _refuse_wrong_voids(before)
+        refuse_unlawful(after=before)
         refresh_participation(after=before)
         taken = Change.objects.filter(id__gt=before).aggregate(first=Min("id"), last=Max("id"))
         return taken["first"], taken["last"]

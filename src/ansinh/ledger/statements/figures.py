@@ -7,7 +7,6 @@ reports and notices are read out of it. Money in đồng.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,6 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
-from ansinh import law as laws
 from ansinh.law import Law
 from ansinh.law.funds import Fund
 from ansinh.law.months import Month, first_day, last_day, month_of, show_month
@@ -100,11 +98,6 @@ class Figures:
         return np.asarray(chosen.sum(axis=1), dtype=np.int64)
 
 
-@cache
-def _current_law() -> Law:
-    return laws.load()
-
-
 def figures(
     *,
     month: int,
@@ -121,7 +114,7 @@ def figures(
     Raises:
         NotClosed: the month is not closed, or was not at `known_at`.
     """
-    book = law or _current_law()
+    book = law or installed_law()
     now, before = _closings(month, known_at)
     found = _units(units)
     built = Figures(

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from ansinh import law as laws
 from ansinh.exchange.documents.workbook import write_workbook
 from ansinh.law import Law
 from ansinh.ledger.statements import b03, b06, identities
 from ansinh.ledger.statements.figures import figures
 from ansinh.ledger.statements.office import office
+from ansinh.register.installed_law import installed_law
 from ansinh.register.models import Installation
 
 
@@ -20,7 +20,7 @@ def workbook(
         NotClosed: the month is not closed, or was not at `known_at`.
         IdentityBroken: the statements or the report contradict the books.
     """
-    book = law or laws.load()
+    book = law or installed_law()
     found = figures(month=month, known_at=known_at, law=book)
     identities.check(found)
     name = office().name or Installation.objects.select_related("office").get().office.name

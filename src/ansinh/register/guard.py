@@ -1,0 +1,43 @@
+"""At entry: a declaration is taken only where its group is lawful on its date."""
+
+from django.db import connection
+
+from ansinh.law.guard import unlawful
+from ansinh.law.months import month_of
+from ansinh.register.installed_law import installed_law
+from ansinh.register.models import ENDED
+
+
+class UnlawfulChange(ValueError):
+    """Changes stand in a group or state that the law does not know in their month.
+
+    The message names each such group, state and month once, with the article, how many
+    changes stand there and the first person and unit.
+    """
+
+
+def refuse_unlawful(*, after: int) -> None:
+    """Refuse the changes after a position of the log that the law of their month does not know.
+
+    Raises:
+        UnlawfulChange: see there; the caller's transaction takes everything back.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT "group", state, effective_month, count(*), min(person_id), min(unit_id)
+            FROM register_change WHERE id > %s AND state <> %s
+            GROUP BY "group", state, effective_month ORDER BY effective_month, "group", state
+            """,
+            [after, ENDED],
+        )
+        stands = cursor.fetchall()
+    law = installed_law()
+    refused = []
+    for group, state, day, changes, person, unit in stands:
+        month = month_of(day)
+        reason = unlawful(law, group, state, month, month + 1)
+        if reason:
+            refused.append(f"{reason}: {changes} changes, first person {person} at unit {unit}")
+    if refused:
+        raise UnlawfulChange("; ".join(refused))

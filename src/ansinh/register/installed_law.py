@@ -1,0 +1,13 @@
+"""The law that this installation computes with: the statute and what its operator entered."""
+
+from ansinh.config.home import home
+from ansinh.law import Law, load, overlays_in
+
+
+def installed_law() -> Law:
+    """The law with the operator's data and confirmations (`ANSINH_HOME/law/*.yaml`) over it.
+
+    Raises:
+        LawError: a file of the operator is wrong; it names the file and the reason.
+    """
+    return load(overlays_in(home() / "law"))
