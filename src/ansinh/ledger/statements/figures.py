@@ -23,6 +23,7 @@ from ansinh.ledger.models import Closing
 from ansinh.ledger.statements import overdue, people
 from ansinh.ledger.statements.overdue import Deadlines
 from ansinh.ledger.statements.people import ClosedMonth
+from ansinh.register.installed_law import installed_law
 
 FUNDS = tuple(Fund)
 
