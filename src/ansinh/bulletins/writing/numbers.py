@@ -36,6 +36,11 @@ def percentage(number: Decimal) -> Written:
     return Written(f"{decimal(number)}%", number)
 
 
+def points(number: Decimal) -> Written:
+    """A distance between two percentages: 2,5 điểm phần trăm."""
+    return Written(f"{decimal(number)} điểm phần trăm", number)
+
+
 def people(number: int) -> Written:
     """A number of people: 22.766 người."""
     return Written(f"{whole(number)} người", number)

@@ -1,0 +1,146 @@
+"""What charts say, in both languages: titles that are findings, subtitles, heads of tables."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ansinh.bulletins.writing import numbers, numbers_en
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language; `{}` fields are filled by `making`."""
+
+    language: str
+    months: tuple[str, ...]
+    behind: str
+    all_on_pace: str
+    attained: str
+    bullet_subtitle: str
+    bullet_heads: tuple[str, ...]
+    pace_behind: str
+    pace_ahead: str
+    pace_subtitle: str
+    pace_summary: str
+    month: str
+    even: str
+    short: str
+    all_covered: str
+    coverage_subtitle: str
+    coverage_summary: str
+    coverage_heads: tuple[str, ...]
+    people_short: str
+    oldest: str
+    ageing_subtitle: str
+    ageing_summary: str
+    place: str
+    total: str
+    rose: str
+    fell: str
+    flow_subtitle: str
+    flow_summary: str
+    part: str
+    change: str
+    all: str
+    others: str
+
+    def whole(self, number: int) -> str:
+        """A whole number with this language's separators."""
+        return self._numbers.whole(number)
+
+    def decimal(self, number: Decimal) -> str:
+        """A decimal number with this language's separators."""
+        return self._numbers.decimal(number)
+
+    def percent(self, number: Decimal) -> str:
+        """A percentage with one decimal."""
+        return self._numbers.percentage(number.quantize(Decimal("0.1"))).text
+
+    def signed(self, number: int) -> str:
+        """A change with its sign."""
+        sign = "+" if number > 0 else "-" if number < 0 else ""
+        return f"{sign}{self.whole(abs(number))}"
+
+    @property
+    def _numbers(self):  # type: ignore[no-untyped-def]
+        return numbers if self.language == "vi" else numbers_en
+
+
+def words(language: str) -> Words:
+    """The words of `vi` or `en`; raises KeyError for another language."""
+    return {"vi": VIETNAMESE, "en": ENGLISH}[language]
+
+
+VIETNAMESE = Words(
+    language="vi",
+    months=("", *(f"tháng {month}" for month in range(1, 13))),
+    behind="{label} chậm {gap} điểm phần trăm so với tiến độ",
+    all_on_pace="Mọi chỉ tiêu đạt hoặc vượt tiến độ",
+    attained="{label} đạt {value}, tiến độ cần đạt {expected}",
+    bullet_subtitle="Phần trăm kế hoạch năm. Thanh: đã đạt; nền: cần đạt đến nay; vạch đỏ: cả "
+    "năm; hình thoi: cùng kỳ năm trước",
+    bullet_heads=("Chỉ tiêu", "Đã đạt", "Cần đạt đến nay", "Cùng kỳ năm trước"),
+    pace_behind="Hết {month} đạt {value}, chậm {gap} điểm phần trăm so với chia đều",
+    pace_ahead="Hết {month} đạt {value}, nhanh hơn chia đều {gap} điểm phần trăm",
+    pace_subtitle="{what}, lũy kế đến cuối tháng. Đường đứt: chia đều 12 tháng",
+    pace_summary="Đến hết {month} đạt {value}; chia đều 12 tháng là {even}.",
+    month="Tháng",
+    even="Chia đều",
+    short="{label} còn thiếu {gap} điểm phần trăm",
+    all_covered="Mọi địa bàn đã đạt chỉ tiêu bao phủ",
+    coverage_subtitle="{what}. Chấm: đã đạt; vạch đỏ: chỉ tiêu",
+    coverage_summary="{number} trong {places} địa bàn chưa đạt chỉ tiêu.",
+    coverage_heads=("Địa bàn", "Đã đạt", "Chỉ tiêu", "Còn thiếu (người)"),
+    people_short="thiếu {number} người",
+    oldest="{share} số nợ thuộc loại {name}",
+    ageing_subtitle="Số nợ theo tuổi nợ, {unit}; càng lâu càng đậm",
+    ageing_summary="Nợ nhiều nhất là {label} với {amount} {unit}, trong tổng số {total} {unit}.",
+    place="Địa bàn",
+    total="Cộng",
+    rose="{label} tăng nhiều nhất: {change} {unit}",
+    fell="{label} giảm nhiều nhất: {change} {unit}",
+    flow_subtitle="{what}, thay đổi so với {since}, {unit}; mỗi thanh nối tiếp thanh trên",
+    flow_summary="{parts} phần cộng lại đúng bằng thay đổi chung: {total} {unit}.",
+    part="Phần",
+    change="Thay đổi",
+    all="Cộng",
+    others="{number} phần còn lại",
+)
+
+ENGLISH = Words(
+    language="en",
+    months=(
+        "", "January", "February", "March", "April", "May", "June", "July", "August",
+        "September", "October", "November", "December",
+    ),
+    behind="{label} is {gap} percentage points behind schedule",
+    all_on_pace="Every target is on schedule or ahead of it",
+    attained="{label} stands at {value}, {expected} was due",
+    bullet_subtitle="Percent of the year's plan. Bar: attained; band: due to date; red tick: the "
+    "whole year; diamond: same date last year",
+    bullet_heads=("Target", "Attained", "Due to date", "Same date last year"),
+    pace_behind="{value} by the end of {month}, {gap} percentage points behind an even year",
+    pace_ahead="{value} by the end of {month}, {gap} percentage points ahead of an even year",
+    pace_subtitle="{what}, cumulative to the end of each month. Dashed: an even year",
+    pace_summary="By the end of {month} {value} is attained; an even year would have {even}.",
+    month="Month",
+    even="Even year",
+    short="{label} is {gap} percentage points short",
+    all_covered="Every place has reached its coverage target",
+    coverage_subtitle="{what}. Dot: reached; red tick: target",
+    coverage_summary="{number} of {places} places are below their target.",
+    coverage_heads=("Place", "Reached", "Target", "Missing (people)"),
+    people_short="{number} people short",
+    oldest="{share} of what is owed is {name}",
+    ageing_subtitle="Owed by age of debt, {unit}; the older the darker",
+    ageing_summary="Most is owed in {label}: {amount} {unit} of {total} {unit}.",
+    place="Place",
+    total="Total",
+    rose="{label} rose most: by {change} {unit}",
+    fell="{label} fell most: by {change} {unit}",
+    flow_subtitle="{what}, change since {since}, {unit}; each bar begins where the one above ends",
+    flow_summary="{parts} parts add up exactly to the whole change of {total} {unit}.",
+    part="Part",
+    change="Change",
+    all="Total",
+    others="{number} other parts",
+)  # fmt: skip
