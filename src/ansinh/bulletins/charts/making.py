@@ -152,18 +152,22 @@ def coverage(places: Sequence[Covered], *, what: str, language: str = "vi") -> C
                 "order": order,
                 "value": float(place.value),
                 "target": float(place.target),
-                "text": w.percent(place.value)
-                + (f" ({w.people_short.format(number=w.whole(place.short))})" if place.short else ""),
+                "text": _reached(place, w),
             }
             for order, place in enumerate(ordered)
         ),
     )  # fmt: skip
 
 
+def _reached(place: Covered, w: Words) -> str:
+    missing = w.people_short.format(number=w.whole(place.short))
+    return w.percent(place.value) + (f" ({missing})" if place.short else "")
+
+
 def ageing(
     places: Mapping[str, Sequence[int]], *, classes: Sequence[str], unit: str, language: str = "vi"
 ) -> Chart:
-    """Amounts of each place by class of age (youngest first, in `unit`), the largest place first."""
+    """Amounts of each place by class of age, youngest first, in `unit`; the largest place first."""
     w = words(language)
     ordered = sorted(places.items(), key=lambda item: (-sum(item[1]), item[0]))
     label, amounts = ordered[0]
