@@ -1,19 +1,30 @@
 """Late charges through the ledger: the decrees' own examples, to the đồng."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from ansinh.config import private_postgres
 from ansinh.law import Law, load
+from ansinh.law.allocation import CHARGE, PRINCIPAL, Claim, allocate
 from ansinh.law.charge import lateness
 from ansinh.law.deadlines import due_day
 from ansinh.law.months import first_day, last_day, parse_month, show_month
+from ansinh.ledger import allocation, journal
 from ansinh.ledger.cycles import record_cycle
-from ansinh.ledger.operations import book_opening
+from ansinh.ledger.errors import LedgerError
+from ansinh.ledger.models import Closing
+from ansinh.ledger.operations import book_opening, reverse_receipt
 from ansinh.ledger.verification import verify
+from ansinh.register.acting import acting
+from ansinh.register.models import Unit
+from tests.conftest import _cloned
 from tests.ledger.builders import at, close, law, query, receive
+from tests.ledger.test_verification import tamper
 from tests.register.builders import WHO, append, build_register, change
 
 Rates = Callable[..., Law]
@@ -190,3 +201,234 @@ def test_twelve_months_unpaid_are_the_sum_of_their_lateness(database: str) -> No
     assert expected > 0
     assert sum(charged().values()) == expected
     assert verify(law=law()) == []
+
+
+def test_a_missing_rate_is_named_and_booked_once_it_is_entered(
+    database: str, server: private_postgres.Server, rates: Rates
+) -> None:
+    debts = [("2016-01", "HTTT", 100_000_000), ("2016-02", "BHYT", 15_000_000)]
+    install("2016-03")
+    owe(*debts, month="2016-03")
+    first, second = through("2016-03", "2016-04")
+    assert first.charged == second.charged == 0
+    assert len(first.missing_rates) == 1 and len(second.missing_rates) == 2
+    assert "late_interest_rate(fund=social) of 2016" in first.missing_rates[0]
+    assert Closing.objects.get(month=date(2016, 4, 1)).missing_rates == [
+        "2016 health", "2016 social"]  # fmt: skip
+    assert verify(law=law()) == []
+    book = rates(**EXAMPLES)
+    late = close("2016-05", law=book)
+    assert late.missing_rates == () and late.charged == sum(charged().values())
+    found = charged()
+    assert verify(law=book) == []
+    for _name in _cloned(server, private_postgres.DATABASE):
+        install("2016-03")
+        owe(*debts, month="2016-03")
+        through("2016-03", "2016-05", law=book)
+        assert charged() == found
+
+
+def test_charges_bear_no_charge(database: str, rates: Rates) -> None:
+    install("2016-01")
+    owe(("2015-11", "HTTT", 50_000_000), month="2016-01")
+    through("2016-01", "2016-04", law=rates(**EXAMPLES))
+    assert set(charged().values()) == {532_500}
+
+
+def test_who_pays_in_time_is_charged_nothing(database: str, rates: Rates) -> None:
+    install("2025-05")
+    book = rates(y2025=("1", "1"))
+    append(change(1, 1, "2025-05", wage=10_000_000), change(2, 2, "2025-05", wage=10_000_000))
+    for month in ("05", "06", "07", "08", "09"):
+        # Until June due on the last day of the month, since July on that of the next.
+        if month != "07":
+            receive((f"UNC-{month}", 1, date(2025, int(month), 30), 3_200_000))
+        close(f"2025-{month}", law=book)
+    assert charged(1) == {}
+    assert sum(charged(2).values()) > 0
+    assert verify(law=book) == []
+
+
+@pytest.mark.parametrize("kind", ["households", "supported", "school", "agent", "budget", "fund"])
+def test_only_employers_are_charged(database: str, rates: Rates, kind: str) -> None:
+    install("2016-01")
+    Unit.objects.filter(id=1).update(kind=kind)
+    owe(("2015-11", "BHYT", 50_000_000), month="2016-01")
+    assert close("2016-01", law=rates(**EXAMPLES)).charged == 0
+
+
+def test_voluntary_insurance_bears_no_charge(database: str, rates: Rates) -> None:
+    install("2016-01")
+    owe(("2015-11", "BHXH_TN", 50_000_000), month="2016-01")
+    assert close("2016-01", law=rates(**EXAMPLES)).charged == 0
+
+
+def test_a_cycle_recorded_late_gives_back_what_was_charged(database: str, rates: Rates) -> None:
+    install("2016-04")
+    book = rates(**EXAMPLES)
+    owe(("2016-01", "HTTT", 10_000_000), ("2016-02", "HTTT", 10_000_000), month="2016-04")
+    assert close("2016-04", law=book).charged == 213_000
+    record_cycle(
+        unit=1, from_month=parse_month("2016-02"), months=3, recorded_at=at("2016-04", 9), **WHO
+    )
+    # February belongs to a cycle that ends in April, so only January was overdue.
+    assert close("2016-05", law=book).charged == 106_500 - 106_500
+    assert charged() == {"2016-04": 106_500, "2016-05": 106_500}
+    assert verify(law=book) == []
+
+
+def test_wrong_cycles_are_refused(database: str) -> None:
+    install("2016-01")
+    record = {"from_month": parse_month("2016-01"), "recorded_at": at("2016-01"), **WHO}
+    with pytest.raises(LedgerError, match="1, 3 hoặc 6"):
+        record_cycle(unit=1, months=2, **record)
+    with pytest.raises(LedgerError, match="77"):
+        record_cycle(unit=77, months=3, **record)
+    close("2016-01", at("2016-01", 9))
+    with pytest.raises(LedgerError, match="không sau lần khóa sổ"):
+        record_cycle(unit=1, months=3, **record)
+
+
+def test_a_receipt_taken_in_late_stops_the_charge_from_its_day(database: str) -> None:
+    """Units 1 and 2 paid on one day; the money of unit 2 was booked a month later."""
+    install("2025-08")
+    for unit in (1, 2):
+        owe(("2025-05", "HTTT", 100_000_000), unit=unit, month="2025-08")
+    receive(("A", 1, date(2025, 9, 10), 100_000_000))
+    through("2025-08", "2025-09")
+    receive(("B", 2, date(2025, 9, 10), 100_000_000), recorded_at=at("2025-09", 9))
+    through("2025-10", "2025-11")
+    assert charged(1) == charged(2) == {"2025-08": 930_000, "2025-09": 300_000}
+    assert verify(law=law()) == []
+
+
+def test_a_receipt_taken_back_never_stopped_the_charge(database: str) -> None:
+    install("2025-08")
+    owe(("2025-05", "HTTT", 100_000_000), month="2025-08")
+    receive(("A", 1, date(2025, 9, 10), 100_000_000))
+    through("2025-08", "2025-09")
+    assert charged()["2025-09"] == 300_000
+    reverse_receipt(reference="A", recorded_at=at("2025-09", 9), **WHO)
+    through("2025-10", "2025-11")
+    assert charged() == {"2025-08": 930_000, "2025-09": 900_000, "2025-10": 930_000,
+                         "2025-11": 900_000}  # fmt: skip
+    assert verify(law=law()) == []
+
+
+payments = st.lists(
+    st.tuples(st.integers(0, 91), st.integers(1, 400).map(lambda n: n * 10_000)), max_size=5
+)
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@given(paid=payments, parts=st.integers(2, 3))
+def test_any_payments_are_charged_to_their_days(
+    server: private_postgres.Server, paid: list[tuple[int, int]], parts: int
+) -> None:
+    """Against the scalar law: oldest debt first; a split receipt and its order change nothing."""
+    debts = {"2025-03": 2_000_000, "2025-06": 1_500_000, "2025-04": 900_000}
+    start = date(2025, 8, 1)
+    for _name in _cloned(server, private_postgres.DATABASE):
+        install("2025-08")
+        for unit in (1, 2):
+            owe(*((month, "BHYT", amount) for month, amount in debts.items()), unit=unit,
+                month="2025-08")  # fmt: skip
+        rows = []
+        for number, (offset, amount) in enumerate(paid):
+            day = start + timedelta(offset)
+            rows.append((f"A{number}", 1, day, amount))
+            piece = amount // parts
+            rows += [(f"B{number}.{n}", 2, day, piece) for n in range(parts - 1)]
+            rows.append((f"B{number}.last", 2, day, amount - piece * (parts - 1)))
+        for month in ("2025-08", "2025-09", "2025-10"):
+            if now := [row for row in rows if f"{row[2]:%Y-%m}" == month]:
+                receive(*reversed(now))
+            close(month)
+        expected = 0
+        money = sorted((start + timedelta(offset), amount) for offset, amount in paid)
+        for month in sorted(debts):
+            due, left = due_day(law(), parse_month(month)), debts[month]
+            while left and money:
+                day, amount = money.pop(0)
+                part = min(left, amount)
+                left -= part
+                if amount > part:
+                    money.insert(0, (day, amount - part))
+                expected += _since_opening(part, due, day)
+            expected += _since_opening(left, due, date(2025, 10, 31))
+        assert sum(charged(1).values()) == expected
+        assert charged(1) == charged(2)
+        assert verify(law=law()) == []
+
+
+def _since_opening(amount: int, due: date, day: date) -> int:
+    """The charge by day from August on: July's stands in the books the debt came from."""
+    before = lateness(law(), amount, due, date(2025, 7, 31), urged=False).charge
+    return lateness(law(), amount, due, day, urged=False).charge - before
+
+
+DEBT = st.tuples(
+    st.sampled_from(["due", "charge"]),
+    st.sampled_from(["BHYT", "BHTN", "TNLD", "HTTT"]),
+    st.integers(1, 1_000),
+)
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    debts=st.lists(DEBT, max_size=8, unique_by=lambda debt: debt[:2]), money=st.integers(1, 3_000)
+)
+def test_each_fund_is_paid_before_its_charge_and_the_next_fund_after(
+    server: private_postgres.Server, debts: list[tuple[str, str, int]], money: int
+) -> None:
+    month = parse_month("2016-03")
+    for _name in _cloned(server, private_postgres.DATABASE):
+        install("2016-03")
+        receive(("A", 1, date(2016, 3, 5), money))
+        with acting(**WHO):
+            journal.begin()
+            size = len(debts)
+            journal.draft({
+                "client_id": ["x"] * size, "kind": ["charge"] * size, "unit": [1] * size,
+                "value_date": [date(2016, 3, 1)] * size, "note": [""] * size,
+                "account": [debt[0] for debt in debts], "fund": [debt[1] for debt in debts],
+                "share": ["interest" if debt[0] == "charge" else "" for debt in debts],
+                "about_month": [date(2016, 3, 1)] * size, "amount": [debt[2] for debt in debts],
+            })  # fmt: skip
+            allocation.allot(law(), month, None)
+            found = {
+                row[:2]: row[2] for row in query("SELECT account, fund, amount FROM allotment")
+            }
+        kinds = {"due": PRINCIPAL, "charge": CHARGE}
+        claims = [Claim(fund, kinds[account], amount, month) for account, fund, amount in debts]
+        given_out, _surplus = allocate(law(), money, claims, date(2016, 3, 1))
+        names = {PRINCIPAL: "due", CHARGE: "charge"}
+        assert found == {(names[c.kind], c.fund): part for c, part in given_out if part}
+
+
+BREAKS = [
+    ("ledger_opencharge", "UPDATE ledger_opencharge SET amount = amount + 1",
+     {"open-charges", "statements"}),
+    ("ledger_posting", "UPDATE ledger_posting SET amount = amount + CASE account WHEN 'charge' "
+     "THEN 1 ELSE -1 END WHERE account IN ('charge', 'charge_income')",
+     {"hash-chain", "open-charges", "statements", "charges"}),
+    ("ledger_posting", "UPDATE ledger_posting SET share = 'evasion' WHERE account = 'charge'",
+     {"hash-chain", "open-charges", "charges"}),
+    ("ledger_paymentcycle", "INSERT INTO ledger_paymentcycle (unit_id, from_month, months, "
+     "recorded_at) VALUES (1, '2015-11-01', 6, '2016-01-01')", {"charges"}),
+    ("ledger_closing", "UPDATE ledger_closing SET missing_rates = '[\"2016 social\"]'",
+     {"hash-chain"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "statement", "named"), BREAKS)
+def test_what_breaks_the_charges_is_named(
+    database: str, rates: Rates, table: str, statement: str, named: set[str]
+) -> None:
+    install("2016-01")
+    owe(("2015-11", "HTTT", 50_000_000), month="2016-01")
+    book = rates(**EXAMPLES)
+    close("2016-01", law=book)
+    assert verify(law=book) == []
+    tamper(table, statement)
+    assert {finding.invariant for finding in verify(law=book)} == named

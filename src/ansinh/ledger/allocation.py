@@ -5,14 +5,17 @@ reaches the next fund; what is left over stays the unit's and is spread to no fu
 595/QĐ-BHXH điều 43.2.2). Everything is decided for all units at once by running sums.
 """
 
+from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
 
 from ansinh.law import Law
 from ansinh.law.allocation import CHARGE, PRINCIPAL, ranks
+from ansinh.law.charge import begins
+from ansinh.law.deadlines import due_day
 from ansinh.law.funds import Fund
-from ansinh.law.months import first_day, last_day, show_month
+from ansinh.law.months import Month, first_day, last_day, show_month
 
 
 class Place(NamedTuple):
@@ -47,10 +50,25 @@ def order_of_charges(law: Law, month: int) -> list[Place]:
     return [Place(fund, step, turn) for turn, (fund, step) in enumerate(steps)]
 
 
-def ranked(law: Law, month: int) -> list[tuple[str, str, int, int]]:
-    """The whole order as rows: account of the debt (`due`, `charge`), fund, step and turn."""
-    return [("due", *place) for place in order_of(law, month)] + [
-        ("charge", *place) for place in order_of_charges(law, month)
+def due_through(law: Law, month: int) -> Month:
+    """The last month whose contributions are due by the end of `month`.
+
+    Until 30/6/2025 the month's own. Since then they are due a month later: money pays what is
+    due, in the whole order of the funds, before it pays ahead, so that whoever pays on the
+    last day is never late.
+    """
+    end = last_day(month)
+    if end < begins(law) or due_day(law, month) <= end:
+        return Month(month)
+    return Month(month - 1)
+
+
+def ranked(law: Law, month: int) -> list[tuple[str, str, int, int, date]]:
+    """The whole order as rows: account of the debt (`due`, `charge`), fund, step, turn, and the
+    last month that comes before all that are not due yet."""
+    due = first_day(due_through(law, month))
+    return [("due", *place, due) for place in order_of(law, month)] + [
+        ("charge", *place, date.max) for place in order_of_charges(law, month)
     ]
 
 
@@ -71,12 +89,12 @@ def allot(law: Law, month: int, previous: int | None) -> None:
         cursor.execute(_ITEMS, values)
         cursor.execute(_PURSES, values)
         cursor.execute(
-            "CREATE TEMP TABLE rank (account varchar, fund varchar, step int, turn int) "
-            "ON COMMIT DROP"
+            "CREATE TEMP TABLE rank (account varchar, fund varchar, step int, turn int, "
+            "due_through date) ON COMMIT DROP"
         )
         cursor.execute(
             "INSERT INTO rank SELECT * FROM unnest(%s::varchar[], %s::varchar[], %s::int[], "
-            "%s::int[])",
+            "%s::int[], %s::date[])",
             [list(column) for column in zip(*ranked(law, month), strict=True)],
         )
         cursor.execute(_ALLOTMENT)
@@ -168,9 +186,10 @@ WITH
 paid AS (
     SELECT unit, account, fund, share, about_month, amount AS need, money AS left_before,
         sum(amount) OVER (
-            PARTITION BY unit ORDER BY step, about_month, turn, share ROWS UNBOUNDED PRECEDING
+            PARTITION BY unit ORDER BY ahead, step, about_month, turn, share
+            ROWS UNBOUNDED PRECEDING
         ) - amount AS before
-    FROM (SELECT i.*, p.amount AS money, r.step, r.turn
+    FROM (SELECT i.*, p.amount AS money, i.about_month > r.due_through AS ahead, r.step, r.turn
           FROM item i JOIN purse p USING (unit) JOIN rank r USING (account, fund)
           WHERE i.amount > 0 AND p.amount > 0) queue
 ),
@@ -189,10 +208,11 @@ settled AS (
 returned AS (
     SELECT unit, account, fund, share, about_month, amount AS have, lack,
         sum(amount) OVER (
-            PARTITION BY unit ORDER BY step DESC, about_month DESC, turn DESC, share DESC
+            PARTITION BY unit
+            ORDER BY ahead DESC, step DESC, about_month DESC, turn DESC, share DESC
             ROWS UNBOUNDED PRECEDING
         ) - amount AS before
-    FROM (SELECT s.*, -p.amount AS lack, r.step, r.turn
+    FROM (SELECT s.*, -p.amount AS lack, s.about_month > r.due_through AS ahead, r.step, r.turn
           FROM settled s JOIN purse p USING (unit) JOIN rank r USING (account, fund)
           WHERE p.amount < 0) queue
 )

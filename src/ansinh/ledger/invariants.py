@@ -187,6 +187,9 @@ MONEY = Invariant(
         FROM ledger_receipt r JOIN ledger_entry e ON e.id = r.entry_id
         UNION ALL
         SELECT unit_id, month, 0, 0, -allocated FROM ledger_balance
+        UNION ALL
+        SELECT unit_id, booked_month, 0, 0, amount FROM ledger_posting
+        WHERE account = 'charge_settled'
     )
     SELECT unit_id AS unit, month, sum(surplus_in) AS surplus_in, sum(received) AS received,
         sum(allocated) AS allocated
@@ -199,10 +202,14 @@ SURPLUS = Invariant(
     "surplus",
     _("Không đơn vị nào vừa thừa tiền vừa còn nợ, và không đơn vị nào có số thừa âm."),
     """
-    SELECT m.unit_id AS unit, m.month, m.surplus_out AS surplus, sum(b.carried_out) AS owed
-    FROM ledger_money m LEFT JOIN ledger_balance b ON (b.unit_id, b.month) = (m.unit_id, m.month)
+    SELECT m.unit_id AS unit, m.month, m.surplus_out AS surplus, sum(o.amount) AS owed
+    FROM ledger_money m
+    LEFT JOIN (SELECT unit_id, month, carried_out AS amount FROM ledger_balance
+               UNION ALL
+               SELECT unit_id, month, amount FROM ledger_opencharge) o
+        ON (o.unit_id, o.month) = (m.unit_id, m.month)
     WHERE m.surplus_out <> 0
-    GROUP BY 1, 2, 3 HAVING m.surplus_out < 0 OR coalesce(sum(b.carried_out), 0) <> 0
+    GROUP BY 1, 2, 3 HAVING m.surplus_out < 0 OR coalesce(sum(o.amount), 0) <> 0
     """,
 )
 
@@ -213,6 +220,13 @@ STATEMENTS = Invariant(
     SELECT unit_id AS unit, month, sum(amount) AS difference
     FROM (SELECT unit_id, month, carried_in + accrued + adjusted - carried_out AS amount
           FROM ledger_balance
+          UNION ALL
+          SELECT unit_id, (month + interval '1 month')::date, amount FROM ledger_opencharge
+          WHERE month < (SELECT max(month) FROM ledger_closing)
+          UNION ALL
+          SELECT unit_id, month, -amount FROM ledger_opencharge
+          UNION ALL
+          SELECT unit_id, booked_month, amount FROM ledger_posting WHERE account = 'charge'
           UNION ALL
           SELECT unit_id, month, surplus_out - surplus_in - received FROM ledger_money) x
     GROUP BY 1, 2 HAVING sum(amount) <> 0
@@ -244,6 +258,34 @@ BANK = Invariant(
     """,
 )
 
+OPEN_CHARGES = Invariant(
+    "open-charges",
+    _("Tiền chậm đóng còn nợ bằng tổng các dòng hạch toán, và không nơi nào trả quá số phải trả."),
+    """
+    WITH moved AS (
+        SELECT c.month, p.unit_id, p.fund, p.share AS kind, p.about_month, sum(p.amount) AS amount
+        FROM ledger_posting p
+        JOIN (SELECT month, lag(month, 1, '-infinity') OVER (ORDER BY month) AS before
+              FROM ledger_closing) c ON p.booked_month <= c.month AND p.booked_month > c.before
+        WHERE p.account IN ('charge', 'charge_settled') GROUP BY 1, 2, 3, 4, 5
+    ),
+    items AS (
+        SELECT month, unit_id, fund, kind, about_month, amount FROM ledger_opencharge
+        UNION ALL
+        SELECT (month + interval '1 month')::date, unit_id, fund, kind, about_month, -amount
+        FROM ledger_opencharge WHERE month < (SELECT max(month) FROM ledger_closing)
+        UNION ALL
+        SELECT month, unit_id, fund, kind, about_month, -amount FROM moved
+    )
+    SELECT unit_id AS unit, month, fund, kind, about_month, sum(amount) AS difference
+    FROM items GROUP BY 1, 2, 3, 4, 5 HAVING sum(amount) <> 0
+    UNION ALL
+    SELECT unit_id, NULL, fund, share, about_month, sum(amount)
+    FROM ledger_posting WHERE account IN ('charge', 'charge_settled')
+    GROUP BY 1, 3, 4, 5 HAVING sum(amount) < 0
+    """,
+)
+
 IN_TABLES: tuple[Invariant, ...] = (
     ENTRIES,
     SEALED,
@@ -253,6 +295,7 @@ IN_TABLES: tuple[Invariant, ...] = (
     BALANCES,
     CARRIED,
     OPEN_ITEMS,
+    OPEN_CHARGES,
     MONEY,
     SURPLUS,
     STATEMENTS,

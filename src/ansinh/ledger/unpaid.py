@@ -66,7 +66,7 @@ def unpaid(law: Law, months: Sequence[int], *, until: int, known_at: datetime) -
     since = min(months)
     order = [(first_day(month), *row) for month in range(since, until + 1)
              for row in ranked(law, month)]  # fmt: skip
-    places = list(zip(*order, strict=True)) or [()] * 5
+    places = list(zip(*order, strict=True)) or [()] * 6
     values = {
         "months": [first_day(month) for month in months],
         "since": first_day(since),
@@ -97,7 +97,8 @@ _UNPAID = f"""
 WITH asked AS (SELECT unnest(%(months)s::date[]) AS month),
 rank AS (
     SELECT * FROM unnest(%(rank_0)s::date[], %(rank_1)s::varchar[], %(rank_2)s::varchar[],
-        %(rank_3)s::int[], %(rank_4)s::int[]) AS r(month, account, fund, step, turn)
+        %(rank_3)s::int[], %(rank_4)s::int[], %(rank_5)s::date[])
+        AS r(month, account, fund, step, turn, due_through)
 ),
 flow AS (
     SELECT p.unit_id AS unit, greatest(p.booked_month, %(first)s) AS month, e.kind,
@@ -149,7 +150,8 @@ queue AS (
     FROM (SELECT m.*, sum(m.amount) OVER (
               PARTITION BY m.unit, m.month
               ORDER BY m.account = 'charge' AND m.about_month = m.month
-                  AND m.month >= %(by_day)s, r.step, m.about_month, r.turn, m.share
+                  AND m.month >= %(by_day)s, m.about_month > r.due_through, r.step,
+                  m.about_month, r.turn, m.share
               ROWS UNBOUNDED PRECEDING) AS through
           FROM moved m JOIN rank r USING (month, account, fund) WHERE m.amount > 0) q
 ),

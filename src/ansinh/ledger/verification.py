@@ -22,7 +22,7 @@ from ansinh.engine.session import connect
 from ansinh.law import Law, LawError
 from ansinh.law.months import Month, month_of, show_month
 from ansinh.law.used import values_behind
-from ansinh.ledger import difference
+from ansinh.ledger import charges, difference
 from ansinh.ledger.invariants import IN_TABLES, Invariant
 from ansinh.ledger.models import Closing
 from ansinh.register import columns, projection
@@ -77,8 +77,10 @@ def verify(*, law: Law, report: Report | None = None) -> list[Finding]:
         _note(tell, found, "law-references", _first(_rules_without_law(session, law)))
         if last is not None and last.law_hash != law.hash:
             tell("assessed-postings", "skipped")
+            tell("charges", "skipped")
         else:
             _note(tell, found, "assessed-postings", _assessed(session, law, last))
+            _note(tell, found, "charges", _charges(law, last))
     return found
 
 
@@ -251,6 +253,20 @@ def _assessed(session: duckdb.DuckDBPyConnection, law: Law, last: Closing | None
     return Finding(
         "assessed-postings",
         _("Số phải đóng đã ghi bằng số tính từ nhật ký, từng đơn vị, tháng, quỹ, phần."),
+        _example(apart) | {"rows": apart.num_rows},
+    )
+
+
+def _charges(law: Law, last: Closing | None) -> Finding | None:
+    """What is booked as late charges equals what the unpaid debts of every month make."""
+    if last is None:
+        return None
+    apart = charges.apart(law, last)
+    if apart.num_rows == 0:
+        return None
+    return Finding(
+        "charges",
+        _("Tiền chậm đóng đã ghi bằng số tính lại từ nợ quá hạn, từng đơn vị, tháng, quỹ."),
         _example(apart) | {"rows": apart.num_rows},
     )
 
