@@ -250,3 +250,47 @@ def test_the_number_of_queries_does_not_grow_with_units(january: None) -> None:
     assert [statement.unit.code for statement in found] == ["TA0001Z"], "blank ones are left out"
     assert len(everybody) <= len(one) <= 14
     assert query("SELECT count(*) FROM register_unit") == [(3,)]
+
+
+def test_charges_by_day_stand_in_their_rows(database: str) -> None:
+    """May, 3,398,400 đồng by fund, falls due on 30 June; 31 days later 0.03 % a day is due."""
+    from ansinh.ledger.statements import identities
+    from ansinh.ledger.statements.figures import figures
+
+    cases.two_workers(date(2026, 5, 1))
+    for month in ("2026-05", "2026-06", "2026-07"):
+        close(month)
+    july = of(JULY)
+    funds = july.columns[:5]
+    owed = {fund: july.amount("A.2.2", fund) - july.amount("Đ.2.2.1", fund) // 2 for fund in funds}
+    assert sum(owed.values()) == cases.DUE
+    for fund in funds:
+        exact = owed[fund] * 31 * 3
+        assert abs(july.amount("B.5.1", fund) * 10_000 - exact) <= 5_000, "half up to the đồng"
+        assert july.amount("Đ.3.1", fund) == july.amount("B.5.1", fund) > 0
+    assert july.amount("B.5.2") == july.amount("Đ.3.2") == july.amount("D.2") == 0
+    assert july.amount("Đ") == 3 * cases.DUE + july.amount("B.5") == july.payable
+    receive(("FT26220001", 1, date(2026, 8, 20), 15_000_000))
+    close("2026-08")
+    august = of(parse_month("2026-08"))
+    assert august.amount("A.3") == july.amount("Đ.3")
+    assert august.amount("D.2.1") == august.amount("A.3") + august.amount("B.5.1")
+    assert august.amount("D") == 4 * cases.DUE + august.amount("D.2.1")
+    assert august.amount("C") - august.amount("D") == august.amount("Đ.2.1") > 0
+    assert august.amount("Đ.3") == 0
+    before = figures(month=JULY)
+    identities.check(figures(month=parse_month("2026-08")), before)
+
+
+def test_a_unit_that_pays_by_quarter_is_late_by_quarter(database: str) -> None:
+    from ansinh.ledger.cycles import record_cycle
+    from tests.register.builders import WHO
+
+    cases.two_workers(date(2026, 5, 1))
+    record_cycle(unit=1, from_month=MAY, months=3, recorded_at=datetime(2026, 5, 3, tzinfo=UTC),
+                 **WHO)  # fmt: skip
+    for month in ("2026-05", "2026-06", "2026-07"):
+        close(month)
+    july = of(JULY)
+    assert july.amount("Đ.2.2.2") == 0 and july.amount("Đ.2.2.1") == 3 * cases.DUE
+    assert july.deadline == date(2026, 8, 31)
