@@ -14,11 +14,13 @@ from ansinh.law.allocation import CHARGE, PRINCIPAL, Claim, allocate
 from ansinh.law.charge import lateness
 from ansinh.law.deadlines import due_day
 from ansinh.law.months import first_day, last_day, parse_month, show_month
-from ansinh.ledger import allocation, journal
+from ansinh.ledger import allocation, journal, queries
 from ansinh.ledger.cycles import record_cycle
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.models import Closing
 from ansinh.ledger.operations import book_opening, reverse_receipt
+from ansinh.ledger.statements import identities
+from ansinh.ledger.statements.figures import figures
 from ansinh.ledger.verification import verify
 from ansinh.register.acting import acting
 from ansinh.register.models import Unit
@@ -415,7 +417,7 @@ BREAKS = [
     ("ledger_posting", "UPDATE ledger_posting SET share = 'evasion' WHERE account = 'charge'",
      {"hash-chain", "open-charges", "charges"}),
     ("ledger_paymentcycle", "INSERT INTO ledger_paymentcycle (unit_id, from_month, months, "
-     "recorded_at) VALUES (1, '2015-11-01', 6, '2016-01-01')", {"charges"}),
+     "recorded_at, reason) VALUES (1, '2015-11-01', 6, '2016-01-01', 'x')", {"charges"}),
     ("ledger_closing", "UPDATE ledger_closing SET missing_rates = '[\"2016 social\"]'",
      {"hash-chain"}),
 ]  # fmt: skip
@@ -432,3 +434,27 @@ def test_what_breaks_the_charges_is_named(
     assert verify(law=book) == []
     tamper(table, statement)
     assert {finding.invariant for finding in verify(law=book)} == named
+
+
+def test_statements_and_queries_show_charges(database: str, rates: Rates) -> None:
+    install("2017-01")
+    append(*(change(person, 1, "2017-01", wage=10_000_000) for person in range(1, 11)))
+    book = rates(y2017=("1", "1"))
+    receive(("UNC-1", 1, date(2017, 4, 2), 100_000_000))
+    through("2017-01", "2017-03", law=book)
+    april = parse_month("2017-04")
+    figures_of_march = figures(month=april - 1, law=book)
+    close("2017-04", law=book)
+    found = figures(month=april, law=book)
+    identities.check(found, figures_of_march)
+    statement = queries.statement(unit=1, month=april)
+    assert statement is not None
+    assert statement.charges_in == 325_000
+    assert statement.charged == 650_000
+    in_out = statement.carried_in + statement.charges_in + statement.accrued + statement.charged
+    assert in_out - 100_000_000 == statement.carried_out + statement.charges_out > 0
+    owed_charges = queries.charges_owed(month=april)
+    assert sum(owed_charges["amount"].to_pylist()) == statement.charges_out
+    assert queries.charges_owed(month=april, known_at=at("2017-01", 1)).num_rows == 0
+    booked = queries.charged(first_month=april - 3, last_month=april)
+    assert sum(booked["amount"].to_pylist()) == 975_000

@@ -80,6 +80,7 @@ def _describe(result: "ClosingResult") -> str:
         (_("dòng hạch toán"), result.postings),
         (_("phát sinh trong kỳ"), result.accrued),
         (_("điều chỉnh kỳ trước"), result.adjusted),
+        (_("tiền lãi, tiền chậm đóng"), result.charged),
         (_("đã thu"), result.received),
         (_("đã phân bổ vào các quỹ"), result.allocated),
         (_("còn phải đóng cuối kỳ"), result.owed),
@@ -87,6 +88,9 @@ def _describe(result: "ClosingResult") -> str:
     ]
     lines = [_("Đã khóa sổ tháng %(month)s") % {"month": month}]
     lines += [f"  {name:<24} {_grouped(value):>22}" for name, value in rows]
+    if result.missing_rates:
+        lines.append(_("Chưa tính lãi chậm đóng vì chưa nhập lãi suất của năm:"))
+        lines += [f"  - {missing}" for missing in result.missing_rates]
     return "\n".join(lines)
 
 

@@ -33,6 +33,19 @@ class FundBalance:
 
 
 @dataclass(frozen=True)
+class FundCharges:
+    """A fund's late charges in a month: carried_in (A3) + charged (B5) - settled (D2) =
+    carried_out (Đ3), đồng; `kind` is a `ChargeKind`."""
+
+    fund: str
+    kind: str
+    carried_in: int
+    charged: int
+    settled: int
+    carried_out: int
+
+
+@dataclass(frozen=True)
 class ReceivedMoney:
     """One payment (C): negative where an earlier one was taken back."""
 
@@ -46,8 +59,9 @@ class ReceivedMoney:
 class Statement:
     """The monthly statement (C12-TS) of one unit as figures.
 
-    Over all funds, A + B - C = Đ: `carried_in - surplus_in + accrued + adjusted - received`
-    is `carried_out - surplus_out`. Surplus belongs to no fund.
+    Over all funds, A + B - C = Đ: `carried_in + charges_in - surplus_in + accrued + adjusted
+    + charged - received` is `carried_out + charges_out - surplus_out`. Surplus belongs to no
+    fund.
     """
 
     unit: int
@@ -59,6 +73,19 @@ class Statement:
     received: int
     allocated: int
     surplus_out: int
+    charges: tuple[FundCharges, ...] = ()
+
+    @property
+    def charges_in(self) -> int:
+        return sum(row.carried_in for row in self.charges)
+
+    @property
+    def charged(self) -> int:
+        return sum(row.charged for row in self.charges)
+
+    @property
+    def charges_out(self) -> int:
+        return sum(row.carried_out for row in self.charges)
 
     @property
     def carried_in(self) -> int:
@@ -136,6 +163,41 @@ def owed(*, month: int, known_at: datetime | None = None) -> pa.Table:
     )
 
 
+def charged(*, first_month: int, last_month: int, known_at: datetime | None = None) -> pa.Table:
+    """Late charges booked in months (both ends included), by unit and fund; as `AMOUNTS`.
+
+    What a later closing took back counts against them, in the month in which it was booked.
+    """
+    return _table(
+        """
+        SELECT p.unit_id, p.fund, sum(p.amount)::bigint
+        FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
+        WHERE p.account = 'charge' AND p.booked_month BETWEEN %s AND %s
+            AND (%s::timestamptz IS NULL OR e.recorded_at <= %s)
+        GROUP BY 1, 2 HAVING sum(p.amount) <> 0 ORDER BY 1, 2
+        """,
+        [first_day(first_month), first_day(last_month), known_at, known_at],
+    )
+
+
+def charges_owed(*, month: int, known_at: datetime | None = None) -> pa.Table:
+    """Late charges that units owed at the end of a month, by unit and fund; as `AMOUNTS`.
+
+    `owed` leaves them out; debt in the sense of Quyết định 595, Điều 2 is both together. A
+    month that was not closed by `known_at` answers with the last one that was.
+    """
+    closed = closed_through(known_at=known_at)
+    if closed is None:
+        return AMOUNTS.empty_table()
+    return _table(
+        """
+        SELECT unit_id, fund, sum(amount)::bigint FROM ledger_opencharge
+        WHERE month = %s GROUP BY 1, 2 ORDER BY 1, 2
+        """,
+        [first_day(min(month, closed))],
+    )
+
+
 def statement(*, unit: int, month: int) -> Statement | None:
     """The statement of a unit for a closed month, or None when the month is not closed.
 
@@ -166,6 +228,7 @@ def statement(*, unit: int, month: int) -> Statement | None:
         received=money.received if money else 0,
         allocated=money.allocated if money else 0,
         surplus_out=money.surplus_out if money else 0,
+        charges=tuple(_charges(unit, Month(month))),
     )
 
 
@@ -196,6 +259,29 @@ def _receipts(unit: int, month: date) -> Iterable[ReceivedMoney]:
     rows = Receipt.objects.filter(unit=unit, entry__booked_month=month)
     for row in rows.order_by("value_date", "id"):
         yield ReceivedMoney(row.reference, row.value_date, row.amount, row.text)
+
+
+def _charges(unit: int, month: Month) -> Iterable[FundCharges]:
+    """A unit's charges of a month by fund and kind, from what was open and what was booked."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT fund, kind, sum(opened)::bigint, sum(charged)::bigint, sum(settled)::bigint
+            FROM (
+                SELECT fund, kind, amount AS opened, 0 AS charged, 0 AS settled
+                FROM ledger_opencharge WHERE month = %(before)s AND unit_id = %(unit)s
+                UNION ALL
+                SELECT fund, share, 0, CASE account WHEN 'charge' THEN amount ELSE 0 END,
+                    CASE account WHEN 'charge' THEN 0 ELSE -amount END
+                FROM ledger_posting WHERE booked_month = %(month)s AND unit_id = %(unit)s
+                    AND account IN ('charge', 'charge_settled')
+            ) parts GROUP BY fund, kind ORDER BY fund, kind
+            """,
+            {"unit": unit, "month": first_day(month), "before": first_day(month - 1)},
+        )
+        for fund, kind, opened, charged_now, settled in cursor.fetchall():
+            left = opened + charged_now - settled
+            yield FundCharges(fund, kind, opened, charged_now, settled, left)
 
 
 def _owed_at_opening(month: int, known_at: datetime | None) -> pa.Table:
