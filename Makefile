@@ -32,10 +32,10 @@ serve: $(READY) ## serve the board of the province that is already built
 	@$(BIN)/ansinh serve
 
 test: $(READY) ## run the tests
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses=auto $(ARGS)
 
 test-all: $(READY) ## run the tests and the long ones
-	@$(BIN)/python -m pytest -m "not bench" $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses=auto -m "not bench" $(ARGS)
 
 check: $(READY) ## lint, types, import contract, migrations
 	@$(BIN)/ruff check .
