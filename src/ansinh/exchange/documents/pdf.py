@@ -22,6 +22,9 @@ import typst
 from ansinh.exchange.vietqr import vietqr_svg
 
 DRAWN = "vietqr"
+MASK = 3
+"""One mask pattern for every QR code: the best one of each is not worth its time by thousands."""
+
 TASK = 40
 """Documents that a process takes at once."""
 
@@ -114,6 +117,8 @@ def _drawn(data: Any) -> Any:
     if not isinstance(data, Mapping):
         return data
     return {
-        name: vietqr_svg(value[DRAWN]) if isinstance(value, Mapping) and DRAWN in value else value
+        name: vietqr_svg(value[DRAWN], mask=MASK)
+        if isinstance(value, Mapping) and DRAWN in value
+        else value
         for name, value in data.items()
     }

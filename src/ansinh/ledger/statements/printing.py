@@ -64,7 +64,10 @@ def file_name(statement: Statement, suffix: str) -> str:
 
 
 def _blocks(rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Rows in blocks: each section apart, the payments apart from their section's head."""
+    """Rows in blocks: each section apart, the payments apart from their section's head.
+
+    A payment has a figure in the total alone, so its label runs on (`wide`).
+    """
     for _key, block in groupby(rows, key=lambda row: (row["section"], bool(row["paid"]))):
         rows_of_block = list(block)
         for start in range(0, len(rows_of_block), BLOCK_ROWS):
@@ -75,6 +78,7 @@ def _blocks(rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
                 "labels": _runs(
                     part, (INDENT * max(0, row["level"] - 1) + row["label"] for row in part)
                 ),
+                "wide": part[0]["paid"],
                 "money": [
                     _runs(part, (row["cells"][place] for row in part))
                     for place in range(len(part[0]["cells"]))
