@@ -99,7 +99,7 @@ def computed(lines: list[dict], items: list[tuple], kind: str = "duckdb") -> lis
     table = pa.Table.from_pylist(lines)
     items = [item if len(item) == 5 else (item[0], "due", *item[1:]) for item in items]
     owing = pa.table([[item[place] for item in items] for place in range(5)], schema=cover.ITEMS)
-    order = ranked(law(), JANUARY)
+    order = ranked(law(), MARCH)
     if kind == "polars":
         import polars
 
@@ -179,3 +179,17 @@ def test_a_province_is_one_computation() -> None:
         answer = frame.to_native().to_arrow_table()
     assert answer.num_rows == 2 * count
     assert sum(answer["unpaid_months"].to_pylist()) == count // 2
+
+
+def test_what_is_due_comes_before_what_is_not_due_yet() -> None:
+    """Since 1/7/2025 a month is due in the next one: money pays all that is due before it."""
+    month = parse_month("2026-01")
+    lines = [line(1, month - 1, httt_employee=5), line(1, month, bhyt_employee=6)]
+    items = pa.table(
+        [[1, 1], ["due"] * 2, ["HTTT", "BHYT"], [month - 1, month], [5, 6]], schema=cover.ITEMS
+    )
+    with connect() as session:
+        frame = cover.cover(session.from_arrow(pa.Table.from_pylist(lines)), items,
+                            ranked(law(), month))  # fmt: skip
+        found = frame.to_native().to_arrow_table().to_pylist()
+    assert {row["fund"]: row["payment"] for row in found} == {"HTTT": 5, "BHYT": 11}

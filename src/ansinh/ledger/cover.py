@@ -11,6 +11,7 @@ Everything is computed in columns, for one unit or for a province.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -64,8 +65,8 @@ ITEMS = pa.schema(
 """Open items: what a payer still owes to a fund about a month, đồng, positive; `account` is
 `due`, or `charge` for late charges, which cover nobody but stand in the order."""
 
-Order = Sequence[tuple[str, str, int, int]]
-"""The order of the law as `allocation.ranked` gives it: account, fund, step, turn."""
+Order = Sequence[tuple[str, str, int, int, date]]
+"""The order of the law as `allocation.ranked` gives it: account, fund, step, turn, due through."""
 
 MONTHS_BACK = 24
 """The longest period that is paid for at once: a line paid then may still cover today."""
@@ -130,7 +131,8 @@ def of_unit(session: duckdb.DuckDBPyConnection, law: Law, *, unit: int) -> pa.Ta
     log = columns.log(session, position=position).filter(f"unit IN ({listed})")
     spells = columns.fold(session, log.materialize())
     lines = assess(spells.materialize(), law, range(start, closed + 1))
-    asked = cover(lines, items, ranked(law, closed)).filter(
+    # What is paid now is allocated when the next month is closed, in the order of that month.
+    asked = cover(lines, items, ranked(law, closed + 1)).filter(
         (nw.col("unit") == unit) | (nw.col("payer") == unit)
     )
     table: pa.Table = nw.to_native(asked).to_arrow_table()
@@ -198,12 +200,16 @@ def _needs(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
 
 def _with_payments(items: pa.Table, order: Order) -> dict[str, list[Any]]:
     """What is due, with `through`: the payment that settles it and all that comes before it."""
-    places = {(account, fund): (step, turn) for account, fund, step, turn in order}
+    places = {
+        (account, fund): (step, turn, int(month_of(due)))
+        for account, fund, step, turn, due in order
+    }
     debts = list(zip(items["account"].to_pylist(), items["fund"].to_pylist(), strict=True))
     step = np.array([places[debt][0] for debt in debts], dtype=np.int64)
     turn = np.array([places[debt][1] for debt in debts], dtype=np.int64)
     payer, month, owed = (items[name].to_numpy() for name in ("payer", "month", "owed"))
-    queue = np.lexsort((turn, month, step, payer))
+    ahead = month > np.array([places[debt][2] for debt in debts], dtype=np.int64)
+    queue = np.lexsort((turn, month, step, ahead, payer))
     running = np.cumsum(owed[queue])
     first = np.searchsorted(payer[queue], payer[queue], side="left")
     through = running - (running[first] - owed[queue][first])

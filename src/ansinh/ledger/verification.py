@@ -40,6 +40,9 @@ GUARDED = (
     "ledger_money",
     "ledger_opencharge",
     "ledger_paymentcycle",
+    "ledger_importedstatement",
+    "ledger_banktransaction",
+    "ledger_bankdecision",
 )
 """The tables of which the app role may neither change nor remove a row."""
 

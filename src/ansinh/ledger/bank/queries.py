@@ -14,7 +14,7 @@ from ansinh.ledger.bank.models import (
     DecisionKind,
     ImportedStatement,
 )
-from ansinh.ledger.bank.payers import unit_index
+from ansinh.ledger.bank.payers import LAG, unit_index
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,8 @@ def decided(*, limit: int = 25) -> Sequence[BankDecision]:
 
 
 def matched(transactions: Sequence[BankTransaction]) -> list[Match]:
-    """Candidates for transactions by what is known today."""
-    return match_lines([line_of(each) for each in transactions], unit_index())
+    """Candidates for transactions by what is known today (see `payers.LAG`)."""
+    return match_lines([line_of(each) for each in transactions], unit_index(lag=LAG))
 
 
 def in_words(decision: BankDecision) -> str:

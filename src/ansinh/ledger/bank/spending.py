@@ -17,7 +17,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from ansinh.law import Law
-from ansinh.law.months import Month, month_of
+from ansinh.law.months import Month, first_day, month_of
 from ansinh.ledger import queries
 from ansinh.ledger.allocation import ranked
 from ansinh.ledger.bank.models import BankDecision, BankTransaction
@@ -162,13 +162,14 @@ def _allocated(unit: int, law: Law) -> list[Spent]:
         for closed, fund, about, amount, charge, rest in rows
     ]
     orders = {
-        month: {(account, fund): (step, turn) for account, fund, step, turn in ranked(law, month)}
+        month: {(row[0], row[1]): (row[2], row[3], row[4]) for row in ranked(law, month)}
         for month in {move.closed for move in moves}
     }
 
-    def place(move: Spent) -> tuple[int, bool, int, int, int, str]:
-        step, turn = orders[move.closed]["charge" if move.charge else "due", move.fund]
-        return move.closed, move.rest, step, move.about, turn, move.charge
+    def place(move: Spent) -> tuple[object, ...]:
+        step, turn, due = orders[move.closed]["charge" if move.charge else "due", move.fund]
+        ahead = first_day(move.about) > due
+        return move.closed, move.rest, ahead, step, move.about, turn, move.charge
 
     return _standing(sorted(moves, key=place))
 
