@@ -38,32 +38,60 @@ def bulletin() -> None:
 @KNOWN_AT
 @SCOPE
 @click.option(
-    "--format", "form", type=click.Choice(["text", "html", "json"]), default="text",
-    show_default=True, help="Text, a page that prints on A4, or JSON with every figure's trace.",
+    "--format", "form", type=click.Choice(["text", "html", "json", "docx", "pdf"]),
+    default="text", show_default=True,
+    help="Text, a page that prints on A4, JSON with every figure's trace, Word, or one A4 page "
+    "with two charts.",
+)  # fmt: skip
+@click.option(
+    "--language", type=click.Choice(["vi", "en"]), default="vi", show_default=True,
+    help="Vietnamese or English.",
+)  # fmt: skip
+@click.option(
+    "--audience", type=click.Choice(["press", "committee", "centre"]), default="press",
+    show_default=True,
+    help="For the press, the party and people's committees, or the centre: what comes first, "
+    "and in how much detail.",
 )  # fmt: skip
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
 def write(
-    as_of: date, known_at: datetime | None, scope: str | None, form: str, output: Path | None
+    as_of: date,
+    known_at: datetime | None,
+    scope: str | None,
+    form: str,
+    language: str,
+    audience: str,
+    output: Path | None,
 ) -> None:
     """Write the bulletin of a date from the register and the ledger.
 
     It is refused, and nothing is written, when the month is not closed or when a figure
     contradicts another; the message names the identity and both figures.
     """
+    if form in ("docx", "pdf") and output is None:
+        raise click.UsageError(f"A {form} file needs a place: add --output bulletin.{form}")
     open_installation()
     from ansinh.bulletins import writing
     from ansinh.indicators.places import ScopeError
 
     try:
-        text = writing.write(as_of=as_of, known_at=in_zone(known_at), scope=scope, format=form)
+        written = writing.write(
+            as_of=as_of,
+            known_at=in_zone(known_at),
+            scope=scope,
+            format=form,
+            language=language,
+            audience=audience,
+        )
     except writing.BulletinRefused as refused:
         raise click.ClickException(f"The bulletin is refused.\n{refused}") from refused
     except ScopeError as error:
         raise click.ClickException(str(error)) from error
     if output is None:
-        show(text)
+        assert isinstance(written, str)
+        show(written)
         return
-    output.write_text(text, encoding="utf-8")
+    output.write_bytes(written.encode() if isinstance(written, str) else written)
     click.echo(f"Written to {output}")
 
 

@@ -1,21 +1,32 @@
 """From facts to a bulletin: what is needed, what must add up, what is said."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from ansinh.bulletins.writing import press
+from ansinh.bulletins.charts import Chart
+from ansinh.bulletins.writing import choosing
+from ansinh.bulletins.writing.documents import as_docx, as_pdf
 from ansinh.bulletins.writing.figures import Bulletin
 from ansinh.bulletins.writing.identities import Broken, BulletinRefused, check
 from ansinh.bulletins.writing.numbers import day, month
+from ansinh.bulletins.writing.pictures import charts
 from ansinh.bulletins.writing.rendering import as_html, as_json, as_text
-from ansinh.indicators.definitions import indicator
 from ansinh.indicators.facts import Fact, known_facts
 from ansinh.indicators.knowledge import knowledge
 from ansinh.indicators.places import scope_of
 from ansinh.indicators.rows import Rows, known_rows
 
-FORMATS = {"text": as_text, "html": as_html, "json": as_json}
+FORMATS = {
+    "text": as_text,
+    "html": as_html,
+    "json": as_json,
+    "docx": as_docx,
+    "pdf": as_pdf,
+}
+DRAWN = ("docx", "pdf")
+"""The formats that hold charts."""
 
 
 def write(
@@ -24,59 +35,102 @@ def write(
     known_at: datetime | None = None,
     format: str = "text",
     scope: str | None = None,
-) -> str:
+    language: str = "vi",
+    audience: str = "press",
+) -> str | bytes:
     """The bulletin of a scope on a date, as known at a time, in a format of `FORMATS`.
+
+    `language` is `vi` or `en`; `audience` is one of `choosing.AUDIENCES`. Text, HTML and JSON
+    are strings, DOCX and PDF are bytes.
 
     Raises:
         BulletinRefused: a month is not closed, a figure is missing or an identity fails.
         ScopeError: no place of this province has the code.
     """
-    return FORMATS[format](compose(as_of=as_of, known_at=known_at, scope=scope))
+    bulletin = compose(
+        as_of=as_of,
+        known_at=known_at,
+        scope=scope,
+        language=language,
+        audience=audience,
+        with_charts=format in DRAWN,
+    )
+    return FORMATS[format](bulletin)
 
 
-def compose(*, as_of: date, known_at: datetime | None = None, scope: str | None = None) -> Bulletin:
+def compose(
+    *,
+    as_of: date,
+    known_at: datetime | None = None,
+    scope: str | None = None,
+    language: str = "vi",
+    audience: str = "press",
+    with_charts: bool = False,
+) -> Bulletin:
     """The bulletin in parts; raises as `write` does."""
     known, where = knowledge(known_at), scope_of(scope)
     found = list(known_facts(as_of, where, known))
     behind = [
         part
         for fact in found
-        if indicator(fact.indicator).measure not in ("target", "ratio")
+        if (fact.indicator, fact.scheme) in choosing.BROKEN_DOWN
         and (part := known_rows(fact.indicator, fact.scheme, as_of, where, known)) is not None
     ]
-    return assemble(found, behind, as_of=as_of, known_at=known_at)
+    bulletin = assemble(
+        found, behind, as_of=as_of, known_at=known_at, language=language, audience=audience
+    )
+    if not with_charts:
+        return bulletin
+    drawn = charts(by_key(found), behind, as_of=as_of, where=where, known=known, language=language)
+    return replace(bulletin, charts=drawn)
 
 
 def assemble(
-    found: list[Fact], behind: list[Rows], *, as_of: date, known_at: datetime | None
+    found: list[Fact],
+    behind: list[Rows],
+    *,
+    as_of: date,
+    known_at: datetime | None,
+    language: str = "vi",
+    audience: str = "press",
+    charts: tuple[Chart, ...] = (),
 ) -> Bulletin:
     """A bulletin over given facts and rows; refused unless all is there and adds up."""
-    by_key = {(fact.indicator, fact.scheme): fact for fact in found}
-    if broken := [*_missing(by_key, as_of), *check(found, behind)]:
+    facts = by_key(found)
+    if broken := [*_missing(facts, as_of), *check(found, behind)]:
         raise BulletinRefused(broken)
     place = found[0].place
+    told = choosing.paragraphs(facts, behind, language=language, audience=audience)
     return Bulletin(
-        title=press.title(place, as_of),
+        title=choosing.LANGUAGES[language].title(place, as_of, audience),
         place=place,
         scope=found[0].scope,
         as_of=as_of,
         known_at=known_at,
-        paragraphs=press.paragraphs(by_key),
-        facts=tuple(found),
+        paragraphs=told,
+        facts=(*found, *choosing.cited(told, found)),
         rows=tuple(behind),
+        language=language,
+        audience=audience,
+        charts=charts,
     )
+
+
+def by_key(found: list[Fact]) -> choosing.Facts:
+    """Facts by indicator and scheme."""
+    return {(fact.indicator, fact.scheme): fact for fact in found}
 
 
 def _missing(found: dict[tuple[str, str], Fact], as_of: date) -> list[Broken]:
     broken = [
         Broken("all figures", _("Thiếu chỉ tiêu %(name)s.") % {"name": f"{name} {scheme}"})
-        for name, scheme in press.REQUIRED
+        for name, scheme in choosing.REQUIRED
         if (name, scheme) not in found
     ]
     late = [
         fact
         for key, fact in found.items()
-        if key in press.REQUIRED and (fact.as_of != as_of or fact.status != "closed")
+        if key in choosing.REQUIRED and (fact.as_of != as_of or fact.status != "closed")
     ]
     if late or broken:
         broken.append(

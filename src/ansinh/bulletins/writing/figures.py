@@ -2,22 +2,34 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
+from ansinh.bulletins.charts import Chart
 from ansinh.bulletins.writing.numbers import Written
 from ansinh.indicators.facts import Fact
 from ansinh.indicators.rows import Rows
 
 
 @dataclass(frozen=True)
+class Derived:
+    """A figure computed from a fact and its plan: its name, exact value and how it is made."""
+
+    part: str
+    value: int | Decimal
+    how: str
+
+
+@dataclass(frozen=True)
 class Figure:
     """A printed number and the fact behind it; `part` says which number of the fact it is
-    (`value`, `plan_pct`, `yoy_abs`, `yoy_pct`).
+    (`value`, `plan_pct`, `yoy_abs`, `yoy_pct`), or names the `derived` one.
     """
 
     written: Written
     fact: Fact
     part: str = "value"
+    derived: Derived | None = None
 
     @property
     def text(self) -> str:
@@ -26,12 +38,21 @@ class Figure:
     @property
     def anchor(self) -> str:
         """The place of the fact in the list of sources of the same document."""
-        return f"{self.fact.indicator}-{self.fact.scheme}".replace("+", "-")
+        return anchor(self.fact)
+
+    @property
+    def exact(self) -> int | Decimal:
+        """The number before it was rounded for print, without its sign."""
+        if self.derived is not None:
+            return abs(self.derived.value)
+        if self.part == "value":
+            return self.fact.value
+        return abs(getattr(self.fact.comparison, self.part))
 
     def trace(self) -> dict[str, Any]:
         """Where the number comes from: (indicator, scheme, scope, as_of, known_at) and part."""
         fact = self.fact
-        return {
+        found = {
             "written": self.text,
             "value": _number(self.written.value),
             "qualifier": self.written.qualifier,
@@ -42,6 +63,7 @@ class Figure:
             "as_of": fact.as_of.isoformat(),
             "known_at": fact.known_at and fact.known_at.isoformat(),
         }
+        return found | ({"derived": self.derived.how} if self.derived else {})
 
 
 Piece = str | Figure
@@ -68,6 +90,9 @@ class Bulletin:
     paragraphs: tuple[Paragraph, ...]
     facts: tuple[Fact, ...]
     rows: tuple[Rows, ...]
+    language: str = "vi"
+    audience: str = "press"
+    charts: tuple[Chart, ...] = ()
 
     def figures(self) -> list[Figure]:
         """Every figure in the order in which it is read."""
@@ -83,6 +108,11 @@ class Bulletin:
 def plain(sentence: Sentence) -> str:
     """A sentence as text."""
     return "".join(piece.text if isinstance(piece, Figure) else piece for piece in sentence)
+
+
+def anchor(fact: Fact) -> str:
+    """The name of a fact inside a document."""
+    return f"{fact.indicator}-{fact.scheme}-{fact.scope}".replace("+", "-").replace(".", "-")
 
 
 def _number(value: Any) -> int | float:

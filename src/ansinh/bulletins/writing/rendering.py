@@ -4,13 +4,14 @@ import json
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from django.template import Context, Engine
 from django.utils.safestring import SafeString
 
-from ansinh.bulletins.writing import numbers
-from ansinh.bulletins.writing.figures import Bulletin, Figure, plain
+from ansinh.bulletins.writing.choosing import LANGUAGES
+from ansinh.bulletins.writing.figures import Bulletin, Figure, anchor, plain
 from ansinh.indicators.definitions import indicator, named
 from ansinh.indicators.facts import Fact
 
@@ -23,7 +24,8 @@ def as_text(bulletin: Bulletin) -> str:
     for paragraph in bulletin.paragraphs:
         text = " ".join(plain(sentence) for sentence in paragraph.sentences)
         lines += [paragraph.heading, text, ""]
-    lines += ["Nguồn số liệu", *(f"  {_source(fact)}" for fact in bulletin.facts)]
+    words = words_of(bulletin)
+    lines += [words["sources"], *(f"  {_source(fact, bulletin)}" for fact in bulletin.facts)]
     return "\n".join(lines) + "\n"
 
 
@@ -31,6 +33,8 @@ def as_json(bulletin: Bulletin) -> str:
     """The sentences, every figure with its trace, the facts and the rows behind them."""
     document = {
         "title": bulletin.title,
+        "language": bulletin.language,
+        "audience": bulletin.audience,
         "place": bulletin.place,
         "scope": bulletin.scope,
         "as_of": bulletin.as_of.isoformat(),
@@ -80,10 +84,9 @@ def body_html(bulletin: Bulletin, *, link: Link) -> SafeString:
             }
             for paragraph in bulletin.paragraphs
         ],
-        "sources": [_source_row(fact) for fact in bulletin.facts],
-        "meanings": [
-            indicator(name) for name in dict.fromkeys(fact.definition for fact in bulletin.facts)
-        ],
+        "words": words_of(bulletin),
+        "sources": [source_row(fact, bulletin) for fact in bulletin.facts],
+        "meanings": _meanings(bulletin),
         "places": _places(bulletin),
     }
     return _engine().get_template("bulletin/body.html").render(Context(context))
@@ -102,52 +105,83 @@ def _anchor(figure: Figure) -> str:
     return f"#{figure.anchor}"
 
 
-def _source_row(fact: Fact) -> dict[str, Any]:
+def words_of(bulletin: Bulletin) -> dict[str, str]:
+    """The fixed words of a document in the bulletin's language."""
+    return dict(LANGUAGES[bulletin.language].WORDS)
+
+
+def source_row(fact: Fact, bulletin: Bulletin) -> dict[str, Any]:
+    """One line of the list of sources: a fact's exact value and its legal basis."""
     definition = indicator(fact.definition)
     return {
         "fact": fact,
-        "anchor": Figure(numbers.Written("", 0), fact).anchor,
-        "name": named(definition, definition.scheme(fact.scheme)).vi,
-        "value": _exact(fact),
-        "as_of": numbers.day(fact.as_of),
+        "anchor": anchor(fact),
+        "name": _name(fact, bulletin),
+        "value": exact(fact, bulletin),
+        "as_of": numbers_of(bulletin).day(fact.as_of),
         "basis": definition.scheme(fact.scheme).legal_basis,
     }
 
 
-def _source(fact: Fact) -> str:
+def numbers_of(bulletin: Bulletin) -> ModuleType:
+    """How the bulletin's language writes numbers."""
+    return LANGUAGES[bulletin.language].numbers  # type: ignore[no-any-return]
+
+
+def _name(fact: Fact, bulletin: Bulletin) -> str:
     definition = indicator(fact.definition)
-    name = named(definition, definition.scheme(fact.scheme)).vi
-    return f"{name:<50} {_exact(fact):>24}  đến {numbers.day(fact.as_of)}"
+    name = getattr(named(definition, definition.scheme(fact.scheme)), bulletin.language)
+    return str(name) if fact.scope == bulletin.scope else f"{name}, {fact.place}"
 
 
-def _exact(fact: Fact) -> str:
-    if fact.unit == "person":
-        return f"{numbers.whole(int(fact.value))} người"
-    if fact.unit == "VND":
-        return f"{numbers.whole(int(fact.value))} đồng"
-    return numbers.percentage(fact.value).text  # type: ignore[arg-type]
+def _source(fact: Fact, bulletin: Bulletin) -> str:
+    value, to = exact(fact, bulletin), words_of(bulletin)["to"]
+    return f"{_name(fact, bulletin):<50} {value:>24}  {to} {numbers_of(bulletin).day(fact.as_of)}"
+
+
+def exact(fact: Fact, bulletin: Bulletin) -> str:
+    """A fact's value to the last đồng."""
+    forms, words = numbers_of(bulletin), words_of(bulletin)
+    if fact.unit == "%":
+        return str(forms.percentage(fact.value).text)
+    unit = {"person": "people", "VND": "currency"}.get(fact.unit, "payers")
+    return f"{forms.whole(int(fact.value))} {words[unit]}"
+
+
+def _meanings(bulletin: Bulletin) -> list[dict[str, str]]:
+    found = []
+    for name in dict.fromkeys(fact.definition for fact in bulletin.facts):
+        declared = indicator(name)
+        found.append({
+            part: getattr(text, bulletin.language) if text else ""
+            for part, text in (
+                ("label", declared.label), ("numerator", declared.numerator),
+                ("denominator", declared.denominator), ("source", declared.source),
+            )
+        })  # fmt: skip
+    return found
 
 
 def _places(bulletin: Bulletin) -> dict[str, Any]:
     """One table: a line a place, a column a figure that adds up over places."""
+    words, forms = words_of(bulletin), numbers_of(bulletin)
     lines: dict[str, dict[str, Any]] = {}
     for number, found in enumerate(bulletin.rows):
         for row in (*found.rows, found.total):
-            name = "Cấp tỉnh" if row.level == "own" else row.name
+            name = words["own"] if row.level == "own" else row.name
             key = "total" if row is found.total else row.code
             line = lines.setdefault(
                 key, {"name": name, "values": [""] * len(bulletin.rows), "total": key == "total"}
             )
-            line["values"][number] = (
-                numbers.whole(row.value)
-                if found.indicator.unit == "person"
-                else numbers.millions(row.value).text.removesuffix(" triệu đồng")
-            )
+            value = row.value
+            if found.indicator.unit == "VND":
+                value = int(forms.millions(row.value).value) // 10**6
+            line["values"][number] = forms.whole(value)
     total = lines.pop("total", None)
     heads = [
         {
-            "name": named(found.indicator, found.scheme).vi,
-            "unit": "người" if found.indicator.unit == "person" else "triệu đồng",
+            "name": getattr(named(found.indicator, found.scheme), bulletin.language),
+            "unit": words["millions" if found.indicator.unit == "VND" else "people"],
         }
         for found in bulletin.rows
     ]

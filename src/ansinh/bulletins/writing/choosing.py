@@ -1,0 +1,165 @@
+"""Which sentences a bulletin has: what every bulletin says, and what the figures call for.
+
+A scheme or a place is told of when it moved most; the money is told of when it is off its pace
+by a point or more, with what each month left must bring; arrears when they moved by a twentieth.
+The audience decides the order and how much detail, never which figures are true.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from types import ModuleType
+
+from ansinh.bulletins.writing import english, vietnamese
+from ansinh.bulletins.writing.figures import Derived, Paragraph, Sentence
+from ansinh.indicators.facts import Comparison, Fact
+from ansinh.indicators.rows import Rows
+
+ALL = "BHXH+BHYT+BHTN"
+REQUIRED = (
+    ("participants", "BHXH_BB"),
+    ("participants", "BHYT"),
+    ("participants", "BHXH_TN"),
+    ("participants_total", ALL),
+    ("collection", ALL),
+    ("debt", ALL),
+)
+"""Without one of these there is no bulletin."""
+
+BROKEN_DOWN = {*REQUIRED, ("participants", "BHTN")}
+"""What is told place by place and must add up over places."""
+
+LANGUAGES: dict[str, ModuleType] = {"vi": vietnamese, "en": english}
+AUDIENCES = {
+    "press": ("participants", "collection", "debt", "notable"),
+    "committee": ("notable", "participants", "collection", "debt"),
+    "centre": ("collection", "participants", "debt", "notable"),
+}
+"""The paragraphs for each audience, in order."""
+
+DETAILED = ("centre",)
+"""Audiences that want the rate of growth of every scheme."""
+
+SMALL_BASE = 100
+"""A scheme that had fewer people last year is not the one that "moved most"."""
+MOVED_PERCENT = 1
+OFF_PACE_POINTS = Decimal(1)
+DEBT_MOVED_PERCENT = 5
+
+Facts = dict[tuple[str, str], Fact]
+
+
+def paragraphs(
+    facts: Facts, rows: Sequence[Rows], *, language: str, audience: str
+) -> tuple[Paragraph, ...]:
+    """The paragraphs over the facts of one scope; every number in them is a figure."""
+    words = LANGUAGES[language]
+    made = {
+        "participants": _participants(facts, words, audience in DETAILED),
+        "collection": _collection(facts, words),
+        "debt": iter([words.debt(facts["debt", ALL])]),
+        "notable": _notable(facts, rows, words),
+    }
+    found = ((name, tuple(made[name])) for name in AUDIENCES[audience])
+    return tuple(
+        Paragraph(words.HEADINGS[name], sentences) for name, sentences in found if sentences
+    )
+
+
+def cited(told: Sequence[Paragraph], facts: Sequence[Fact]) -> list[Fact]:
+    """The facts of places that sentences speak of and that are not among `facts`."""
+    pieces = [p for paragraph in told for sentence in paragraph.sentences for p in sentence]
+    found = [piece.fact for piece in pieces if not isinstance(piece, str)]
+    return [fact for number, fact in enumerate(found)
+            if fact not in facts and fact not in found[:number]]  # fmt: skip
+
+
+def _participants(facts: Facts, words: ModuleType, percent: bool) -> Iterator[Sentence]:
+    yield words.total(facts["participants_total", ALL])
+    told = [facts.get(("participants", code)) for code in words.SCHEMES]
+    parts = [fact for fact in told if fact is not None]
+    yield words.schemes(parts, percent=percent)
+
+
+def _collection(facts: Facts, words: ModuleType) -> Iterator[Sentence]:
+    fact = facts["collection", ALL]
+    yield words.collection(fact, facts.get(("collection_plan", ALL)))
+    if fact.comparison is not None and fact.comparison.yoy_abs is not None:
+        yield words.collection_change(fact)
+
+
+def _notable(facts: Facts, rows: Sequence[Rows], words: ModuleType) -> Iterator[Sentence]:
+    yield from _pace(facts, words)
+    if (scheme := _scheme_moved_most(facts)) is not None:
+        yield words.moved_most(scheme)
+    if (place := _place_moved_most(facts, rows)) is not None:
+        yield words.place_moved(place)
+    debt = facts["debt", ALL]
+    moved = debt.comparison and debt.comparison.yoy_pct
+    if moved is not None and abs(moved) >= DEBT_MOVED_PERCENT:
+        yield words.debt_change(debt)
+
+
+def _pace(facts: Facts, words: ModuleType) -> Iterator[Sentence]:
+    fact, plan = facts["collection", ALL], facts.get(("collection_plan", ALL))
+    attained = fact.comparison and fact.comparison.plan_pct
+    if plan is None or attained is None:
+        return
+    months = fact.as_of.month
+    expected = even(months)
+    gap = attained - expected
+    if abs(gap) < OFF_PACE_POINTS:
+        return
+    yield words.pace(
+        fact,
+        *(
+            Derived(part, value, words.derivation(part, months))
+            for part, value in (("expected_pct", expected), ("gap_pp", gap))
+        ),
+    )
+    missing = int(plan.value) - int(fact.value)
+    if gap < 0 < missing and months < 12:
+        part = "needed_per_month"
+        amount = -(-missing // (12 - months))
+        yield words.needed(fact, Derived(part, amount, words.derivation(part, months)))
+
+
+def even(months: int) -> Decimal:
+    """What would be attained after so many months of a year without seasons, in percent."""
+    return (Decimal(100 * months) / 12).quantize(Decimal("0.1"))
+
+
+def _scheme_moved_most(facts: Facts) -> Fact | None:
+    def moved(fact: Fact) -> Decimal:
+        return abs(fact.comparison.yoy_pct)  # type: ignore[union-attr, arg-type]
+
+    known = [
+        fact
+        for (name, _), fact in facts.items()
+        if name == "participants"
+        and fact.scheme in vietnamese.SCHEMES
+        and fact.comparison is not None
+        and fact.comparison.yoy_pct is not None
+        and int(fact.value) - (fact.comparison.yoy_abs or 0) >= SMALL_BASE
+    ]
+    most = max(known, key=moved, default=None)
+    return most if most is not None and moved(most) >= MOVED_PERCENT else None
+
+
+def _place_moved_most(facts: Facts, rows: Sequence[Rows]) -> Fact | None:
+    """The district or commune with the largest change of the largest scheme."""
+    for found in rows:
+        if (found.indicator.id, found.scheme.code) != ("participants", "BHYT"):
+            continue
+        moved = [row for row in found.rows if row.change and row.level in ("district", "commune")]
+        if len(moved) < 2:
+            return None
+        row = max(moved, key=lambda row: (abs(row.change or 0), row.code))
+        return replace(
+            facts["participants", "BHYT"],
+            place=row.name,
+            scope=row.code,
+            value=row.value,
+            comparison=Comparison(yoy_abs=row.change, yoy_pct=row.change_pct),
+        )
+    return None

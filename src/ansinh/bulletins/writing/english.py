@@ -1,0 +1,198 @@
+"""Sentences in English: the same functions as `vietnamese`, for partners and for the record."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+from ansinh.bulletins.writing import numbers_en as numbers
+from ansinh.bulletins.writing.figures import Derived, Figure, Piece, Sentence
+from ansinh.indicators.facts import Fact
+
+SCHEMES = {
+    "BHXH_BB": "compulsory social insurance",
+    "BHYT": "health insurance",
+    "BHXH_TN": "voluntary social insurance",
+    "BHTN": "unemployment insurance",
+}
+HEADINGS = {
+    "participants": "Participants",
+    "collection": "Collection",
+    "debt": "Arrears",
+    "notable": "To note",
+    "since": "Changed since the last edition",
+}
+WORDS = {
+    "language": "en",
+    "sources": "Sources",
+    "sources_caption": "The exact value and the legal basis of every figure above",
+    "indicator": "Indicator",
+    "value": "Value",
+    "as_of": "As of",
+    "to": "as of",
+    "basis": "Legal basis",
+    "meanings": "How it is counted",
+    "denominator": "Denominator:",
+    "source": "Source:",
+    "places": "Figures by place",
+    "place": "Place",
+    "own": "Province level",
+    "people": "people",
+    "millions": "million VND",
+    "currency": "VND",
+    "payers": "payers",
+    "derived": "Computed from",
+    "table": "The figures of this chart",
+    "known_at": "As recorded by",
+}
+AUDIENCES = {
+    "press": "{place}: social, health and unemployment insurance as of {day}",
+    "committee": "{place}: how social, health and unemployment insurance stand as of {day}",
+    "centre": "{place} Social Security: collection and participants against target as of {day}",
+}
+ATTAINMENT = "Collected, both years in percent of the plan of {year}"
+ATTAINMENT_LINE = "Collected"
+PARTICIPANTS = "Participants ({scheme})"
+LAST_YEAR = "the same date of {year}"
+
+
+def title(place: str, as_of: date, audience: str) -> str:
+    """The heading: the place and the cut-off date."""
+    return AUDIENCES[audience].format(place=place, day=numbers.day(as_of))
+
+
+def total(fact: Fact) -> Sentence:
+    """Everybody who takes part."""
+    return (
+        f"As of {numbers.day(fact.as_of)}, ",
+        Figure(numbers.people(int(fact.value)), fact),
+        f" in {fact.place} take part in social, health or unemployment insurance",
+        *_change(fact, prefix=", ", since=True),
+        ".",
+    )
+
+
+def schemes(facts: Sequence[Fact], *, percent: bool) -> Sentence:
+    """Scheme by scheme; `percent` adds the rate of growth."""
+    pieces: list[Piece] = []
+    for fact in facts:
+        name = SCHEMES[fact.scheme]
+        pieces += [f"; {name} has " if pieces else f"By scheme, {name} has "]
+        pieces += [Figure(numbers.people(int(fact.value)), fact)]
+        pieces += _change(fact, prefix=", ", percent=percent)
+    return (*pieces, ".")
+
+
+def collection(fact: Fact, plan: Fact | None) -> Sentence:
+    """What was collected, of which plan."""
+    pieces: list[Piece] = [
+        f"From January to {numbers.day(fact.as_of)}, contributions collected came to ",
+        Figure(numbers.millions(int(fact.value)), fact),
+    ]
+    compared = fact.comparison
+    if plan is not None and compared is not None and compared.plan_pct is not None:
+        pieces += [
+            " of the ",
+            Figure(numbers.millions(int(plan.value)), plan),
+            f" planned for {plan.as_of.year}, or ",
+            Figure(numbers.percentage(compared.plan_pct), fact, "plan_pct"),
+        ]
+    return (*pieces, ".")
+
+
+def collection_change(fact: Fact) -> Sentence:
+    """The money against last year's."""
+    return ("Collection is ", *_change(fact, prefix="", since=True), ".")
+
+
+def debt(fact: Fact) -> Sentence:
+    """What is owed."""
+    return (
+        f"At the end of {numbers.month(fact.as_of)}, payers still owed ",
+        Figure(numbers.round_amount(int(fact.value)), fact),
+        ".",
+    )
+
+
+def debt_change(fact: Fact) -> Sentence:
+    """What is owed against last year."""
+    return ("What is owed is ", *_change(fact, prefix="", since=True), ".")
+
+
+def moved_most(fact: Fact) -> Sentence:
+    """The scheme that grew or shrank most in percent."""
+    direction, pct = _direction(fact.comparison.yoy_pct)
+    return (
+        f"Of the schemes, {SCHEMES[fact.scheme]} moved most: {direction} ",
+        Figure(numbers.percentage(pct), fact, "yoy_pct"),
+        f" on the same date of {fact.as_of.year - 1}.",
+    )
+
+
+def place_moved(fact: Fact) -> Sentence:
+    """The place that moved most in people."""
+    direction, people = _direction(fact.comparison.yoy_abs)
+    return (
+        f"Of the places, {fact.place} moved most: {SCHEMES[fact.scheme]} is {direction} ",
+        Figure(numbers.people(people), fact, "yoy_abs"),
+        " on a year before and now has ",
+        Figure(numbers.people(int(fact.value)), fact),
+        ".",
+    )
+
+
+def pace(fact: Fact, expected: Derived, gap: Derived) -> Sentence:
+    """How the money stands against an even year."""
+    start = "Were the plan spread evenly over the months, "
+    even = Figure(numbers.percentage(expected.value), fact, expected.part, expected)
+    if gap.value == 0:
+        return (start, even, " would be in by now; collection is on schedule.")
+    side = "ahead" if gap.value > 0 else "behind"
+    return (
+        start, even, " would be in by now; collection is ",
+        Figure(numbers.points(abs(gap.value)), fact, gap.part, gap), f" {side}.",
+    )  # fmt: skip
+
+
+def needed(fact: Fact, amount: Derived) -> Sentence:
+    """What each month left must bring."""
+    return (
+        "To meet the plan, each month left must bring ",
+        Figure(numbers.millions(int(amount.value)), fact, amount.part, amount),
+        " on average.",
+    )
+
+
+def derivation(part: str, months: int) -> str:
+    """How a derived figure is computed, for the list of sources."""
+    return {
+        "expected_pct": f"{months}/12 of the year's plan",
+        "gap_pp": f"the share of the plan attained less {months}/12",
+        "needed_per_month": f"(plan less collected) over {12 - months} months",
+    }[part]
+
+
+def _direction(value: int | Decimal | None) -> tuple[str, int | Decimal]:
+    assert value is not None
+    return ("up" if value > 0 else "down"), abs(value)
+
+
+def _change(
+    fact: Fact, *, prefix: str, since: bool = False, percent: bool = False
+) -> Iterator[Piece]:
+    """up 117 people; money and totals say the percentage too; nothing where not known."""
+    compared = fact.comparison
+    if compared is None or compared.yoy_abs is None:
+        return
+    year = f" on the same date of {fact.as_of.year - 1}" if since else ""
+    if compared.yoy_abs == 0:
+        yield f"{prefix}unchanged{year}"
+        return
+    direction = "up" if compared.yoy_abs > 0 else "down"
+    form = numbers.people if fact.unit == "person" else numbers.millions
+    yield f"{prefix}{direction} "
+    yield Figure(form(abs(compared.yoy_abs)), fact, "yoy_abs")
+    if compared.yoy_pct is not None and (since or percent or fact.unit == "VND"):
+        yield " ("
+        yield Figure(numbers.percentage(abs(compared.yoy_pct)), fact, "yoy_pct")
+        yield ")"
+    yield year
