@@ -76,7 +76,7 @@ def send(client: Client, reference: str, action: str, **filled: str):  # type: i
 
 def test_the_queue_shows_what_waits_and_why(desk: Client) -> None:
     found = page(desk, "/bank/")
-    items = [item.text for item in found.select("ul.results li")]
+    items = [item.text for item in found.select("#waiting li")]
     assert len(items) == 2
     assert "2.000.000 đồng" in items[0] and "TB0402Z" in items[0] and "chưa đủ" in items[0]
     assert "2.300.000" in found.select_one(".finding").text  # type: ignore[union-attr]
@@ -90,7 +90,7 @@ def test_a_decision_is_a_few_keys_and_can_be_taken_back(desk: Client) -> None:
     assert done.status_code == 302 and done["Location"] == f"/bank/?done={number('FT2')}"
     told = page(desk, done["Location"])
     assert "ghi cho đơn vị" in told.select_one("[role=status]").text  # type: ignore[union-attr]
-    assert len(told.select("ul.results li")) == 1
+    assert len(told.select("#waiting li")) == 1
     decision = BankDecision.objects.get(transaction=number("FT2"))
     assert (decision.unit.code, decision.recorded_by, decision.remember) == ("TB0402Z", "Lan", True)
     history = page(desk, f"/bank/{number('FT2')}/")
@@ -122,10 +122,19 @@ def test_what_is_missing_is_said_and_what_was_written_stays(desk: Client) -> Non
     assert not BankDecision.objects.filter(automatic=False).exists()
 
 
+def test_a_booked_transaction_is_found_to_be_taken_back(desk: Client) -> None:
+    for text in ("FT1", "ft1", "1.000.000", Receipt.objects.get(text__contains="103").reference):
+        found = page(desk, f"/bank/?q={text}").select("#found a")
+        assert [str(link["href"]) for link in found] == [f"/bank/{number('FT1')}/"], text
+    assert "Không có giao dịch nào" in page(desk, "/bank/?q=FT9").text
+    assert send(desk, "FT1", "reverse", actor="Lan", reason="nhầm").status_code == 302
+    assert len(page(desk, "/bank/").select("#waiting li")) == 3
+
+
 def test_money_that_is_no_contribution_is_set_aside(desk: Client) -> None:
     assert send(desk, "FT3", "set-aside", actor="Lan", reason="lãi").status_code == 302
     assert "không phải tiền đóng" in page(desk, f"/bank/?done={number('FT3')}").text
-    assert len(page(desk, "/bank/").select("ul.results li")) == 1
+    assert len(page(desk, "/bank/").select("#waiting li")) == 1
 
 
 def test_a_clerk_who_is_second_is_told_who_was_first(desk: Client) -> None:
@@ -173,9 +182,9 @@ def test_queries_do_not_grow_with_the_queue(desk: Client) -> None:
             found = page(desk, "/bank/")
         counted.append(len(queries))
     assert counted[0] == counted[1] <= 12
-    assert len(found.select("ul.results li")) == 25
+    assert len(found.select("#waiting li")) == 25
     assert re.search(r"page=2", str(found.select_one("nav.months")))
-    assert len(page(desk, "/bank/?page=3").select("ul.results li")) == 12
+    assert len(page(desk, "/bank/?page=3").select("#waiting li")) == 12
 
 
 def test_the_desk_fits_a_phone(desk: Client, live_server_of_desk: str) -> None:

@@ -79,6 +79,17 @@ def test_the_same_file_twice_writes_nothing(office: None) -> None:
     ]
 
 
+def test_a_day_without_a_transaction_is_a_statement_too(office: None) -> None:
+    """MT940 of a day on which nothing moved: kept once, with nothing in it."""
+    content = (
+        b":20:X\r\n:25:0011999000111\r\n:28C:1/1\r\n:60F:C260731VND100,\r\n"
+        b":62F:C260731VND100,\r\n-\r\n"
+    )
+    assert take(content).counts["lines"] == 0
+    assert take(content).already_imported
+    assert ImportedStatement.objects.get().closing == 100
+
+
 def test_overlapping_files_book_each_transaction_once(office: None) -> None:
     take(statement(a_month()[:3]))
     result = take(statement(a_month()[1:], opening=1_000_000))

@@ -114,7 +114,7 @@ def import_statement(
         results = _results(statements, places, found, fates)
         digest = sha256(content).hexdigest()
         already = ImportedStatement.objects.filter(sha256=digest).exists()
-        if already and KNOWN in fates and len(set(fates)) == 1:
+        if already and all(fate == KNOWN for fate in fates):
             return ImportResult(name, results, warnings, True)
         if already:
             raise LedgerError(

@@ -83,10 +83,16 @@ def imported(*, limit: int = 20) -> Sequence[ImportedStatement]:
     return list(ImportedStatement.objects.order_by("-id")[:limit])
 
 
-def decided(*, limit: int = 25) -> Sequence[BankDecision]:
-    """The last decisions, newest first."""
-    made = BankDecision.objects.select_related("transaction", "unit", "receipt")
-    return list(made.order_by("-id")[:limit])
+def find(text: str, *, limit: int = 25) -> Sequence[BankTransaction]:
+    """Transactions of a bank's number, a receipt's reference, an amount or a number here."""
+    asked = text.strip()
+    if not asked:
+        return []
+    meant = Q(bank_reference__iexact=asked) | Q(bankdecision__receipt__reference__iexact=asked)
+    digits = asked.replace(".", "")
+    if digits.isascii() and digits.isdecimal() and len(digits) < 19:
+        meant |= Q(amount=int(digits)) | Q(id=int(digits))
+    return list(BankTransaction.objects.filter(meant).distinct().order_by("-booked", "-id")[:limit])
 
 
 def matched(transactions: Sequence[BankTransaction]) -> list[Match]:

@@ -40,6 +40,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "page": page,
         "is_last": page * PAGE >= found.count,
         "imported": queries.imported(),
+        "text": request.GET.get("q", ""),
+        "results": queries.find(request.GET.get("q", "")),
         "done": _done(request),
     }
     return render(request, "bank/queue.html", context)
