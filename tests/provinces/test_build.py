@@ -14,8 +14,9 @@ from ansinh.provinces import build as building
 from ansinh.provinces.build import Invented
 from ansinh.provinces.goals import Goals, goals_of
 from ansinh.provinces.log import GROUPS, Log
-from ansinh.provinces.payments import PROMPT, Payments
+from ansinh.provinces.payments import Payments
 from ansinh.provinces.profile import Profile
+from ansinh.provinces.settling import PROMPT
 from ansinh.register import operations as register
 from ansinh.register.models import Installation, Person, Unit
 from tests.conftest import PROVINCE_SCALE

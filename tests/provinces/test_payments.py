@@ -9,17 +9,18 @@ from hypothesis import strategies as st
 
 from ansinh.law import load as load_law
 from ansinh.provinces.build import Invented, invent
+from ansinh.provinces.classes import split
 from ansinh.provinces.dues import dues_of
 from ansinh.provinces.goals import goals_of
-from ansinh.provinces.payments import BUDGET, HABITS, split
 from ansinh.provinces.profile import Profile, ProfileError
+from ansinh.provinces.settling import BUDGET, HABITS
 from ansinh.provinces.units import Kind
 from tests.provinces.conftest import SCALE
 
 
 def test_money_comes_to_the_published_totals(profile: Profile, made: Invented) -> None:
     goals = goals_of(profile, SCALE)
-    dues, _first = dues_of(made.log, made.units, load_law())
+    dues = dues_of(made.log, made.units, load_law()).total
     opening = np.zeros(len(made.units), np.int64)
     np.add.at(
         opening, made.payments.opening["unit"].to_numpy() - 1,

@@ -51,9 +51,9 @@ def test_goals_scale_by_rounding(profile: Profile) -> None:
 
 
 def test_a_figure_that_nothing_is_solved_for_is_refused(raw: dict[str, Any]) -> None:
-    raw["figures"].append({**raw["figures"][BB], "scheme": "BHTN", "value": 16_000})
+    raw["figures"].append({**raw["figures"][BB], "indicator": "renewed", "value": 16_000})
     sound = read(yaml.safe_dump(raw), "doctored")
-    with pytest.raises(ProfileError, match="BHTN .* = 16,000 yet"):
+    with pytest.raises(ProfileError, match="renewed BHXH_BB .* = 16,000 yet"):
         goals_of(sound, 1)
 
 

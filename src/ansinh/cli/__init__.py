@@ -10,6 +10,7 @@ import click
 
 VERBS = {
     "demo": "ansinh.cli.demo:demo",
+    "provinces": "ansinh.cli.provinces:provinces",
     "serve": "ansinh.cli.serve:serve",
     "close": "ansinh.cli.close:close",
     "import": "ansinh.cli.import_:import_files",

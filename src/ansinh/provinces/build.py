@@ -11,7 +11,6 @@ from uuid import uuid4
 
 import numpy as np
 
-from ansinh.indicators.operations import set_target
 from ansinh.law import Law
 from ansinh.law import load as load_law
 from ansinh.law.months import first_day, last_day
@@ -27,6 +26,7 @@ from ansinh.provinces.measuring import Measured, Report
 from ansinh.provinces.payments import Payments, payments_of
 from ansinh.provinces.people import People, people_of
 from ansinh.provinces.profile import Profile
+from ansinh.provinces.targets import load_targets
 from ansinh.provinces.units import Units, units_of
 from ansinh.register import operations as register
 from ansinh.register.models import Area, Office
@@ -71,8 +71,8 @@ def invent(profile: Profile, *, scale: float = 1.0) -> Invented:
     people = people_of(profile, districts, scale)
     units = units_of(profile, districts, scale)
     log = history_of(profile, goals, districts, people, units, law)
-    dues, first_dues = dues_of(log, units, law)
-    return Invented(people, units, log, payments_of(profile, goals, units, dues, first_dues), law)
+    payments = payments_of(profile, goals, units, dues_of(log, units, law))
+    return Invented(people, units, log, payments, law)
 
 
 def build(profile: Profile, *, scale: float = 1.0, progress: Progress | None = None) -> Report:
@@ -125,17 +125,7 @@ def _open_register(profile: Profile, scale: float, made: Invented) -> None:
     )
     register.load_units(units=made.units.table(), **who)
     _load_people(made.people, profile.first_month, who, first=True)
-    for plan in profile.plans:
-        set_target(
-            indicator=f"{plan.indicator}_plan",
-            scheme=plan.scheme,
-            area=profile.code,
-            year=plan.year,
-            value=round(plan.value * scale),
-            document=plan.document,
-            recorded_at=max(opened, datetime(plan.year, 1, 3, OPENED_AT, tzinfo=UTC)),
-            **who,
-        )
+    load_targets(profile, scale, opened, who)
     ledger.book_opening(
         balances=made.payments.opening,
         booked_month=profile.first_month,

@@ -6,6 +6,7 @@ more as known at each closing, because the ledger books what it learns when it l
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import narwhals as nw
 import numpy as np
@@ -17,17 +18,34 @@ from ansinh.assess import assess, postings
 from ansinh.engine.session import connect
 from ansinh.law import Law
 from ansinh.law.funds import AMOUNTS
+from ansinh.law.groups import SCHEME_OF
+from ansinh.provinces.goals import CLASSES
 from ansinh.provinces.log import Log
 from ansinh.provinces.spells import distinct, fold
 from ansinh.provinces.units import Units
 
 
-def dues_of(log: Log, units: Units, law: Law) -> tuple[NDArray[np.int64], pa.Table]:
-    """Amounts by unit (row) and closing (column), đồng; and the dues of the first month.
+@dataclass(frozen=True)
+class Dues:
+    """What closings will book, đồng.
 
-    The second is the table of `assess.postings` (unit, month, fund, share, amount) of the
-    first month, from which opening balances are made.
+    `by_class` has the axes class (of `goals.CLASSES`), unit (row) and closing (column); `first`
+    is the table of `assess.postings` (unit, month, fund, share, amount) of the first month,
+    from which opening balances are made.
     """
+
+    by_class: NDArray[np.int64]
+    first: pa.Table
+
+    @property
+    def total(self) -> NDArray[np.int64]:
+        """Amounts by unit and closing, whatever they are for."""
+        total: NDArray[np.int64] = self.by_class.sum(axis=0)
+        return total
+
+
+def dues_of(log: Log, units: Units, law: Law) -> Dues:
+    """What every unit will be charged in every closing."""
     months = list(log.months)
     late = late_lines(log)
     final = len(months)
@@ -36,16 +54,17 @@ def dues_of(log: Log, units: Units, law: Law) -> tuple[NDArray[np.int64], pa.Tab
     stage = pc.divide(owed["unit"], STAGE).to_numpy()
     owed = owed.set_column(0, "unit", pc.subtract(owed["unit"], pa.array(stage * STAGE)))
     dues = _by_month(owed.filter(pa.array(stage == final)), units, months)
-    before = np.zeros(len(units), np.int64)
+    before = np.zeros(dues.shape[:2], np.int64)
     for place in range(final):
         known = _by_month(owed.filter(pa.array(stage == place)), units, months)
-        after = known[:, : place + 1].sum(axis=1)
-        dues[:, place] += after - before
+        after = known[:, :, : place + 1].sum(axis=2)
+        dues[:, :, place] += after - before
         before = after
     first = (owed["month"].to_numpy() == months[0]) & ((stage == 0) | (stage == final))
-    return dues, owed.filter(pa.array(first)).group_by(list(_OWED)[:4]).aggregate(
-        [("amount", "sum")]
-    ).rename_columns(list(_OWED)).sort_by([(name, "ascending") for name in list(_OWED)[:4]])
+    keys = list(_OWED)[:4]
+    of_first = owed.filter(pa.array(first)).group_by(keys).aggregate([("amount", "sum")])
+    of_first = of_first.rename_columns(list(_OWED))
+    return Dues(dues, of_first.sort_by([(name, "ascending") for name in keys]))
 
 
 def _staged(
@@ -92,6 +111,13 @@ def _owed(table: pa.Table, count: NDArray[np.int64], law: Law, months: Iterable[
 STAGE = 10_000_000
 """More than any number of units."""
 
+_CLASS_OF_FUND = {
+    fund.value: CLASSES.index("BHXH_BB" if scheme == "TNLD" else scheme)
+    for fund, scheme in SCHEME_OF.items()
+    if scheme != "TNLD_TN"
+}
+"""Accidents at work are collected with compulsory insurance."""
+
 _OWED = {
     "unit": pa.int64(),
     "month": pa.int32(),
@@ -101,8 +127,16 @@ _OWED = {
 }
 
 
+def class_of(fund: pa.ChunkedArray) -> NDArray[np.int64]:
+    """The place in `goals.CLASSES` of the scheme that each fund belongs to."""
+    found = pc.index_in(fund, pa.array(list(_CLASS_OF_FUND))).to_numpy()
+    return np.array(list(_CLASS_OF_FUND.values()), np.int64)[found]
+
+
 def _by_month(owed: pa.Table, units: Units, months: list[int]) -> NDArray[np.int64]:
-    result = np.zeros((len(units), len(months)), np.int64)
-    place = (owed["unit"].to_numpy() - 1, owed["month"].to_numpy() - months[0])
+    result = np.zeros((len(CLASSES), len(units), len(months)), np.int64)
+    place = (
+        class_of(owed["fund"]), owed["unit"].to_numpy() - 1, owed["month"].to_numpy() - months[0]
+    )  # fmt: skip
     np.add.at(result, place, owed["amount"].to_numpy())
     return result

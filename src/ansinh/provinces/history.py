@@ -6,6 +6,7 @@ from ansinh.law import Law
 from ansinh.provinces import lists, start, voluntary, workers
 from ansinh.provinces.areas import District
 from ansinh.provinces.goals import Goals
+from ansinh.provinces.hiring import minimum_wages
 from ansinh.provinces.log import Log
 from ansinh.provinces.people import People
 from ansinh.provinces.profile import Profile
@@ -28,11 +29,11 @@ def history_of(
     """
     of_commune = np.repeat(np.arange(len(districts)), [len(d.communes) for d in districts])
     state = State(profile, goals, people, units, of_commune)
-    state.minimums = workers.minimum_wages(law, state.month)
+    state.minimums = minimum_wages(law, state.month)
     start.open_register(state)
     for month in range(profile.first_month + 1, profile.last_month + 1):
         state.month = month
-        state.minimums = workers.minimum_wages(law, month)
+        state.minimums = minimum_wages(law, month)
         lists.births_and_deaths(state)
         workers.move_on(state)
         lists.move_on(state)

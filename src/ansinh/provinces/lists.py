@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ansinh.law.months import Month
 from ansinh.provinces.joining import SCHOOL_YEAR_STARTS, enrol, join_households, months_paid
 from ansinh.provinces.state import GROUP, GROWN, NOBODY, SIX, Rows, State
 
@@ -98,6 +99,8 @@ def _renew_supported(state: State) -> None:
     for group in ("near_poor", "agri_average"):
         rows = np.flatnonzero(state.on(group) & state.free & (state.until <= state.month))
         stay = state.random.random(len(rows)) < 0.98
+        lapsing = state.goals.lapses.get((group, Month(state.month)), 0)
+        stay[state.random.permutation(len(rows))[:lapsing] if lapsing else []] = False
         _renew(state, rows[stay], group, np.full(int(stay.sum()), 12))
         state.end(rows[~stay])
 

@@ -145,7 +145,9 @@ def _households(
     size = random.choice(sizes, int(people / mean * 1.05) + 20, p=weights / weights.sum())
     count = int(np.searchsorted(np.cumsum(size), people)) + 1
     size = size[:count]
-    share = np.concatenate([[d.people / len(d.communes)] * len(d.communes) for d in districts])
+    share = np.concatenate(
+        [[d.people / max(1, len(d.communes))] * len(d.communes) for d in districts]
+    )
     share = share * random.uniform(0.6, 1.5, len(share))
     commune = random.choice(len(share), count, p=share / share.sum()).astype(np.int32)
     hardship = np.concatenate([[d.hardship] * len(d.communes) for d in districts])[commune]

@@ -5,21 +5,25 @@ before anything is built from them: a percentage with the two figures it is made
 comparison in people with the one in per cent, a total with its parts.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from importlib.resources import files
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from ansinh.law.months import Month, first_day, month_of, parse_month, show_month
+from ansinh.provinces.contradictions import contradictions
 
 QUALIFIERS = ("exact", "over", "nearly", "about", "under")
-COMPARISONS = ("plan_pct", "yoy_abs", "yoy_pct")
+COMPARISONS = ("plan_pct", "yoy_abs", "yoy_pct", "eoy_abs", "eoy_pct")
+"""Against the year's plan, the same date of the year before, and the end of the year before."""
+PERCENT = ("%", "pct_point")
+STORED_PERCENT = 1000
+"""Targets are whole numbers: a percentage is stored per 100,000."""
 
 
 class ProfileError(ValueError):
@@ -28,11 +32,16 @@ class ProfileError(ValueError):
 
 @dataclass(frozen=True)
 class Figure:
-    """One published figure. Money in đồng; percentages as printed (`55.8`)."""
+    """One published figure. Money in đồng; percentages as printed (`55.8`).
+
+    `whose` names the units whose debt is meant (`all`, `employers`), `denominator` the one of
+    the profile's denominators that a rate is of, `lapse_of` the group of the law that a change
+    since the end of last year speaks of, and `unmet` why a figure cannot come out.
+    """
 
     indicator: str
     scheme: str
-    value: int
+    value: int | Decimal
     unit: str
     as_of: date
     qualifier: str = "exact"
@@ -40,7 +49,13 @@ class Figure:
     plan_pct: Decimal | None = None
     yoy_abs: int | None = None
     yoy_pct: Decimal | None = None
+    eoy_abs: int | None = None
+    eoy_pct: Decimal | None = None
     parts: tuple[str, ...] = ()
+    whose: str = "all"
+    denominator: str = ""
+    lapse_of: str = ""
+    unmet: str = ""
 
     @property
     def label(self) -> str:
@@ -55,7 +70,7 @@ class Plan:
     indicator: str
     scheme: str
     year: int
-    value: int
+    value: int | Decimal
     unit: str
     document: str
 
@@ -63,6 +78,19 @@ class Plan:
     def label(self) -> str:
         """How errors name the plan."""
         return f"plan {self.year} of {self.indicator} {self.scheme} = {self.value:,}"
+
+    @property
+    def stored(self) -> int:
+        """The value as targets store it: whole people and đồng, percentages per 100,000."""
+        return int(self.value * STORED_PERCENT if self.unit in PERCENT else self.value)
+
+
+@dataclass(frozen=True)
+class Denominator:
+    """People of whom a rate is published: how many, and who says so."""
+
+    value: int
+    source: str
 
 
 @dataclass(frozen=True)
@@ -93,6 +121,15 @@ class Profile:
     plans: tuple[Plan, ...]
     population: Mapping[int, int]
     structure: Mapping[str, Any]
+    denominators: Mapping[str, Denominator] = field(default_factory=dict)
+
+    def plan(self, indicator: str, scheme: str, month: int) -> Plan:
+        """The plan of an indicator and scheme for the year of a month."""
+        year = month // 12
+        for plan in self.plans:
+            if (plan.indicator, plan.scheme, plan.year) == (indicator, scheme, year):
+                return plan
+        raise ProfileError(f"{self.name}: there is no plan {year} of {indicator} {scheme}")
 
     def figure(self, indicator: str, scheme: str) -> Figure:
         """The figure of an indicator and scheme; ProfileError when there is not exactly one."""
@@ -139,93 +176,6 @@ def read(text: str, where: str) -> Profile:
     return profile
 
 
-def contradictions(profile: Profile) -> Iterator[str]:
-    """Sentences that each name two published figures which cannot both be right."""
-    for first, second in combinations(profile.figures, 2):
-        same = (first.indicator, first.scheme, first.as_of, first.period) == (
-            second.indicator, second.scheme, second.as_of, second.period
-        )  # fmt: skip
-        if same and first.value != second.value:
-            yield f"{first.label} contradicts {second.label}"
-    for figure in profile.figures:
-        yield from _against_plan(profile, figure)
-        yield from _against_last_year(figure)
-        yield from _against_parts(profile, figure)
-        yield from _against_whole(profile, figure)
-
-
-def _against_plan(profile: Profile, figure: Figure) -> Iterator[str]:
-    if figure.plan_pct is None:
-        return
-    key = (figure.indicator, figure.scheme, figure.as_of.year)
-    plans = [plan for plan in profile.plans if (plan.indicator, plan.scheme, plan.year) == key]
-    if not plans:
-        yield f"{figure.label} is {figure.plan_pct} % of a plan that the profile does not give"
-    for plan in plans:
-        if not _prints_as(figure.value, plan.value, figure.plan_pct):
-            yield (
-                f"{figure.label} and {plan.label} make "
-                f"{_percent(figure.value, plan.value)} %, not {figure.plan_pct} %"
-            )
-
-
-def _against_last_year(figure: Figure) -> Iterator[str]:
-    if figure.yoy_abs is None or figure.yoy_pct is None:
-        return
-    before = figure.value - figure.yoy_abs
-    if not _prints_as(figure.yoy_abs, before, figure.yoy_pct):
-        yield (
-            f"{figure.label}, {figure.yoy_abs:,} more than a year before, is a change of "
-            f"{_percent(figure.yoy_abs, before)} %, not {figure.yoy_pct} %"
-        )
-
-
-def _against_parts(profile: Profile, figure: Figure) -> Iterator[str]:
-    if not figure.parts:
-        return
-    parts = [other for scheme in figure.parts for other in _part(profile, figure, scheme)]
-    total = sum(part.value for part in parts)
-    if len(parts) == len(figure.parts) and total != figure.value:
-        listed = " + ".join(f"{part.label}" for part in parts)
-        yield f"{figure.label} is not the sum of its parts: {listed} make {total:,}"
-
-
-def _part(profile: Profile, figure: Figure, scheme: str) -> list[Figure]:
-    indicator = figure.indicator.removesuffix("_total")
-    return [
-        other
-        for other in profile.figures
-        if (other.indicator, other.scheme, other.as_of) == (indicator, scheme, figure.as_of)
-        and other.qualifier == figure.qualifier == "exact"
-    ]
-
-
-def _against_whole(profile: Profile, figure: Figure) -> Iterator[str]:
-    """Every compulsory participant has health insurance; nobody is covered twice."""
-    if (figure.indicator, figure.scheme) != ("participants", "BHYT"):
-        return
-    for other in profile.figures:
-        if (other.indicator, other.scheme) == ("participants", "BHXH_BB") and (
-            other.as_of == figure.as_of and other.value > figure.value
-        ):
-            yield f"{other.label} is more than {figure.label}"
-    people = profile.population.get(figure.as_of.year)
-    if people is not None and figure.value > people:
-        yield f"{figure.label} is more than the population of {figure.as_of.year} = {people:,}"
-
-
-def _percent(part: int, whole: int) -> Decimal:
-    return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.001"), ROUND_HALF_UP)
-
-
-def _prints_as(part: int, whole: int, printed: Decimal) -> bool:
-    """Whether part / whole rounds, or is cut, to the percentage as printed."""
-    if whole == 0:
-        return False
-    unit = Decimal(1).scaleb(int(printed.as_tuple().exponent))
-    return abs(Decimal(part) * 100 / Decimal(whole) - printed) < unit
-
-
 def _profile(data: Mapping[str, Any]) -> Profile:
     first, last = _month(data["first_month"]), _month(data["last_month"])
     figures = tuple(_figure(row) for row in data["figures"])
@@ -243,9 +193,13 @@ def _profile(data: Mapping[str, Any]) -> Profile:
         last_month=last,
         source=Source(**data["source"]),
         figures=figures,
-        plans=tuple(Plan(**row) for row in data["plans"]),
+        plans=tuple(Plan(**_valued(row)) for row in data["plans"]),
         population={row["year"]: row["value"] for row in data["population"]},
         structure=data["structure"],
+        denominators={
+            row["name"]: Denominator(row["value"], row["source"])
+            for row in data.get("denominators", ())
+        },
     )
 
 
@@ -253,18 +207,27 @@ def _month(value: Any) -> Month:
     return month_of(value) if isinstance(value, date) else parse_month(str(value))
 
 
+def _valued(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row whose percentage became a decimal as printed."""
+    if row["unit"] in PERCENT:
+        return {**row, "value": Decimal(str(row["value"]))}
+    return dict(row)
+
+
 def _figure(row: Mapping[str, Any]) -> Figure:
-    fields = dict(row)
+    fields = _valued(row)
     comparison = fields.pop("comparison", None) or {}
     unknown = set(comparison) - set(COMPARISONS)
     if unknown:
         raise ProfileError(f"comparison {sorted(unknown)} is not one of {COMPARISONS}")
-    for name in ("plan_pct", "yoy_pct"):
+    for name in ("plan_pct", "yoy_pct", "eoy_pct"):
         if name in comparison:
             comparison[name] = Decimal(str(comparison[name]))
     figure = Figure(**{**fields, **comparison, "parts": tuple(fields.get("parts", ()))})
     if figure.qualifier not in QUALIFIERS:
         raise ProfileError(f"{figure.label}: qualifier {figure.qualifier!r} is not known")
-    if type(figure.value) is not int or figure.value <= 0 or type(figure.as_of) is not date:
+    kind = Decimal if figure.unit in PERCENT else int
+    wrong = type(figure.value) is not kind or (figure.value <= 0 and not figure.lapse_of)
+    if wrong or type(figure.as_of) is not date:
         raise ProfileError(f"{figure.indicator} {figure.scheme}: value or date is wrong")
     return figure

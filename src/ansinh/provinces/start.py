@@ -3,10 +3,10 @@
 import numpy as np
 
 from ansinh.provinces import voluntary
+from ansinh.provinces.hiring import crews, hire, locals_for
 from ansinh.provinces.joining import enrol, join_fund_list, join_households
 from ansinh.provinces.profile import ProfileError
 from ansinh.provinces.state import GROUP, NOBODY, State
-from ansinh.provinces.workers import hire, locals_for
 
 OWN_LISTS = {
     "pensioner": (50, 99),
@@ -30,9 +30,12 @@ def open_register(state: State) -> None:
 def _employ(state: State) -> None:
     """Fill the jobs of every employer with people of working age, mostly from its district."""
     units = state.units
-    jobs = np.repeat(units.employers, units.jobs).astype(np.int64)
-    wanted = state.goals.people("BHXH_BB", state.month)
-    jobs = np.resize(state.random.permutation(jobs), wanted)
+    chosen = []
+    for crew in crews(state):
+        jobs = np.repeat(units.employers[crew.employers], units.jobs[crew.employers])
+        jobs = jobs.astype(np.int64)
+        chosen.append(np.resize(state.random.permutation(jobs), crew.wanted))
+    jobs = np.concatenate(chosen)
     age = state.age
     retire = np.where(state.people.female, 55 * 12, 60 * 12)
     able = state.alive & (age >= 20 * 12) & (age < retire)

@@ -10,6 +10,8 @@ from ansinh.provinces.state import GROUP, NOBODY, Rows, State
 
 SCHEME = "BHXH_TN"
 POVERTY_LINE, INCOME_STEP = 700_000, 50_000
+INCOME_STEP_CHANCE = 0.16
+"""Of stopping at a step of chosen income: most choose little, unless the profile says otherwise."""
 
 
 def open_lists(state: State) -> None:
@@ -44,7 +46,8 @@ def _join(state: State, count: int, *, opening: bool = False) -> None:
     if len(rows) < count:
         raise ProfileError(f"{state.profile.name}: too few people could join {SCHEME}")
     state.agent[rows] = state.units.lists["voluntary"][state.commune[rows]]
-    steps = state.random.geometric(0.16, count) - 1
+    chance = state.profile.structure.get("income_step_chance", INCOME_STEP_CHANCE)
+    steps = state.random.geometric(chance, count) - 1
     state.income[rows] = POVERTY_LINE + INCOME_STEP * steps.clip(0, 80)
     state.income_group[rows] = _support(state, rows)
     months = months_paid(state, count, "voluntary")
