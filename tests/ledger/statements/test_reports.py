@@ -125,3 +125,20 @@ def test_a_month_that_is_not_closed_has_no_report(small: None) -> None:
 
     with pytest.raises(NotClosed, match="2017-02"):
         workbook("b06", month=JANUARY + 1)
+
+
+def test_b03_by_age_adds_interest_to_the_total(small: None) -> None:
+    """Interest alone is a debt without months; all of it stands in its own column."""
+    from ansinh.ledger.statements import b03
+    from ansinh.ledger.statements.figures import FIGURES, figures
+
+    found = figures(month=JANUARY)
+    place = next(at for at, unit in enumerate(found.units) if unit.code == "HG00002")
+    assert not found.fund("carried_out")[place].any()
+    found.by_fund[place, 2, FIGURES.index("charge_late_out")] = 1_234
+    sheet = b03.sheet(found, "BHXH tỉnh Thử")
+    [row] = [at for (at, column), cell in sheet.cells.items() if cell.value == "HG00002"]
+    assert [sheet.cells[row, column].value for column in (5, 6, 7, 11)] == [0, 1_234, 0, 1_234]
+    last = max(sheet.cells)[0]
+    assert sheet.cells[last, 11].value == 1_234
+    assert sheet.cells[last, 6].value == 52_000_000 + 25_000_000 + 4_349_100 + 1_720_800 + 1_234

@@ -58,6 +58,7 @@ evidence that the register does not hold."""
 
 Amounts = Sequence[int]
 _COLUMNS = 49
+_CHARGES = ("charge_late_out", "charge_evasion_out")
 _FIRST_ROW = 12
 """The first row of units, from 0."""
 
@@ -68,11 +69,13 @@ def sheet(found: Figures, office_name: str) -> Sheet:
     Raises:
         IdentityBroken: the columns of the report do not add up to what the ledger is owed.
     """
-    report = _by_age(found, office_name) if found.month < FIRST_MONTH else _by_kind(
-        found, office_name
-    )  # fmt: skip
-    total = report.cells[max(report.cells)[0], 5 if found.month >= FIRST_MONTH else 6].value
     owed = int(found.fund("carried_out").sum())
+    if found.month < FIRST_MONTH:
+        report, column = _by_age(found, office_name), 6
+        owed += int(found.fund(*_CHARGES).sum())
+    else:
+        report, column = _by_kind(found, office_name), 5
+    total = report.cells[max(report.cells)[0], column].value
     if total != owed:
         raise IdentityBroken(
             _("B03-TS: tổng các đơn vị (%(total)s) khác tổng còn phải đóng trong sổ (%(owed)s).")
@@ -100,7 +103,8 @@ def _people(found: Figures, place: int) -> int:
 
 def _owing(found: Figures) -> list[int]:
     """The places of units that owe something, in the order of their codes."""
-    places: list[int] = np.flatnonzero((found.fund("carried_out") != 0).any(axis=1)).tolist()
+    owed = found.fund("carried_out", *_CHARGES) != 0
+    places: list[int] = np.flatnonzero(owed.any(axis=1)).tolist()
     return places
 
 
@@ -251,15 +255,18 @@ _AgedRow = tuple[UnitFacts, int, int, list[int]]
 
 
 def _rows_by_age(found: Figures) -> list[_AgedRow]:
-    """Units that owe: the unit, its people, months of debt, and columns total to interest."""
+    """Units that owe: the unit, its people, months of debt, and columns total to interest.
+
+    A unit that owes interest alone has no month of debt.
+    """
     rows: list[_AgedRow] = []
     oldest = found.by_fund[:, :, FIGURES.index("oldest_out")]
     for place in _owing(found):
         odts, httt, *others = by_fund(found, place, "carried_out")
-        interest = sum(by_fund(found, place, "charge_late_out", "charge_evasion_out"))
-        owed = odts + httt + sum(others)
+        interest = sum(by_fund(found, place, *_CHARGES))
+        owed = odts + httt + sum(others) + interest
         unpaid = oldest[place]
-        months = int(found.month - unpaid[unpaid > 0].min())
+        months = int(found.month - min(unpaid[unpaid > 0], default=found.month))
         amounts = [owed, odts + httt, *others, interest]
         rows.append((found.units[place], _people(found, place), months, amounts))
     return rows

@@ -21,7 +21,7 @@ from ansinh.exchange.refusal import Refused
 from ansinh.exchange.sheets import read_csv, read_workbook
 from ansinh.law.months import Month, show_month
 from ansinh.ledger.errors import LedgerError
-from ansinh.ledger.statements import documents
+from ansinh.ledger.statements import documents, overdue
 from ansinh.ledger.statements.c12 import Statement
 from ansinh.ledger.statements.office import Office
 
@@ -92,15 +92,16 @@ def notices(
 ) -> list[Notice]:
     """What each bank is asked to collect, by the statements of a month; banks in order.
 
-    `banks` gives the bank of a unit's code. Units that owe nothing are left out.
+    `banks` gives the bank of a unit's code. Units that owe nothing are left out, and so are
+    budgets and funds, from which no bank collects.
     """
     by_bank: dict[str, list[NoticeRow]] = {}
     month = Month(0)
     for statement in statements:
         month = statement.month
-        if not statement.payable:
-            continue
         unit = statement.unit
+        if not statement.payable or unit.kind in overdue.NEVER_LATE:
+            continue
         row = NoticeRow(
             notice=notice_id(month, unit.code),
             unit=unit.code,
