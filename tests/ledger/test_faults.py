@@ -53,13 +53,17 @@ def run(*, deadly: int) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
+SPARED = 4
+"""Fewer statements of later runs: the columnar copy that an earlier run made is used again."""
+
+
 @pytest.fixture(scope="module")
 def undisturbed(server: private_postgres.Server, template: str) -> tuple[int, str, list]:
     """How many statements two closings take, the head of the chain and the books they leave."""
     for _name in _cloned(server, template):
         done = run(deadly=0)
         assert done.returncode == 0, done.stderr
-        return int(done.stdout), chain_head(), books()
+        return int(done.stdout) - SPARED, chain_head(), books()
     raise AssertionError
 
 
