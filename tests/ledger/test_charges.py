@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -228,6 +230,36 @@ def test_a_missing_rate_is_named_and_booked_once_it_is_entered(
         owe(*debts, month="2016-03")
         through("2016-03", "2016-05", law=book)
         assert charged() == found
+
+
+def test_a_rate_that_is_gone_takes_nothing_back(database: str, rates: Rates) -> None:
+    install("2016-01")
+    owe(("2015-11", "HTTT", 50_000_000), ("2015-11", "BHYT", 50_000_000), month="2016-01")
+    book = rates(**EXAMPLES)
+    close("2016-01", law=book)
+    before = charged()
+    assert close("2016-02").charged == 0
+    assert charged() == before
+    assert verify(law=law()) == []
+    assert close("2016-03", law=book).charged == 2 * sum(before.values())
+
+
+def test_statements_of_a_closing_do_not_grow_with_units(
+    database: str, server: private_postgres.Server
+) -> None:
+    counts = []
+    for units in (1, 30):
+        for _name in _cloned(server, private_postgres.DATABASE):
+            install("2025-08", units=units)
+            for unit in range(1, units + 1):
+                owe(("2025-05", "HTTT", 1_000_000), unit=unit, month="2025-08")
+            receive(*((f"R{unit}", unit, date(2025, 8, unit), 400_000)
+                      for unit in range(1, units + 1)))  # fmt: skip
+            with CaptureQueriesContext(connection) as captured:
+                close("2025-08")
+            counts.append(len(captured))
+            assert len(charged(units)) == 1
+    assert counts[0] == counts[1]
 
 
 def test_charges_bear_no_charge(database: str, rates: Rates) -> None:

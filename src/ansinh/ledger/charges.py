@@ -29,7 +29,7 @@ from ansinh.law.months import first_day, last_day, month_of, show_month
 from ansinh.ledger import journal
 from ansinh.ledger.difference import OWED, subtract
 from ansinh.ledger.models import ChargeKind, Closing, Entry, PaymentCycle
-from ansinh.ledger.unpaid import unpaid
+from ansinh.ledger.unpaid import FUNDS, unpaid
 from ansinh.register.copying import months_as_dates
 from ansinh.register.models import Installation
 
@@ -54,8 +54,8 @@ def draft(law: Law, month: int, last: Closing | None, *, recorded_at: datetime) 
     months = [at for at in range(since, month) if _has_rate(law, at)]
     months += [month] if interest_is_due else []
     wanted, missing = should(law, months, until=month - 1, known_at=recorded_at)
-    apart = subtract(wanted, posted(months))
-    return Charged(_draft(apart, month, first_day(month), ""), missing)
+    difference = _computable(law, subtract(wanted, posted(months)))
+    return Charged(_draft(difference, month, first_day(month), ""), missing)
 
 
 def draft_by_day(law: Law, month: int, *, recorded_at: datetime) -> int:
@@ -99,7 +99,10 @@ def posted(months: Sequence[int]) -> pa.Table:
 
 
 def apart(law: Law, last: Closing) -> pa.Table:
-    """What the charges through the last closing should be, less what is booked."""
+    """What the charges through the last closing should be, less what is booked.
+
+    Months and funds without a rate are left out, as closings leave them alone.
+    """
     closed = month_of(last.month)
     first = month_of(Installation.objects.get().first_month)
     split = closed + 1 if closed < month_of(begins(law)) else closed
@@ -107,18 +110,28 @@ def apart(law: Law, last: Closing) -> pa.Table:
     months = [at for at in range(first, split) if _has_rate(law, at)]
     wanted, _missing = should(law, months, until=closed - 1, **known)
     of_last, _missing = should(law, range(split, closed + 1), until=closed, **known)
-    return subtract(pa.concat_tables([wanted, of_last]), posted(range(first, closed + 1)))
+    wanted = pa.concat_tables([wanted, of_last])
+    return _computable(law, subtract(wanted, posted(range(first, closed + 1))))
 
 
 def _has_rate(law: Law, month: int) -> bool:
     """Whether any fund's charge of a month can be computed."""
-    for fund in (HEALTH, ""):
-        try:
-            rate_of(law, month, fund)
-        except LawMissing:
-            continue
-        return True
-    return False
+    return any(_rate(law, month, fund) is not None for fund in FUNDS)
+
+
+def _rate(law: Law, month: int, fund: str) -> int | None:
+    """The monthly rate of a fund, 0 under the charge by day; None when nobody has entered it."""
+    try:
+        return rate_of(law, month, fund)
+    except LawMissing:
+        return None
+
+
+def _computable(law: Law, difference: pa.Table) -> pa.Table:
+    """The rows whose rate is known: what was booked by a rate that is no longer there stays."""
+    keys = list(zip(difference["month"].to_pylist(), difference["fund"].to_pylist(), strict=True))
+    known = {key: _rate(law, *key) is not None for key in set(keys)}
+    return difference.filter(pa.array([known[key] for key in keys], pa.bool_()))
 
 
 def _restated_from(law: Law, month: int, last: Closing | None, recorded_at: datetime) -> int:
@@ -192,17 +205,20 @@ def _by_day(law: Law, debts: pa.Table) -> pa.Table:
     days = pa.concat_tables([ends, starts.cast(ends.schema)])
     days = days.filter(pc.less(days["due"], days["day"]))
     parts = [OWED.empty_table()]
+    kinds = (str(ChargeKind.LATE), str(ChargeKind.EVASION))
     with connect() as session:
         for day in sorted(set(days["day"].to_pylist())):
             chosen = session.from_arrow(days.filter(pc.equal(days["day"], day)))
             frame = daily_charges(chosen, law, date.fromordinal(day))
-            for kind in (ChargeKind.LATE, ChargeKind.EVASION):
-                summed = frame.group_by(KEYS).agg(
-                    (nw.col(f"{kind}_charge") * nw.col("sign")).sum().cast(nw.Int64).alias("amount")
-                )
-                table = nw.to_native(summed).to_arrow_table()
-                parts.append(_owed([*(table[key] for key in KEYS),
-                                    [str(kind)] * table.num_rows, table["amount"]]))  # fmt: skip
+            summed = frame.group_by(KEYS).agg(
+                *((nw.col(f"{kind}_charge") * nw.col("sign")).sum().cast(nw.Int64).alias(kind)
+                  for kind in kinds)
+            )  # fmt: skip
+            table = nw.to_native(summed).to_arrow_table()
+            parts += [
+                _owed([*(table[key] for key in KEYS), [kind] * table.num_rows, table[kind]])
+                for kind in kinds
+            ]
     return subtract(pa.concat_tables(parts), OWED.empty_table())
 
 
