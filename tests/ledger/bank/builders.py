@@ -23,7 +23,7 @@ def install(units: Sequence[KnownUnit], offices: Iterable[str] = ()) -> None:
     from ansinh.register import operations
     from ansinh.register.models import Area, Office
 
-    build_register(people=2, units=0, first_month=date(2026, 1, 1))
+    build_register(people=2, units=0, first_month=date(2026, 6, 1))
     area = Area.objects.get(code="060")
     extra = [
         Office(code=code, name=code, area=area, valid_from=date(1997, 1, 1)) for code in offices

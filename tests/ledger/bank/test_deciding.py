@@ -105,7 +105,7 @@ def test_a_reversal_forgets_the_payer(office: None) -> None:
 
 def test_a_reversal_leaves_a_closed_month_closed(office: None) -> None:
     take(statement([line("FT1", ONE, 300_000)]))
-    for month in range(1, 8):
+    for month in (6, 7):
         close(f"2026-{month:02d}")
     before = ledger.statement(unit=1, month=2026 * 12 + 6)
     reverse(line=waiting_or_booked(), reason="nhầm đơn vị", **CLERK | {"recorded_at": after()})

@@ -153,7 +153,7 @@ def test_tomorrow_is_refused(office: None) -> None:
 def test_a_day_of_a_closed_month_is_booked_in_the_open_one(office: None) -> None:
     from tests.ledger.builders import close
 
-    for month in range(1, 8):
+    for month in (6, 7):
         close(f"2026-{month:02d}")
     take(statement(a_month()), recorded_at=datetime(2026, 8, 20, tzinfo=UTC))
     assert set(Entry.objects.values_list("booked_month", flat=True)) == {date(2026, 8, 1)}
