@@ -26,8 +26,18 @@ from ansinh.bulletins.reading import Fact, Flag, Reading, check, read_text
     type=click.DateTime(["%Y-%m-%d"]),
     help="The day the texts were published: the year of dates printed without one.",
 )
+@click.option(
+    "--keep",
+    is_flag=True,
+    help="Keep the facts as published series (`ansinh league`); a text is kept once.",
+)
 def read(
-    files: tuple[Path, ...], as_json: bool, checking: bool, place: str | None, published
+    files: tuple[Path, ...],
+    as_json: bool,
+    checking: bool,
+    place: str | None,
+    published,
+    keep: bool,
 ) -> None:
     """Read the figures out of published Vietnamese texts FILES.
 
@@ -37,6 +47,8 @@ def read(
     """
     day = published.date() if published else None
     readings = [(path, _read(path, place, day)) for path in files]
+    if keep:
+        _keep(readings)
     flags = {path: check(reading.facts) if checking else [] for path, reading in readings}
     if as_json:
         click.echo(_as_json(readings, flags, checking))
@@ -55,6 +67,28 @@ def _read(path: Path, place: str | None, published: date | None) -> Reading:
             f"{path} is not UTF-8 text (byte {error.start}). Save it as UTF-8 and try again."
         ) from error
     return read_text(text, place=place, published=published)
+
+
+def _keep(readings: list[tuple[Path, Reading]]) -> None:
+    import getpass
+    from datetime import UTC, datetime
+
+    from ansinh.cli.installation import prepare_database
+
+    prepare_database()
+    from ansinh.bulletins.operations import keep_published
+
+    for path, reading in readings:
+        kept = keep_published(
+            source=path.name,
+            content=path.read_bytes(),
+            reading=reading,
+            recorded_at=datetime.now(UTC),
+            actor=getpass.getuser(),
+            reason="ansinh bulletin read --keep",
+        )
+        done = f"{kept.facts} facts kept" if kept.new else f"already kept as {kept.text.source}"
+        click.echo(f"{path.name}: {done}", err=True)
 
 
 def _as_json(

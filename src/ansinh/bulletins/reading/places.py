@@ -56,6 +56,12 @@ def _known() -> re.Pattern[str]:
     )
 
 
+@cache
+def provinces() -> frozenset[str]:
+    """The names of provinces as facts carry them, before and after 1/7/2025."""
+    return frozenset(_data()["provinces_63"] + _data()["provinces_34"])
+
+
 _CAPITAL = (
     "["
     + "".join(
