@@ -199,10 +199,10 @@ def test_every_measure_is_aligned_with_the_units(registered: None) -> None:
 def test_people_are_not_counted_again_when_only_the_ledger_moved(
     small_province: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ansinh.indicators import measures
+    from ansinh.indicators import covering
 
     before = by_key()["participants", "BHYT"]
-    monkeypatch.setattr(measures, "_counted", lambda months, known: pytest.fail("counted again"))
+    monkeypatch.setattr(covering, "_counted", lambda months, known: pytest.fail("counted again"))
     small.set_plan(30_000_000, at=datetime(2017, 2, 10, tzinfo=UTC))
     assert by_key()["participants", "BHYT"] == before
     assert by_key()["collection_plan_pct", small.ALL].value == Decimal("38.8")

@@ -37,7 +37,7 @@ def test_a_revision_holds_from_when_it_was_recorded(places: None) -> None:
         ({"document": " "}, ValueError, "names the decision"),
         ({"indicator": "collection"}, ValueError, "is computed"),
         ({"indicator": "colection"}, LookupError, "no indicator 'colection'"),
-        ({"scheme": "BHTN"}, LookupError, "no scheme 'BHTN'"),
+        ({"scheme": "BHXH_XX"}, LookupError, "no scheme 'BHXH_XX'"),
         ({"actor": ""}, ValueError, "acting user"),
     ],
 )

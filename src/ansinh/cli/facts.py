@@ -54,7 +54,9 @@ KNOWN_AT = click.option(
     help="Answer from what was recorded by then (a bare day: by its end). Default: everything.",
 )
 SCOPE = click.option(
-    "--scope", metavar="CODE", help="A district, commune or office. Default: the province."
+    "--scope",
+    metavar="CODE",
+    help="A district, commune, office or unit. Default: the province.",
 )
 
 
@@ -62,21 +64,32 @@ SCOPE = click.option(
 @AS_OF
 @KNOWN_AT
 @SCOPE
+@click.option("--indicator", "name", metavar="NAME", help="One indicator, all its schemes.")
+@click.option("--all", "wide", is_flag=True, help="Every indicator, scheme and comparator.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list instead of a table.")
-def facts(as_of: date, known_at: datetime | None, scope: str | None, as_json: bool) -> None:
+def facts(
+    as_of: date,
+    known_at: datetime | None,
+    scope: str | None,
+    name: str | None,
+    wide: bool,
+    as_json: bool,
+) -> None:
     """Count and add up the declared indicators from the register and the ledger.
 
-    Money is that of the last closed month that has ended by the date; people are those of
-    the month of the date. Each figure says its own date and whether its month is closed.
+    Without --indicator or --all it tells what a bulletin tells. Money is that of the last closed
+    month that has ended by the date; people are those of the month of the date. Each figure says
+    its own date and whether its month is closed.
     """
     open_installation()
     from ansinh.indicators.facts import facts as find_facts
-    from ansinh.indicators.places import ScopeError
 
     try:
-        found = find_facts(as_of=as_of, known_at=in_zone(known_at), scope=scope)
-    except ScopeError as error:
-        raise click.ClickException(str(error)) from error
+        found = find_facts(
+            as_of=as_of, known_at=in_zone(known_at), scope=scope, name=name, wide=wide
+        )
+    except LookupError as error:
+        raise click.ClickException(str(error.args[0])) from error
     if as_json:
         click.echo(json.dumps([fact.as_json() for fact in found], ensure_ascii=False, indent=2))
     else:
@@ -92,8 +105,8 @@ def in_zone(moment: datetime | None) -> datetime | None:
     return make_aware(moment)
 
 
-HEADS = ("Chỉ tiêu", "Giá trị", "% kế hoạch", "So cùng kỳ", "%", "Tính đến", "Sổ")
-LEFT = ("Chỉ tiêu", "Tính đến", "Sổ")
+HEADS = ("Chỉ tiêu", "Giá trị", "% kế hoạch", "So cùng kỳ", "%", "Tính đến", "Sổ", "")
+LEFT = ("Chỉ tiêu", "Tính đến", "Sổ", "")
 
 
 def _print_table(found: "list[Fact]") -> None:
@@ -125,7 +138,11 @@ def _cells(fact: "Fact") -> tuple[str, ...]:
         _percent(compared and compared.yoy_pct),
         f"{fact.as_of:%d/%m/%Y}",
         "đã khóa" if fact.status == "closed" else "tạm tính",
+        fact.basis or "",
     )
+
+
+NAMES = {"VND": "đồng", "person": "người", "unit": "đơn vị"}
 
 
 def _shown(value, unit: str, *, signed: bool = False) -> str:  # type: ignore[no-untyped-def]
@@ -136,7 +153,7 @@ def _shown(value, unit: str, *, signed: bool = False) -> str:  # type: ignore[no
     if unit == "%":
         return numbers.percentage(value).text
     sign = "+" if signed and value > 0 else ""
-    return f"{sign}{numbers.whole(value)} {'đồng' if unit == 'VND' else 'người'}"
+    return f"{sign}{numbers.whole(value)} {NAMES[unit]}"
 
 
 def _percent(value) -> str:  # type: ignore[no-untyped-def]

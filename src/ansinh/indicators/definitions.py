@@ -8,12 +8,15 @@ schemes of the law each printed scheme adds up.
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any
 
 import yaml
 from django.utils.translation import get_language
 
-ORDER = (
+from ansinh import law
+
+BULLETIN = (
     "participants",
     "participants_total",
     "collection",
@@ -21,11 +24,56 @@ ORDER = (
     "collection_plan_pct",
     "debt",
 )
+"""What a bulletin tells; `wide` schemes of these are left to who asks for everything."""
+
+ORDER = (
+    *BULLETIN,
+    "participants_plan",
+    "participants_total_plan",
+    "participants_joined",
+    "participants_from_group",
+    "participants_to_group",
+    "participants_moved_away",
+    "participants_lapsed",
+    "participants_died",
+    "renewals_due",
+    "renewed",
+    "renewal_rate",
+    "children_born",
+    "children_carded_on_time",
+    "cards_on_time_rate",
+    "coverage_rate",
+    "coverage_rate_plan",
+    "collection_with_charges",
+    "late_interest_collected",
+    "accrued",
+    "receivable",
+    "debt_by_class",
+    "debt_by_age",
+    "debt_interest_bearing",
+    "debt_employers",
+    "debt_rate_plan",
+    "debt_rate_plan_interest_bearing",
+    "debt_rate_plan_employers",
+    "debt_rate_receivable",
+    "debt_rate_ceiling",
+    "units_in_debt",
+)
 """The declarations in the order in which people read them."""
 
-MEASURES = ("people", "collected", "owed", "target", "ratio")
-COMPARATORS = ("plan_pct", "yoy_abs", "yoy_pct")
-UNITS = ("person", "VND", "%")
+MEASURES = (
+    "people", "flow", "renewal", "children", "collected", "balance", "owed", "owed_class",
+    "owed_age", "owing_units", "target", "ratio", "share",
+)  # fmt: skip
+ABOUT_PEOPLE = ("people", "flow", "renewal", "children")
+"""Measures of the register, which are known before a month is closed."""
+
+BASIC = ("plan_pct", "yoy_abs", "yoy_pct")
+COMPARATORS = (
+    *BASIC, "yoy_points", "eoy_abs", "eoy_pct", "eoy_points", "mom_abs", "mom_pct", "mom_points",
+    "target_points",
+)  # fmt: skip
+UNITS = ("person", "VND", "%", "unit")
 
 
 @dataclass(frozen=True)
@@ -49,17 +97,31 @@ class LegalBasis:
 
 @dataclass(frozen=True)
 class Scheme:
-    """One printed scheme of an indicator: `counts` are the law's schemes that it adds up."""
+    """One printed scheme of an indicator: `counts` are the law's schemes that it adds up.
+
+    The rest narrows it: `groups` participant groups of the law (empty: all), `funds` (empty:
+    all), `selects` what the measure chooses by (kinds of flow, classes, ages, sides). `part` and
+    `whole` are what a share divides: an indicator and a scheme, or a series of denominators.
+    `wide` schemes are told only to who asks for everything.
+    """
 
     code: str
     label: Text
     counts: tuple[str, ...]
     legal_basis: tuple[LegalBasis, ...]
+    wide: bool = False
+    groups: tuple[str, ...] = ()
+    funds: tuple[str, ...] = ()
+    selects: tuple[str, ...] = ()
+    part: tuple[str, str] | None = None
+    whole: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """One declared indicator; `unit` is `person`, `VND` (đồng) or `%` (with one decimal)."""
+    """One declared indicator; `unit` is `person`, `VND` (đồng), `unit` (payers) or `%` (with
+    `decimals` decimals).
+    """
 
     id: str
     label: Text
@@ -76,6 +138,7 @@ class Indicator:
     source: Text
     plan: str | None
     ratio: tuple[str, str] | None
+    decimals: int = 1
 
     def scheme(self, code: str) -> Scheme:
         """The scheme with a code; `BHXH` alone is read as compulsory, as officials print it.
@@ -107,9 +170,15 @@ def catalogue() -> dict[str, Indicator]:
     folder = resources.files("ansinh.indicators") / "catalogue"
     found = {}
     for name in ORDER:
-        text = (folder / f"{name}.yaml").read_text(encoding="utf-8")
-        found[name] = parse(yaml.safe_load(text), name)
+        found[name] = parse(_declared(folder, name), name)
     return found
+
+
+def _declared(folder: Traversable, name: str) -> dict[str, Any]:
+    """A declaration with what it takes over from the one that it is `like`."""
+    own = yaml.safe_load((folder / f"{name}.yaml").read_text(encoding="utf-8"))
+    other = own.pop("like", None)
+    return _declared(folder, other) | own if other else own
 
 
 def indicator(id: str) -> Indicator:
@@ -126,7 +195,8 @@ def parse(declared: dict[str, Any], name: str) -> Indicator:
         DeclarationError: naming the file and the key that is missing, unknown or wrong.
     """
     keys = set(Indicator.__dataclass_fields__)
-    required = keys - {"plan", "ratio"}
+    keys |= {"legal_basis"}
+    required = keys - {"plan", "ratio", "decimals", "legal_basis"}
     if wrong := (required - set(declared)) | (set(declared) - keys):
         raise DeclarationError(f"{name}.yaml: missing or unknown keys {sorted(wrong)}")
     for key, allowed in (("measure", MEASURES), ("unit", UNITS)):
@@ -146,11 +216,15 @@ def parse(declared: dict[str, Any], name: str) -> Indicator:
         denominator=_text(declared["denominator"]) if declared["denominator"] else None,
         place=_text(declared["place"]),
         measure=declared["measure"],
-        schemes=tuple(_scheme(code, given) for code, given in declared["schemes"].items()),
+        schemes=tuple(
+            _scheme(code, {"legal_basis": declared.get("legal_basis", [])} | given)
+            for code, given in declared["schemes"].items()
+        ),
         comparators=tuple(declared["comparators"]),
         source=_text(declared["source"]),
         plan=declared.get("plan"),
         ratio=(ratio[0], ratio[1]) if ratio else None,
+        decimals=declared.get("decimals", 1),
     )
 
 
@@ -159,9 +233,26 @@ def _text(given: dict[str, str]) -> Text:
 
 
 def _scheme(code: str, given: dict[str, Any]) -> Scheme:
+    block = given.get("block")
     return Scheme(
         code=code,
         label=_text(given["label"]),
-        counts=tuple(given["counts"]),
+        counts=tuple(given.get("counts", ())),
         legal_basis=tuple(LegalBasis(**basis) for basis in given["legal_basis"]),
+        wide=given.get("wide", False),
+        groups=_groups_of(block) if block else tuple(given.get("groups", ())),
+        funds=tuple(given.get("funds", ())),
+        selects=tuple(str(each) for each in given.get("selects", ())),
+        part=_pair(given.get("part")),
+        whole=_pair(given.get("whole")),
     )
+
+
+def _groups_of(block: str) -> tuple[str, ...]:
+    """The law's groups of a block; workers who pay for themselves count in block I as the law
+    says."""
+    return tuple(code for code, group in law.load().groups.items() if group.block == block)
+
+
+def _pair(given: list[str] | None) -> tuple[str, str] | None:
+    return (given[0], given[1]) if given else None

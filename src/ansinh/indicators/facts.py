@@ -5,38 +5,36 @@ and what we read elsewhere can be laid side by side.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from ansinh.indicators import queries
-from ansinh.indicators.definitions import Indicator, Scheme, catalogue
+from ansinh.indicators import comparing, values
+from ansinh.indicators.comparing import Comparison
+from ansinh.indicators.definitions import (
+    BASIC,
+    BULLETIN,
+    Indicator,
+    Scheme,
+    catalogue,
+    indicator,
+)
 from ansinh.indicators.knowledge import Knowledge, knowledge
-from ansinh.indicators.measures import by_unit, count_people
-from ansinh.indicators.percent import percent
-from ansinh.indicators.places import Scope, places, scope_of
-from ansinh.law.months import Month, first_day, last_day, month_of
+from ansinh.indicators.measures import count_people
+from ansinh.indicators.places import Scope, scope_of
+from ansinh.indicators.values import YEAR, Found, month_before, month_for, total
+from ansinh.law.months import Month, month_of
 
-YEAR = 12
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """How a value stands: `plan_pct` of its plan, against the same date last year in the
-    value's own unit (`yoy_abs`) and in percent of last year's value (`yoy_pct`).
-    """
-
-    plan_pct: Decimal | None = None
-    yoy_abs: int | None = None
-    yoy_pct: Decimal | None = None
+__all__ = ["Comparison", "Fact", "facts", "known_facts", "month_before", "month_for", "total"]
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One figure. `value` is in `unit` (`person`, `VND` = đồng, `%`); `status` is `closed`
-    when its month is closed, else `provisional`; `definition` is the declared indicator.
+    """One figure. `value` is in `unit` (`person`, `VND` = đồng, `unit` = payers, `%`); `status`
+    is `closed` when its month is closed, else `provisional`; `definition` is the declared
+    indicator; `basis` says what it was divided by: the series and its source.
     """
 
     indicator: str
@@ -53,6 +51,7 @@ class Fact:
     definition: str
     status: str
     known_at: datetime | None
+    basis: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The fact with the ground truth's field names; numbers stay numbers."""
@@ -68,185 +67,97 @@ class Fact:
             "kind": self.kind,
             "period": self.period,
             "comparison": compared
-            and {
-                name: _number(value)
-                for name in ("plan_pct", "yoy_abs", "yoy_pct")
-                if (value := getattr(compared, name)) is not None
-            },
+            and {name: _number(value) for name, value in compared.known().items()},
             "qualifier": self.qualifier,
             "definition": self.definition,
             "status": self.status,
             "known_at": self.known_at and self.known_at.isoformat(),
-        }
+        } | ({"basis": self.basis} if self.basis else {})
 
 
-def facts(*, as_of: date, known_at: datetime | None = None, scope: str | None = None) -> list[Fact]:
-    """Every declared indicator of a scope on a date, as known at a time (aware; None = now).
+def facts(
+    *,
+    as_of: date,
+    known_at: datetime | None = None,
+    scope: str | None = None,
+    name: str | None = None,
+    wide: bool = False,
+) -> list[Fact]:
+    """What the indicators of a bulletin say of a scope on a date, as known at a time.
 
-    Stocks of people are those of the month of `as_of`. Money is that of the last closed month
-    that has ended by `as_of`, and each fact carries its own date. A comparison is left out
-    where last year's months are not in this installation. An indicator that has no value
-    yet (no closed month, no plan) is left out.
+    `known_at` is aware (None = now). `name` asks for one indicator, `wide` for all; both with
+    every scheme and comparator. Stocks of people are those of the month of `as_of`. Money is
+    that of the last closed month that has ended by `as_of`, and each fact carries its own date.
+    A comparison is left out where the months it needs are not in this installation. An
+    indicator that has no value yet (no closed month, no plan, no series to divide by) is left
+    out.
 
     Raises:
         ScopeError: no place of this province has the code.
+        LookupError: no indicator has the name.
     """
     known = knowledge(known_at)
-    return list(known_facts(as_of, scope_of(scope), known))
+    where = scope_of(scope)
+    if name is None:
+        return list(known_facts(as_of, where, known, wide))
+    return list(_of(indicator(name), as_of, where, known, wide=True))
 
 
 @lru_cache(maxsize=512)
-def known_facts(as_of: date, scope: Scope, known: Knowledge) -> tuple[Fact, ...]:
+def known_facts(
+    as_of: date, scope: Scope, known: Knowledge, wide: bool = False
+) -> tuple[Fact, ...]:
     """The facts of a state of knowledge; kept, because the same state has the same facts."""
-    return tuple(_facts(as_of, scope, known))
-
-
-def _facts(as_of: date, scope: Scope, known: Knowledge) -> Iterator[Fact]:
-    found: dict[tuple[str, str], Fact] = {}
     month = month_of(as_of)
     count_people(
         [each for each in (month, Month(month - YEAR)) if each >= known.first_month], known
     )
-    for indicator in catalogue().values():
-        for scheme in indicator.schemes:
-            if indicator.measure == "target":
-                fact = _planned(indicator, scheme, as_of, scope, known)
-            elif indicator.measure == "ratio":
-                fact = _ratio(indicator, scheme, found)
-            else:
-                fact = _measured(indicator, scheme, as_of, scope, known)
+    told = catalogue().values() if wide else [indicator(name) for name in BULLETIN]
+    return tuple(fact for each in told for fact in _of(each, as_of, scope, known, wide=wide))
+
+
+def _of(
+    told: Indicator, as_of: date, scope: Scope, known: Knowledge, *, wide: bool
+) -> Iterator[Fact]:
+    for scheme in told.schemes:
+        if wide or not scheme.wide:
+            fact = _fact(told, scheme, as_of, scope, known, wide)
             if fact is not None:
-                found[indicator.id, scheme.code] = fact
                 yield fact
 
 
-def month_for(indicator: Indicator, as_of: date, known: Knowledge) -> Month | None:
-    """The month that an indicator speaks of on a date; None when it has nothing to say."""
-    if indicator.measure == "people":
-        month = month_of(as_of)
-        return month if month >= known.first_month else None
-    month = known.closed_on(as_of)
-    if month is None or (indicator.period == "ytd" and not known.covers_year_to(month)):
-        return None
-    return month
-
-
-def month_before(indicator: Indicator, month: Month, known: Knowledge) -> Month | None:
-    """The same month a year before, where this installation knows it."""
-    before = Month(month - YEAR)
-    if before < known.first_month:
-        return None
-    if indicator.period == "ytd" and not known.covers_year_to(before):
-        return None
-    return before
-
-
-def total(
-    indicator: Indicator, scheme: Scheme, month: Month, scope: Scope, known: Knowledge
-) -> int:
-    """An indicator's value of a month over the units of a scope."""
-    return int(by_unit(indicator, scheme, month, known)[places(known).inside(scope)].sum())
-
-
-def _measured(
-    indicator: Indicator, scheme: Scheme, as_of: date, scope: Scope, known: Knowledge
+def _fact(
+    told: Indicator, scheme: Scheme, as_of: date, scope: Scope, known: Knowledge, wide: bool
 ) -> Fact | None:
-    month = month_for(indicator, as_of, known)
-    if month is None:
+    found = values.find(told, scheme, as_of, scope, known)
+    if found is None:
         return None
-    value = total(indicator, scheme, month, scope, known)
-    return Fact(
-        indicator=indicator.id,
+    fact = Fact(
+        indicator=told.id,
         scheme=scheme.code,
-        value=value,
-        unit=indicator.unit,
-        as_of=as_of if month == month_of(as_of) else last_day(month),
+        value=found.value,
+        unit=told.unit,
+        as_of=found.as_of,
         place=scope.name,
         scope=scope.code,
-        kind=indicator.kind,
-        period=indicator.period,
-        comparison=_compared(indicator, scheme, month, value, scope, known),
-        qualifier="exact",
-        definition=indicator.id,
-        status="closed" if known.is_closed(month) else "provisional",
-        known_at=known.known_at,
-    )
-
-
-def _compared(
-    indicator: Indicator, scheme: Scheme, month: Month, value: int, scope: Scope, known: Knowledge
-) -> Comparison | None:
-    plan_pct = None
-    if indicator.plan is not None and "plan_pct" in indicator.comparators:
-        plan = queries.target(
-            indicator=indicator.plan,
-            scheme=scheme.code,
-            area=scope.area,
-            year=first_day(month).year,
-            known_at=known.known_at,
-        )
-        plan_pct = percent(value, plan.value) if plan else None
-    before = month_before(indicator, month, known)
-    if before is None or "yoy_abs" not in indicator.comparators:
-        return Comparison(plan_pct=plan_pct) if plan_pct is not None else None
-    then = total(indicator, scheme, before, scope, known)
-    return Comparison(plan_pct=plan_pct, yoy_abs=value - then, yoy_pct=percent(value - then, then))
-
-
-def _planned(
-    indicator: Indicator, scheme: Scheme, as_of: date, scope: Scope, known: Knowledge
-) -> Fact | None:
-    plan = queries.target(
-        indicator=indicator.id,
-        scheme=scheme.code,
-        area=scope.area,
-        year=as_of.year,
-        known_at=known.known_at,
-    )
-    if plan is None:
-        return None
-    return Fact(
-        indicator=indicator.id,
-        scheme=scheme.code,
-        value=plan.value,
-        unit=indicator.unit,
-        as_of=date(as_of.year, 12, 31),
-        place=scope.name,
-        scope=scope.code,
-        kind=indicator.kind,
-        period=indicator.period,
+        kind=told.kind,
+        period=told.period,
         comparison=None,
         qualifier="exact",
-        definition=indicator.id,
-        status="closed",
+        definition=told.id,
+        status=_status(told, found, known),
         known_at=known.known_at,
+        basis=found.basis,
     )
+    wanted = told.comparators if wide else [name for name in told.comparators if name in BASIC]
+    compared = comparing.compare(told, scheme, found, scope, known, wanted)
+    return replace(fact, comparison=compared)
 
 
-def _ratio(indicator: Indicator, scheme: Scheme, found: dict[tuple[str, str], Fact]) -> Fact | None:
-    assert indicator.ratio is not None
-    part, whole = (found.get((name, scheme.code)) for name in indicator.ratio)
-    if part is None or whole is None or part.as_of.year != whole.as_of.year:
-        return None
-    value = percent(int(part.value), int(whole.value))
-    if value is None:
-        return None
-    return Fact(
-        indicator=indicator.id,
-        scheme=scheme.code,
-        value=value,
-        unit=indicator.unit,
-        as_of=part.as_of,
-        place=part.place,
-        scope=part.scope,
-        kind=indicator.kind,
-        period=indicator.period,
-        comparison=None,
-        qualifier="exact",
-        definition=indicator.id,
-        status=part.status,
-        known_at=part.known_at,
-    )
+def _status(told: Indicator, found: Found, known: Knowledge) -> str:
+    if told.measure == "target" or known.is_closed(month_of(found.as_of)):
+        return "closed"
+    return "provisional"
 
 
 def _number(value: int | Decimal | None) -> int | float | None:

@@ -10,21 +10,23 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BigIntegerField, Count, F, Func, Max, Sum, Value
+from django.db.models import BigIntegerField, Count, F, Func, Max, Model, Sum, Value
 
-from ansinh.indicators.models import Target
+from ansinh.indicators.models import Denominator, Split, Target
 from ansinh.law.months import Month, first_day, last_day, month_of
 from ansinh.ledger import queries as ledger
 from ansinh.ledger.models import Batch
 from ansinh.register import columns
-from ansinh.register.models import Installation, Unit
+from ansinh.register.models import Change, Installation, Unit
 
 
 @dataclass(frozen=True)
 class Knowledge:
     """The state of one database as known at `known_at` (None = everything recorded).
 
-    `log_position`, `last_batch`, `last_target` are the newest rows that count, 0 for none;
+    `log_position`, `last_batch`, `last_target`, `last_split` and `last_denominator` are the
+    newest rows that count, 0 for none; `log_mark` tells this history from another one that came
+    to the same position (a rehearsal, a restored copy);
     `units` changes whenever a unit is added or moves; `closed_through` is the last closed
     month, `first_month` the first that is assessed here.
     """
@@ -33,16 +35,25 @@ class Knowledge:
     installation: UUID
     known_at: datetime | None
     log_position: int
+    log_mark: str
     last_batch: int
     last_target: int
+    last_split: int
+    last_denominator: int
     units: tuple[int, int]
     closed_through: Month | None
     first_month: Month
 
     @property
-    def register(self) -> tuple[str, UUID, int, tuple[int, int]]:
+    def register(self) -> tuple[str, UUID, int, str, tuple[int, int]]:
         """What counts of people rest on: closing a month or setting a plan leaves it as it is."""
-        return self.database, self.installation, self.log_position, self.units
+        return self.database, self.installation, self.log_position, self.log_mark, self.units
+
+    @property
+    def log(self) -> tuple[int, str]:
+        """What tables made from the log alone rest on; a unit that moves leaves them as they
+        are."""
+        return self.log_position, self.log_mark
 
     def closed_on(self, as_of: date) -> Month | None:
         """The last month that is closed and has ended by a day; None when there is none."""
@@ -74,14 +85,23 @@ def knowledge(known_at: datetime | None = None) -> Knowledge:
     )
     units = Unit.objects.aggregate(count=Count("id"), places=Sum(placed))
     installed = Installation.objects.get()
+    position = columns.position(known_at=known_at)
+    written = Change.objects.filter(id=position).values_list("written_at", flat=True).first()
     return Knowledge(
         installation=installed.id,
         database=f"{connection.settings_dict['HOST']}/{connection.settings_dict['NAME']}",
         known_at=known_at,
-        log_position=columns.position(known_at=known_at),
-        last_batch=Batch.objects.filter(**recorded).aggregate(last=Max("id"))["last"] or 0,
-        last_target=Target.objects.filter(**recorded).aggregate(last=Max("id"))["last"] or 0,
+        log_position=position,
+        log_mark="" if written is None else written.isoformat(),
+        last_batch=_last(Batch, recorded),
+        last_target=_last(Target, recorded),
+        last_split=_last(Split, recorded),
+        last_denominator=_last(Denominator, recorded),
         units=(units["count"], int(units["places"] or 0)),
         closed_through=None if closed is None else Month(closed),
         first_month=month_of(installed.first_month),
     )
+
+
+def _last(model: type[Model], recorded: dict[str, datetime]) -> int:
+    return model._default_manager.filter(**recorded).aggregate(last=Max("id"))["last"] or 0

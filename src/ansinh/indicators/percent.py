@@ -3,12 +3,12 @@
 from decimal import Decimal
 
 
-def percent(part: int, whole: int) -> Decimal | None:
-    """`part` of `whole` in percent with one decimal, half up (away from zero); None of nothing.
+def percent(part: int, whole: int, decimals: int = 1) -> Decimal | None:
+    """`part` of `whole` in percent with some decimals, half up (away from zero); None of nothing.
 
     303842 of 544460 is 55.8; a `whole` of zero or below has no percentage.
     """
     if whole <= 0:
         return None
-    tenths = (abs(part) * 2000 + whole) // (2 * whole)
-    return Decimal(tenths if part >= 0 else -tenths).scaleb(-1)
+    scaled = (abs(part) * 200 * 10**decimals + whole) // (2 * whole)
+    return Decimal(scaled if part >= 0 else -scaled).scaleb(-decimals)

@@ -21,7 +21,7 @@ class ScopeError(LookupError):
 
 @dataclass(frozen=True)
 class Scope:
-    """A part of the province: `level` is province, district, commune, office or own.
+    """A part of the province: `level` is province, district, commune, office, unit or own.
 
     `own` is what belongs to a province or district itself and to none of its parts; its code
     is that of the area with `OWN` behind it. `name` is the bare name that bulletins print
@@ -57,6 +57,8 @@ class Places:
             return np.isin(self.office, _with_children(scope.code))
         if scope.level == "own":
             return self.commune == scope.area
+        if scope.level == "unit":
+            return self.code == scope.code
         return getattr(self, scope.level) == scope.code
 
     def spread(self, units: Sequence[int], values: Sequence[int]) -> NDArray[np.int64]:
@@ -100,7 +102,7 @@ def _places(_register: Any) -> Places:
 
 
 def scope_of(code: str | None) -> Scope:
-    """The scope with an area's or office's code; None is the whole province.
+    """The scope with an area's, office's or unit's code; None is the whole province.
 
     Raises:
         ScopeError: naming the code and how to find the right one.
@@ -115,6 +117,9 @@ def scope_of(code: str | None) -> Scope:
     if area is not None and area.level != Area.Level.PROVINCE:
         return _area_scope(area)
     office = Office.objects.filter(code=code).select_related("area").first()
+    payer = Unit.objects.filter(code=code).first() if office is None else None
+    if payer is not None:
+        return Scope(payer.code, payer.name, payer.name, "unit", payer.area_id, payer.area_id)
     if office is None:
         raise ScopeError(
             _(

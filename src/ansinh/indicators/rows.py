@@ -74,7 +74,7 @@ def known_rows(
 ) -> Rows | None:
     """The rows of a state of knowledge; answers and raises as `rows` does."""
     definition = declared(indicator)
-    if definition.measure in ("target", "ratio"):
+    if definition.measure in ("target", "ratio", "share"):
         raise LookupError(f"{indicator} does not add up over places; it has no rows")
     chosen = definition.scheme(scheme) if scheme else definition.schemes[0]
     month = month_for(definition, as_of, known)
@@ -103,7 +103,7 @@ def known_rows(
 
 def _parts(scope: Scope, now: ByUnit, then: ByUnit | None, known: Knowledge) -> Iterator[Row]:
     inside = places(known).inside(scope)
-    if scope.level in ("commune", "office", "own"):
+    if scope.level in ("commune", "office", "own", "unit"):
         yield from _unit_rows(inside, now, then, known)
         return
     level = "district" if scope.level == "province" else "commune"

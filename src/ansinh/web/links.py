@@ -22,6 +22,16 @@ def definition(indicator: str, asked: Asked) -> str:
     return f"{reverse('definition', args=[indicator])}?{asked.query}"
 
 
+def plan(asked: Asked) -> str:
+    """How the targets stand."""
+    return f"{reverse('plan')}?{asked.query}"
+
+
+def gap(indicator: str, scheme: str, asked: Asked) -> str:
+    """What closes the gap to a target."""
+    return f"{reverse('plan-gap', args=[indicator, scheme])}?{asked.query}"
+
+
 def unit(code: str, month: date) -> str:
     """A unit's statement of the month of a day."""
     return f"{reverse('unit', args=[code])}?month={month:%Y-%m}"

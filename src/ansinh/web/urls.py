@@ -5,12 +5,15 @@ from django.urls import include, path
 from ansinh.web import language
 from ansinh.web.board import views as board
 from ansinh.web.bulletin import views as bulletin
+from ansinh.web.plan import views as plan
 from ansinh.web.unit import views as unit
 
 urlpatterns = [
     path("", board.board, name="board"),
     path("indicators/<str:indicator>/", board.definition, name="definition"),
     path("indicators/<str:indicator>/<str:scheme>/", board.rows, name="rows"),
+    path("plan/", plan.plan, name="plan"),
+    path("plan/<str:indicator>/<str:scheme>/", plan.gap, name="plan-gap"),
     path("units/", unit.search, name="units"),
     path("units/<str:code>/", unit.unit, name="unit"),
     path("bank/", include("ansinh.web.bank.urls")),

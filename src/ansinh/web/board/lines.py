@@ -41,7 +41,7 @@ class Line:
     @property
     def title(self) -> str:
         """The scheme where the indicator has several, else the indicator itself."""
-        several = len(self.indicator.schemes) > 1
+        several = sum(not scheme.wide for scheme in self.indicator.schemes) > 1
         return str(self.scheme.label if several else self.indicator.label)
 
 

@@ -46,7 +46,7 @@ def board(request: HttpRequest, asked: Asked, scope: Scope, known: Knowledge) ->
     """One line an indicator: value, plan, attainment, last year, date, state of the books."""
     groups = lines.groups(facts_of.known_facts(asked.as_of, scope, known), asked)
     context = {"groups": groups, "pace": lines.pace(groups)}
-    return render(request, "board/board.html", context | _common(asked, scope, known))
+    return render(request, "board/board.html", context | common(asked, scope, known))
 
 
 @answered
@@ -75,7 +75,7 @@ def rows(
         "definition_url": links.definition(indicator, asked),
         "trail": _trail(indicator, scheme, asked, scope),
     }
-    return render(request, "board/rows.html", context | _common(asked, scope, known))
+    return render(request, "board/rows.html", context | common(asked, scope, known))
 
 
 @answered
@@ -105,10 +105,10 @@ def definition(
         "has_rows": found.measure not in ("target", "ratio"),
         "parts": [{"part": part, "href": links.definition(part.id, asked)} for part in parts],
     }
-    return render(request, "board/definition.html", context | _common(asked, scope, known))
+    return render(request, "board/definition.html", context | common(asked, scope, known))
 
 
-def _common(asked: Asked, scope: Scope, known: Knowledge) -> dict[str, Any]:
+def common(asked: Asked, scope: Scope, known: Knowledge) -> dict[str, Any]:
     """What every page of the desk shows: the question and how fresh the answer is."""
     closed = known.closed_through
     return {
@@ -116,6 +116,7 @@ def _common(asked: Asked, scope: Scope, known: Knowledge) -> dict[str, Any]:
         "asked": asked,
         "scope": scope,
         "board_url": links.board(asked),
+        "plan_page_url": links.plan(asked),
         "districts": Area.objects.filter(level=Area.Level.DISTRICT).order_by("code"),
         "log_position": known.log_position,
         "closed_through": None if closed is None else first_day(closed),

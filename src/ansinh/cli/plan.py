@@ -1,0 +1,388 @@
+"""`ansinh plan`: targets, their split to offices, their pace, and series to divide by."""
+
+import csv
+import getpass
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ansinh.cli.facts import AS_OF, KNOWN_AT, SCOPE, Day, in_zone
+from ansinh.cli.installation import open_installation
+
+if TYPE_CHECKING:
+    from ansinh.indicators.models import Target
+    from ansinh.indicators.pace import Pace
+
+INDICATOR = click.option(
+    "--indicator", required=True, help="collection_plan, participants_plan, coverage_rate_plan ..."
+)
+SCHEME = click.option("--scheme", required=True, help="BHYT, BHXH_TN, BHXH+BHYT+BHTN ...")
+YEAR = click.option("--year", type=click.IntRange(2000, 2100), required=True)
+AREA = click.option("--area", help="The area's code. Default: the province.")
+REASON = click.option("--reason", required=True, help="Why; kept with your name.")
+
+
+@click.group()
+def plan() -> None:
+    """The plan of the year: what was asked, how it was given on, and how it stands."""
+
+
+@plan.command("set")
+@INDICATOR
+@SCHEME
+@YEAR
+@AREA
+@click.option("--value", required=True, help="đồng, people, or per cent as 82.6")
+@click.option("--document", required=True, help="The decision that sets it: number and date.")
+@REASON
+def set_(
+    indicator: str,
+    scheme: str,
+    year: int,
+    area: str | None,
+    value: str,
+    document: str,
+    reason: str,
+) -> None:
+    """Set a target, or revise it: the earlier value stays and can be asked for."""
+    open_installation()
+    from ansinh.indicators.definitions import indicator as declared
+    from ansinh.indicators.operations import set_target
+    from ansinh.register.models import Installation
+
+    try:
+        made = set_target(
+            indicator=indicator,
+            scheme=scheme,
+            area=area or Installation.objects.get().area_id,
+            year=year,
+            value=_value(value, declared(indicator).unit),
+            document=document,
+            recorded_at=datetime.now(UTC),
+            actor=getpass.getuser(),
+            reason=reason,
+        )
+    except (LookupError, ValueError) as error:
+        raise click.ClickException(str(error.args[0])) from error
+    click.echo(f"{made.indicator} {made.scheme} {made.year}: {_number(made.value)}")
+
+
+@plan.command()
+@YEAR
+@KNOWN_AT
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
+def show(year: int, known_at: datetime | None, as_json: bool) -> None:
+    """Every target of a year with its revisions and the split in force."""
+    open_installation()
+    found = [_shown(target, in_zone(known_at)) for target in _targets(year, in_zone(known_at))]
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    for each in found:
+        click.echo(
+            f"{each['indicator']} {each['scheme']} {each['area']}: {_number(each['value'])} "
+            f"({each['document']}; {each['recorded_by']}, {each['recorded_at'][:10]}; "
+            f"lần giao {each['revision']})"
+        )
+        if each["split"]:
+            split = each["split"]
+            click.echo(f"  chia theo {split['key']}: {split['recorded_by']}, {split['reason']}")
+            for office, value in split["shares"].items():
+                click.echo(f"    {office}  {_number(value):>24}")
+
+
+@plan.command()
+@INDICATOR
+@SCHEME
+@YEAR
+@AREA
+@click.option("--key", type=click.Choice(["headcount", "last_year", "accrued"]), required=True)
+@click.option("--as-of", type=Day(), required=True, help="The day whose figures are the key.")
+@REASON
+def split(
+    indicator: str,
+    scheme: str,
+    year: int,
+    area: str | None,
+    key: str,
+    as_of: date,
+    reason: str,
+) -> None:
+    """Give a target on to the offices by a key; the parts add up to it exactly."""
+    open_installation()
+    from ansinh.indicators.keys import PlanError
+    from ansinh.indicators.operations import split_target
+
+    target = _target(indicator, scheme, year, area)
+    try:
+        made = split_target(
+            target=target,
+            key=key,
+            as_of=as_of,
+            recorded_at=datetime.now(UTC),
+            actor=getpass.getuser(),
+            reason=reason,
+        )
+    except PlanError as error:
+        raise click.ClickException(str(error)) from error
+    _print_split(made, target)
+
+
+@plan.command()
+@INDICATOR
+@SCHEME
+@YEAR
+@AREA
+@click.option("--set", "values", multiple=True, required=True, metavar="OFFICE=VALUE")
+@click.option("--spread-rest", is_flag=True, help="The other offices take the difference.")
+@REASON
+def correct(
+    indicator: str,
+    scheme: str,
+    year: int,
+    area: str | None,
+    values: tuple[str, ...],
+    spread_rest: bool,
+    reason: str,
+) -> None:
+    """Correct the parts of some offices by hand; refused unless all parts add up to the target."""
+    open_installation()
+    from ansinh.indicators.keys import PlanError
+    from ansinh.indicators.operations import correct_split
+
+    target = _target(indicator, scheme, year, area)
+    try:
+        made = correct_split(
+            target=target,
+            values={
+                office: int(number) for office, _, number in (v.partition("=") for v in values)
+            },
+            spread_rest=spread_rest,
+            recorded_at=datetime.now(UTC),
+            actor=getpass.getuser(),
+            reason=reason,
+        )
+    except PlanError as error:
+        raise click.ClickException(str(error)) from error
+    except ValueError as error:
+        raise click.BadParameter("write OFFICE=VALUE with a whole number") from error
+    _print_split(made, target)
+
+
+@plan.command()
+@AS_OF
+@KNOWN_AT
+@SCOPE
+@click.option("--list", "listed", is_flag=True, help="Also the shortest list that closes the gap.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
+def pace(
+    as_of: date, known_at: datetime | None, scope: str | None, listed: bool, as_json: bool
+) -> None:
+    """How each target stands, what every month and working day must bring, where it will end."""
+    open_installation()
+    from ansinh.indicators.gaps import closing_list
+    from ansinh.indicators.knowledge import knowledge
+    from ansinh.indicators.pace import known_paces
+    from ansinh.indicators.places import ScopeError, scope_of
+
+    try:
+        where, known = scope_of(scope), knowledge(in_zone(known_at))
+    except ScopeError as error:
+        raise click.ClickException(str(error)) from error
+    answers = []
+    for each in known_paces(as_of, where, known):
+        data = pace_data(each)
+        if listed:
+            found = closing_list(each, where, known)
+            data["closes"] = found.closes
+            data["list"] = [vars(step) for step in found.steps]
+        answers.append(data)
+        if not as_json:
+            _print_pace(each, data)
+    if as_json:
+        click.echo(json.dumps(answers, ensure_ascii=False, indent=2))
+    elif not answers:
+        click.echo("Không có kế hoạch nào của năm này cho địa bàn này.")
+
+
+@plan.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@REASON
+def load(file: Path, reason: str) -> None:
+    """Load series of population or labour from a CSV.
+
+    Its columns are measure, area, year, value, series, source.
+    """
+    open_installation()
+    from ansinh.indicators.keys import PlanError
+    from ansinh.indicators.operations import load_denominators
+
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    try:
+        count = load_denominators(
+            rows=rows, recorded_at=datetime.now(UTC), actor=getpass.getuser(), reason=reason
+        )
+    except PlanError as error:
+        raise click.ClickException(f"{file.name}: {error}") from error
+    click.echo(f"Đã nhập {count} số liệu.")
+
+
+def pace_data(pace: "Pace") -> dict[str, Any]:
+    """A pace as JSON has it."""
+    told = pace.forecast
+    return {
+        "plan": pace.plan_id,
+        "indicator": pace.told.id,
+        "scheme": pace.scheme.code,
+        "unit": pace.unit,
+        "as_of": pace.as_of.isoformat(),
+        "value": pace.value,
+        "target": pace.plan,
+        "rate": None if pace.rate is None else float(pace.rate),
+        "basis": pace.basis,
+        "attained_pct": None if pace.attained is None else float(pace.attained),
+        "expected": pace.expected,
+        "expected_pct": None if pace.expected_pct is None else float(pace.expected_pct),
+        "profile": pace.profile,
+        "short": pace.short,
+        "months_left": pace.months_left,
+        "working_days_left": pace.days_left,
+        "per_month": pace.per_month,
+        "per_working_day": pace.per_day,
+        "forecast": told
+        and {
+            "value": told.value,
+            "low": told.low,
+            "high": told.high,
+            "method": told.method,
+            "trials": told.trials.count,
+            "trial_horizon": told.trials.horizon,
+            "trial_error_pct": None
+            if told.trials.error_pct is None
+            else float(told.trials.error_pct),
+        },
+        "short_at_end": pace.short_at_end,
+    }
+
+
+def _print_pace(pace: "Pace", data: dict[str, Any]) -> None:
+    unit = "đồng" if pace.unit == "VND" else "người"
+    rate = f" (chỉ tiêu {pace.rate} %; {pace.basis})" if pace.rate is not None else ""
+    click.echo(f"{pace.name.vi}, đến {pace.as_of:%d/%m/%Y}{rate}")
+    profile = "theo nhịp năm trước" if pace.profile == "last_year" else "chia đều"
+    lines = [
+        ("kế hoạch", f"{_number(pace.plan)} {unit}"),
+        ("thực hiện", f"{_number(pace.value)} {unit} ({_percent(pace.attained)})"),
+    ]
+    if pace.expected is not None:
+        told = f"{_number(pace.expected)} {unit} ({_percent(pace.expected_pct)}; {profile})"
+        lines.append(("lẽ ra đến nay", told))
+    lines += [
+        ("còn thiếu", f"{_number(pace.short)} {unit}"),
+        (f"mỗi tháng ({pace.months_left} tháng)", f"{_number(pace.per_month)} {unit}"),
+        (f"mỗi ngày làm việc ({pace.days_left} ngày)", f"{_number(pace.per_day)} {unit}"),
+    ]
+    if pace.forecast is not None:
+        told = pace.forecast
+        band = (
+            f", 80 %: {_number(told.low)} đến {_number(told.high or 0)}"
+            if told.low is not None
+            else ", chưa đủ tháng để tính khoảng"
+        )
+        lines.append(("dự báo cuối năm", f"{_number(told.value)} {unit}{band}"))
+        lines.append(
+            (
+                "sai số khi thử lại",
+                f"{_percent(told.trials.error_pct)} ({told.trials.count} lần thử, "
+                f"trước {told.trials.horizon} tháng)",
+            )
+        )
+        lines.append(("thiếu cuối năm", f"{_number(pace.short_at_end or 0)} {unit}"))
+    for name, text in lines:
+        click.echo(f"  {name:<32}{text}")
+    for step in data.get("list", []):
+        click.echo(
+            f"    {step['place']}, {step['group']}: {_number(step['value'])} "
+            f"(cộng {_number(step['cumulative'])})"
+        )
+    if data.get("closes") is False:
+        click.echo("    Cộng tất cả vẫn chưa đủ phần còn thiếu.")
+
+
+def _targets(year: int, known_at: datetime | None) -> "list[Target]":
+    from ansinh.indicators.models import Target
+
+    found = Target.objects.filter(year=year)
+    if known_at is not None:
+        found = found.filter(recorded_at__lte=known_at)
+    keys = ("indicator", "scheme", "area_id")
+    return list(found.order_by(*keys, "-recorded_at", "-id").distinct(*keys))
+
+
+def _target(indicator: str, scheme: str, year: int, area: str | None) -> "Target":
+    from ansinh.indicators.queries import target
+    from ansinh.register.models import Installation
+
+    place = area or Installation.objects.get().area_id
+    found = target(indicator=indicator, scheme=scheme, area=place, year=year)
+    if found is None:
+        raise click.ClickException(
+            f"{place} has no target {indicator} {scheme} for {year}; set one with ansinh plan set."
+        )
+    return found
+
+
+def _shown(target: "Target", known_at: datetime | None) -> dict[str, Any]:
+    from ansinh.indicators.queries import revisions, splits
+
+    asked = {"indicator": target.indicator, "scheme": target.scheme, "year": target.year}
+    split = splits(target=target, known_at=known_at).first()
+    return {
+        **asked,
+        "area": target.area_id,
+        "value": target.value,
+        "document": target.document,
+        "recorded_by": target.recorded_by,
+        "recorded_at": target.recorded_at.isoformat(),
+        "revision": revisions(**asked, area=target.area_id, known_at=known_at).count(),
+        "split": split
+        and {
+            "key": split.key,
+            "recorded_by": split.recorded_by,
+            "recorded_at": split.recorded_at.isoformat(),
+            "reason": split.reason,
+            "shares": dict(split.share_set.order_by("office").values_list("office_id", "value")),
+        },
+    }
+
+
+def _print_split(split: Any, target: "Target") -> None:
+    for share in split.share_set.select_related("office").order_by("office"):
+        click.echo(f"  {share.office_id}  {share.office.name:<32}{_number(share.value):>24}")
+    click.echo(f"  {'cộng':<38}{_number(target.value):>24}")
+
+
+def _value(text: str, unit: str) -> int:
+    from decimal import Decimal, InvalidOperation
+
+    from ansinh.indicators.values import PER_CENT
+
+    try:
+        number = Decimal(text) * (PER_CENT if unit == "%" else 1)
+    except InvalidOperation as error:
+        raise click.BadParameter(f"{text!r} is not a number; write 544460000000 or 82.6") from error
+    if number != int(number):
+        raise click.BadParameter(f"{text!r} has more decimals than a target can have")
+    return int(number)
+
+
+def _number(value: int) -> str:
+    return f"{value:,}".replace(",", ".")
+
+
+def _percent(value: Any) -> str:
+    return "–" if value is None else f"{value}".replace(".", ",") + " %"

@@ -1,0 +1,185 @@
+"""Money by unit: collected, charged, due and owed, from the balances of closed months.
+
+The small tables of a month are kept under the seal of its closing, which nothing changes.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from uuid import UUID
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db import connection
+from numpy.typing import NDArray
+
+from ansinh import law
+from ansinh.indicators import kept
+from ansinh.indicators.covering import ByUnit, nothing, spread
+from ansinh.indicators.definitions import Scheme
+from ansinh.indicators.knowledge import Knowledge
+from ansinh.indicators.places import places
+from ansinh.law.debt import debt_class, months_of_debt
+from ansinh.law.months import Month, first_day, last_day, month_of, show_month
+from ansinh.ledger.models import Closing
+from ansinh.register.models import Unit
+
+BALANCES = """
+SELECT unit_id, fund, carried_in, accrued, adjusted, allocated, carried_out
+FROM ledger_balance WHERE month = %s ORDER BY 1, 2
+"""
+CHARGES = """
+SELECT unit_id, fund, -sum(amount)::bigint FROM ledger_posting
+WHERE account = 'charge_settled' AND booked_month = %s GROUP BY 1, 2 ORDER BY 1, 2
+"""
+ITEMS = """
+SELECT unit_id, fund,
+    (extract(year FROM about_month) * 12 + extract(month FROM about_month) - 1)::int8, amount
+FROM ledger_openitem WHERE month = %s ORDER BY 1, 2, 3
+"""
+STATE_PAYERS = (Unit.Kind.BUDGET, Unit.Kind.FUND)
+
+
+def keep_month(month: Month, known: Knowledge) -> None:
+    """Make and keep the tables of a closed month."""
+    for read in (_balances, _charges, _items):
+        read(month, known)
+
+
+def collected(scheme: Scheme, month: Month, known: Knowledge) -> ByUnit:
+    """Money allocated from January to a month: to the funds, to late charges, or to both."""
+    sides = scheme.selects or ("funds",)
+    found = nothing(known)
+    for each in _year_to(month):
+        if "funds" in sides:
+            found += spread(_of_funds(_balances(each, known), scheme), known, "allocated")
+        if "charges" in sides:
+            found += spread(_of_funds(_charges(each, known), scheme), known, "amount")
+    return found
+
+
+def balance(scheme: Scheme, month: Month, known: Knowledge) -> ByUnit:
+    """What fell due from January to a month; with `carried_in` also what was owed before."""
+    months = _year_to(month)
+    found = nothing(known)
+    for each in months:
+        rows = _of_funds(_balances(each, known), scheme)
+        found += spread(rows, known, "accrued") + spread(rows, known, "adjusted")
+    if "carried_in" in scheme.selects:
+        found += spread(_of_funds(_balances(months[0], known), scheme), known, "carried_in")
+    return found
+
+
+def owed(scheme: Scheme, month: Month, known: Knowledge) -> ByUnit:
+    """What each unit owes at the end of a month; 0 where it owes nothing. With `employers` not
+    what the state budget and the insurance fund have still to transfer."""
+    rows = _of_funds(_balances(month, known), scheme)
+    found = np.maximum(spread(rows, known, "carried_out"), 0)
+    return np.where(_state_pays(known), 0, found) if "employers" in scheme.selects else found
+
+
+def owing_units(scheme: Scheme, month: Month, known: Knowledge) -> ByUnit:
+    """1 for each unit that owes."""
+    return (owed(scheme, month, known) > 0).astype(np.int64)
+
+
+def owed_by_class(scheme: Scheme, month: Month, known: Knowledge) -> ByUnit:
+    """What units of some classes of debt owe: a unit's whole debt has the class of its oldest."""
+    debts = owed(scheme, month, known)
+    ages = _ages(debts, month, known)
+    book, day = law.load(), last_day(month)
+    chosen = [
+        age
+        for age in np.unique(ages).tolist()
+        if debt_class(book, day, months=age).key in scheme.selects
+    ]
+    return np.where(np.isin(ages, chosen), debts, 0)
+
+
+def owed_by_age(scheme: Scheme, month: Month, known: Knowledge) -> ByUnit:
+    """What is owed for months that lie so many months back (both ends included)."""
+    least, most = (int(each) for each in scheme.selects)
+    rows = _of_funds(_items(month, known), scheme)
+    age = pc.subtract(int(month), rows["about_month"])
+    inside = pc.and_(pc.greater_equal(age, least), pc.less_equal(age, most))
+    return spread(rows.filter(inside), known, "amount")
+
+
+def _ages(debts: ByUnit, month: Month, known: Knowledge) -> ByUnit:
+    """Months of debt of every unit, as the law in force counts them."""
+    book, day = law.load(), last_day(month)
+    if book.value("debt_months_counted", day).value == "ratio":
+        accrued = spread(_balances(month, known), known, "accrued")
+        return np.where(accrued > 0, debts // np.maximum(accrued, 1), 0)
+    rows = _items(month, known).group_by("unit").aggregate([("about_month", "min")])
+    oldest = spread(rows, known, "about_month_min")
+    by_month = {
+        each: months_of_debt(book, day, oldest_unpaid=each or None)
+        for each in np.unique(oldest).tolist()
+    }
+    return np.array([by_month[each] for each in oldest.tolist()], dtype=np.int64)
+
+
+def _year_to(month: Month) -> list[Month]:
+    return [Month(each) for each in range(month_of(first_day(month).replace(month=1)), month + 1)]
+
+
+def _of_funds(rows: pa.Table, scheme: Scheme) -> pa.Table:
+    if not scheme.funds:
+        return rows
+    return rows.filter(pc.is_in(rows["fund"], pa.array(scheme.funds)))
+
+
+def _state_pays(known: Knowledge) -> NDArray[np.bool_]:
+    payers = Unit.objects.filter(kind__in=STATE_PAYERS).values_list("id", flat=True)
+    return np.isin(places(known).unit, list(payers))
+
+
+def _balances(month: Month, known: Knowledge) -> pa.Table:
+    names = ("carried_in", "accrued", "adjusted", "allocated", "carried_out")
+    return _table("balances", BALANCES, names, month, _seal(month, known), known.installation)
+
+
+def _charges(month: Month, known: Knowledge) -> pa.Table:
+    return _table("charges", CHARGES, ("amount",), month, _seal(month, known), known.installation)
+
+
+def _items(month: Month, known: Knowledge) -> pa.Table:
+    names = ("about_month", "amount")
+    return _table("open-items", ITEMS, names, month, _seal(month, known), known.installation)
+
+
+@lru_cache(maxsize=256)
+def _table(
+    name: str, sql: str, numbers: tuple[str, ...], month: Month, seal: str, installation: UUID
+) -> pa.Table:
+    """A table of a closed month: unit, fund and some numbers."""
+    return kept.get(
+        installation, f"{name}-{show_month(month)}", seal, lambda: _read(sql, numbers, month)
+    )
+
+
+def _seal(month: Month, known: Knowledge) -> str:
+    return _seals(known.database, known.installation, known.last_batch)[month]
+
+
+@lru_cache(maxsize=8)
+def _seals(_database: str, _installation: UUID, _last_batch: int) -> dict[int, str]:
+    """The hash of the batch that closed each month: no two closings have the same."""
+    rows = Closing.objects.values_list("month", "batch__hash")
+    return {month_of(month): bytes(seal).hex() for month, seal in rows}
+
+
+def _read(sql: str, numbers: Sequence[str], month: Month) -> pa.Table:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [first_day(month)])
+        rows = cursor.fetchall()
+    fields = [
+        ("unit", pa.int64()),
+        ("fund", pa.string()),
+        *((name, pa.int64()) for name in numbers),
+    ]
+    found = list(zip(*rows, strict=True)) if rows else [()] * len(fields)
+    return pa.table(
+        {name: pa.array(column, kind) for (name, kind), column in zip(fields, found, strict=True)}
+    )
