@@ -103,5 +103,5 @@ def _counted(unit: Unit, month: Month, known: Knowledge) -> list[tuple[Text, int
     return [
         (scheme.label, int(counted[scheme.counts[0]][position]))
         for scheme in indicator("participants").schemes
-        if counted[scheme.counts[0]][position]
+        if not scheme.wide and counted[scheme.counts[0]][position]
     ]
