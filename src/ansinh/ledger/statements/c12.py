@@ -171,7 +171,10 @@ class _Table:
     def __init__(self, found: Figures, layout: Layout) -> None:
         self._found = found
         self._rows = layout.rows
-        self._labels = [str(row.label) for row in layout.rows]
+        self._printed = [
+            (row, str(row.label), row.level, bool(row.plus or row.minus), _has_total(row))
+            for row in layout.rows
+        ]
         figure_weights = np.zeros((len(self._rows), len(FIGURES)), dtype=np.int64)
         unit_weights = np.zeros((len(self._rows), len(UNIT_FIGURES)), dtype=np.int64)
         for place, row in enumerate(self._rows):
@@ -191,10 +194,11 @@ class _Table:
     def lines(self, place: int, funds: Sequence[Fund]) -> Iterator[Line]:
         cells = self._cells[place, [FUNDS.index(fund) for fund in funds]].T.tolist()
         totals = self._totals[place].tolist()
-        for row, label, own, total in zip(self._rows, self._labels, cells, totals, strict=True):
-            yield Line(
-                row.code, row.number, label, row.kind, row.level, _shown(row, own, total)
-            )  # fmt: skip
+        empty = (None,) * len(funds)
+        for printed, own, total in zip(self._printed, cells, totals, strict=True):
+            row, label, level, by_fund, has_total = printed
+            shown = (*(own if by_fund else empty), total if has_total else None)
+            yield Line(row.code, row.number, label, row.kind, level, shown)
             if row.code == "C":
                 yield from self._payments(place, len(funds))
 
@@ -214,17 +218,12 @@ class _Table:
             )
 
 
-def _shown(row: RowSpec, own: list[int], total: int) -> tuple[int | None, ...]:
-    """The cells of a row: what a row does not count is empty, not zero."""
-    by_fund = own if row.plus or row.minus else [None] * len(own)
-    is_money = row.kind is Kind.MONEY and not _is_wage(row)
-    has_total = is_money and bool(row.plus or row.minus or row.unit_plus or row.unit_minus)
-    return (*by_fund, total if has_total else None)
-
-
-def _is_wage(row: RowSpec) -> bool:
-    """Wages are the base of several funds at once, so they are not added up over them."""
-    return any(name.startswith("wage") for name in row.plus)
+def _has_total(row: RowSpec) -> bool:
+    """Whether the last column counts the row: money does, save wages, which are the base of
+    several funds at once. What a row does not count is empty, not zero."""
+    is_wage = any(name.startswith("wage") for name in row.plus)
+    counted = row.plus or row.minus or row.unit_plus or row.unit_minus
+    return row.kind is Kind.MONEY and not is_wage and bool(counted)
 
 
 def _paid_through(found: Figures, place: int, columns: Sequence[Fund]) -> Iterator[PaidThrough]:
