@@ -17,6 +17,8 @@ VERBS = {
     "match": "ansinh.cli.match:match",
     "allocate": "ansinh.cli.allocate:allocate",
     "facts": "ansinh.cli.facts:facts",
+    "explain-change": "ansinh.cli.explain_change:explain_change",
+    "plan": "ansinh.cli.plan:plan",
     "bulletin": "ansinh.cli.bulletin:bulletin",
     "league": "ansinh.cli.league:league",
     "notice": "ansinh.cli.notice:notice",
