@@ -65,6 +65,15 @@ def close(month: Month, recorded_at: datetime | None) -> None:
             click.echo(_describe(result))
     except LedgerError as error:
         raise click.ClickException(str(error)) from error
+    _keep_aggregates(month)
+
+
+def _keep_aggregates(month: Month) -> None:
+    """Count now what the board will ask of the month, so that nobody waits for it."""
+    from ansinh.indicators.knowledge import knowledge
+    from ansinh.indicators.measures import keep_months
+
+    keep_months([month], knowledge())
 
 
 def _describe(result: "ClosingResult") -> str:

@@ -30,8 +30,8 @@ STEPS = {"invent": "Inventing people and payers", "register": "Opening the regis
 def demo(profile: str, no_serve: bool, scale: float, port: int, rebuild: bool) -> None:
     """Build a province, close its months, print its bulletin and serve its board.
 
-    PROFILE is one of ours (bac-kan-2017) or a YAML file. All people are invented; the
-    published figures come out of their register and ledger. A province that is built
+    PROFILE is one of ours (`ansinh provinces list` names them) or a YAML file. All people are
+    invented; the published figures come out of their register and ledger. A province that is built
     already is not built again; one whose building was interrupted is.
     """
     from ansinh.provinces.profile import ProfileError, load
@@ -132,7 +132,18 @@ def _build(profile: "Profile", scale: float) -> None:
                     bars.stop_task(task)
 
         report = build(profile, scale=scale, progress=tell)
+    _keep_aggregates(profile)
     _print_report(report)
+
+
+def _keep_aggregates(profile: "Profile") -> None:
+    """Count every month now, so that neither the bulletin nor the board waits for it."""
+    from ansinh.indicators.knowledge import knowledge
+    from ansinh.indicators.measures import keep_months
+    from ansinh.law.months import Month
+
+    months = range(profile.first_month, profile.last_month + 1)
+    keep_months([Month(month) for month in months], knowledge())
 
 
 def _print_report(report: "Report") -> None:

@@ -5,7 +5,7 @@ Counts are kept in memory and on disk, so that they are made once for each state
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import duckdb
@@ -15,7 +15,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from ansinh import law
 from ansinh.engine import session
 from ansinh.indicators import kept
 from ansinh.indicators.definitions import Scheme
@@ -23,6 +22,7 @@ from ansinh.indicators.knowledge import Knowledge
 from ansinh.indicators.places import places
 from ansinh.law.months import Month, show_month
 from ansinh.register import columns
+from ansinh.register.installed_law import installed_law
 
 ByUnit = NDArray[np.int64]
 KEPT = 64
@@ -62,21 +62,21 @@ def people(month: Month, known: Knowledge) -> Mapping[str, ByUnit]:
 def count_people(months: Iterable[Month], known: Knowledge) -> dict[Month, pa.Table]:
     """People of several months by scheme, group and unit (column `value`).
 
-    Those that are neither in memory nor on disk are counted in one pass over the spells.
+    Those that are neither in memory nor on disk are counted in one pass over the spells; a
+    whole history is better asked for by `measures.keep_months`.
     """
     found: dict[Month, pa.Table] = {}
     missing = []
     for month in sorted(set(months)):
         table = _people.get((month, *known.register))
         if table is None:
-            table = kept.find(known.installation, _name(month), (law.load().hash, *known.log))
+            table = kept.find(known.installation, _name(month), known.log)
         if table is None:
             missing.append(month)
         else:
             found[month] = table
     for month, table in _counted(missing, known).items() if missing else ():
-        key = (law.load().hash, *known.log)
-        found[month] = kept.keep(known.installation, _name(month), key, table)
+        found[month] = kept.keep(known.installation, _name(month), known.log, table)
     for month, table in found.items():
         _people[(month, *known.register)] = table
     for oldest in list(_people)[:-KEPT]:
@@ -123,10 +123,14 @@ def covered(
     )
 
 
-@cache
 def membership() -> pa.Table:
-    """In which schemes the law counts each group and state, from month to month."""
-    return pa.table(law.load().schemes)
+    """In which schemes the installation's law counts each group and state, month to month."""
+    return _membership(installed_law().hash)
+
+
+@lru_cache(maxsize=4)
+def _membership(_law: str) -> pa.Table:
+    return pa.table(installed_law().schemes)
 
 
 def spread(rows: pa.Table, known: Knowledge, column: str = "value") -> ByUnit:

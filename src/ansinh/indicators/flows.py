@@ -10,7 +10,6 @@ import narwhals as nw
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ansinh import law
 from ansinh.engine import session
 from ansinh.indicators import kept
 from ansinh.indicators.covering import ByUnit, covered, spread
@@ -18,6 +17,7 @@ from ansinh.indicators.definitions import Scheme
 from ansinh.indicators.knowledge import Knowledge
 from ansinh.law.months import Month, first_day, month_of, show_month
 from ansinh.register import columns
+from ansinh.register.installed_law import installed_law
 from ansinh.register.models import ENDED, Change
 
 DIED, MOVED_AWAY = "CHET", "GC"
@@ -72,7 +72,7 @@ def table(
     who moved between units, else 0; `group` the other group of those who came from or went to
     one. Kinds: `STAYED`, `CAME`, `WENT`.
     """
-    key = (scheme, groups, law.load().hash, *known.log)
+    key = (scheme, groups, *known.log)
     name = f"flows-{show_month(first)}-{show_month(last)}-{'+'.join(groups) or scheme}"[:80]
     return kept.get(
         known.installation, name, key, lambda: _compare(scheme, groups, first, last, known)
@@ -82,7 +82,7 @@ def table(
 def _compare(
     scheme: str, groups: tuple[str, ...], first: Month, last: Month, known: Knowledge
 ) -> pa.Table:
-    chosen = groups or tuple(law.load().groups)
+    chosen = groups or tuple(installed_law().groups)
     with closing(session.connect()) as engine:
         standing = (
             covered(engine, [first, last], known).filter(nw.col("scheme") == scheme).to_native()

@@ -10,7 +10,6 @@ import pyarrow as pa
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from ansinh import law
 from ansinh.engine import session
 from ansinh.indicators import kept
 from ansinh.indicators.covering import covered
@@ -22,6 +21,7 @@ from ansinh.indicators.pace import Pace
 from ansinh.indicators.places import Places, Scope, places
 from ansinh.law.months import Month, month_of, show_month
 from ansinh.register import columns
+from ansinh.register.installed_law import installed_law
 from ansinh.register.models import ENDED, Area, Change, Unit
 
 NEVER = ""
@@ -133,7 +133,7 @@ def _uncovered(
             if area in _areas(where, inside):
                 cells[area, NEVER] = cells.get((area, NEVER), 0) + value
     names = dict(Area.objects.values_list("code", "full_name"))
-    groups = law.load().groups
+    groups = installed_law().groups
     return [
         (
             code,
@@ -152,12 +152,13 @@ def _areas(where: Places, inside: np.ndarray) -> set[str]:
 def _former(scheme: Scheme, month: Month, known: Knowledge) -> pa.Table:
     """People who stood in the scheme and stand in it no more: unit, group, value."""
     name = f"former-{show_month(month)}-{'+'.join(scheme.counts)}"
-    key = (law.load().hash, *known.log)
-    return kept.get(known.installation, name, key, lambda: _count_former(scheme, month, known))
+    return kept.get(
+        known.installation, name, known.log, lambda: _count_former(scheme, month, known)
+    )
 
 
 def _count_former(scheme: Scheme, month: Month, known: Knowledge) -> pa.Table:
-    table = law.load().schemes
+    table = installed_law().schemes
     groups = {
         group
         for group, code in zip(table["group"], table["scheme"], strict=True)

@@ -17,12 +17,14 @@ from ansinh.law.months import Month, first_day, last_day, month_of
 from ansinh.ledger import queries as ledger
 from ansinh.ledger.models import Batch
 from ansinh.register import columns
+from ansinh.register.installed_law import installed_law
 from ansinh.register.models import Change, Installation, Unit
 
 
 @dataclass(frozen=True)
 class Knowledge:
-    """The state of one database as known at `known_at` (None = everything recorded).
+    """The state of one database as known at `known_at` (None = everything recorded), under the
+    law of the installation (`law` is its hash).
 
     `log_position`, `last_batch`, `last_target`, `last_split` and `last_denominator` are the
     newest rows that count, 0 for none; `log_mark` tells this history from another one that came
@@ -34,6 +36,7 @@ class Knowledge:
     database: str
     installation: UUID
     known_at: datetime | None
+    law: str
     log_position: int
     log_mark: str
     last_batch: int
@@ -45,15 +48,15 @@ class Knowledge:
     first_month: Month
 
     @property
-    def register(self) -> tuple[str, UUID, int, str, tuple[int, int]]:
+    def register(self) -> tuple[object, ...]:
         """What counts of people rest on: closing a month or setting a plan leaves it as it is."""
-        return self.database, self.installation, self.log_position, self.log_mark, self.units
+        return self.database, self.installation, *self.log, self.units
 
     @property
-    def log(self) -> tuple[int, str]:
-        """What tables made from the log alone rest on; a unit that moves leaves them as they
-        are."""
-        return self.log_position, self.log_mark
+    def log(self) -> tuple[str, int, str]:
+        """What tables made from the log by the law rest on; a unit that moves leaves them as
+        they are."""
+        return self.law, self.log_position, self.log_mark
 
     def closed_on(self, as_of: date) -> Month | None:
         """The last month that is closed and has ended by a day; None when there is none."""
@@ -91,6 +94,7 @@ def knowledge(known_at: datetime | None = None) -> Knowledge:
         installation=installed.id,
         database=f"{connection.settings_dict['HOST']}/{connection.settings_dict['NAME']}",
         known_at=known_at,
+        law=installed_law().hash,
         log_position=position,
         log_mark="" if written is None else written.isoformat(),
         last_batch=_last(Batch, recorded),

@@ -4,13 +4,18 @@ Every measure gives one int64 per unit (aligned with `Places.unit`), so that any
 sum over its units and the rows of a table always add up to the whole.
 """
 
+from collections.abc import Sequence
+
 from ansinh.indicators import children, flows, money, renewals
 from ansinh.indicators.covering import ByUnit, count_people, membership, people, people_of
 from ansinh.indicators.definitions import Indicator, Scheme
 from ansinh.indicators.knowledge import Knowledge
 from ansinh.law.months import Month
 
-__all__ = ["ByUnit", "by_unit", "count_people", "keep_month", "membership", "people"]
+__all__ = ["ByUnit", "by_unit", "count_people", "keep_months", "membership", "people"]
+
+AT_ONCE = 4
+"""How many months are counted in one pass: more would ask for more memory than they save."""
 
 MEASURES = {
     "people": people_of,
@@ -37,8 +42,13 @@ def by_unit(indicator: Indicator, scheme: Scheme, month: Month, known: Knowledge
     return MEASURES[indicator.measure](scheme, month, known)
 
 
-def keep_month(month: Month, known: Knowledge) -> None:
-    """Make and keep what the board needs of a month, so that its first reader does not wait."""
-    count_people([month], known)
-    if known.is_closed(month):
-        money.keep_month(month, known)
+def keep_months(months: Sequence[Month], known: Knowledge) -> None:
+    """Make and keep what the board needs of some months, so that its first reader does not wait.
+
+    Whoever closes months calls it afterwards; a reader who comes first makes what is missing.
+    """
+    for first in range(0, len(months), AT_ONCE):
+        count_people(months[first : first + AT_ONCE], known)
+    for month in months:
+        if known.is_closed(month):
+            money.keep_month(month, known)

@@ -13,7 +13,6 @@ import pyarrow.compute as pc
 from django.db import connection
 from numpy.typing import NDArray
 
-from ansinh import law
 from ansinh.indicators import kept
 from ansinh.indicators.covering import ByUnit, nothing, spread
 from ansinh.indicators.definitions import Scheme
@@ -22,6 +21,7 @@ from ansinh.indicators.places import places
 from ansinh.law.debt import debt_class, months_of_debt
 from ansinh.law.months import Month, first_day, last_day, month_of, show_month
 from ansinh.ledger.models import Closing
+from ansinh.register.installed_law import installed_law
 from ansinh.register.models import Unit
 
 BALANCES = """
@@ -87,7 +87,7 @@ def owed_by_class(scheme: Scheme, month: Month, known: Knowledge) -> ByUnit:
     """What units of some classes of debt owe: a unit's whole debt has the class of its oldest."""
     debts = owed(scheme, month, known)
     ages = _ages(debts, month, known)
-    book, day = law.load(), last_day(month)
+    book, day = installed_law(), last_day(month)
     chosen = [
         age
         for age in np.unique(ages).tolist()
@@ -107,7 +107,7 @@ def owed_by_age(scheme: Scheme, month: Month, known: Knowledge) -> ByUnit:
 
 def _ages(debts: ByUnit, month: Month, known: Knowledge) -> ByUnit:
     """Months of debt of every unit, as the law in force counts them."""
-    book, day = law.load(), last_day(month)
+    book, day = installed_law(), last_day(month)
     if book.value("debt_months_counted", day).value == "ratio":
         accrued = spread(_balances(month, known), known, "accrued")
         return np.where(accrued > 0, debts // np.maximum(accrued, 1), 0)

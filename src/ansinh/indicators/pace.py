@@ -17,7 +17,7 @@ from ansinh.indicators.definitions import (
 )
 from ansinh.indicators.forecasting import Forecast, forecast
 from ansinh.indicators.knowledge import Knowledge, knowledge
-from ansinh.indicators.measures import count_people
+from ansinh.indicators.measures import keep_months
 from ansinh.indicators.percent import percent
 from ansinh.indicators.places import Scope, scope_of
 from ansinh.indicators.values import PER_CENT, YEAR, find, month_for, plan, total
@@ -169,7 +169,7 @@ def _levels(
     """The value of every month known so far: of a stock at its end, of money in the month."""
     months = [Month(each) for each in range(known.first_month, month + 1)]
     if told.measure == "people":
-        count_people(months, known)
+        keep_months(months, known)
     sums = {int(each): total(told, scheme, each, scope, known) for each in months}
     if told.period != "ytd":
         return sums

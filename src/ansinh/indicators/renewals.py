@@ -5,7 +5,6 @@ from contextlib import closing
 import narwhals as nw
 import pyarrow as pa
 
-from ansinh import law
 from ansinh.engine import session
 from ansinh.indicators import kept
 from ansinh.indicators.covering import ByUnit, covered, spread
@@ -39,7 +38,7 @@ def of_scheme(scheme: Scheme, month: Month, known: Knowledge) -> ByUnit:
     Who moved to another group, died or moved to another province was not to renew.
     """
     first = month_of(first_day(month).replace(month=1))
-    key = (scheme.counts, scheme.groups, law.load().hash, *known.log)
+    key = (scheme.counts, scheme.groups, *known.log)
     name = f"renewals-{show_month(month)}-{'+'.join(scheme.groups)}"
     rows = kept.get(known.installation, name, key, lambda: _count(scheme, first, month, known))
     return spread(rows, known, scheme.selects[0])
