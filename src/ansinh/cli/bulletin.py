@@ -3,13 +3,17 @@
 import shutil
 import sys
 import textwrap
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ansinh.cli.facts import AS_OF, KNOWN_AT, SCOPE, in_zone
 from ansinh.cli.installation import open_installation
+
+if TYPE_CHECKING:
+    from ansinh.bulletins.writing.figures import Bulletin
 
 LINE_MAX = 100
 
@@ -53,6 +57,11 @@ def bulletin() -> None:
     help="For the press, the party and people's committees, or the centre: what comes first, "
     "and in how much detail.",
 )  # fmt: skip
+@click.option(
+    "--since", type=int, metavar="EDITION",
+    help="Add what changed since a kept edition, and because of which entries.",
+)  # fmt: skip
+@click.option("--keep", is_flag=True, help="Keep this bulletin as an edition; prints its number.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
 def write(
     as_of: date,
@@ -61,6 +70,8 @@ def write(
     form: str,
     language: str,
     audience: str,
+    since: int | None,
+    keep: bool,
     output: Path | None,
 ) -> None:
     """Write the bulletin of a date from the register and the ledger.
@@ -72,27 +83,47 @@ def write(
         raise click.UsageError(f"A {form} file needs a place: add --output bulletin.{form}")
     open_installation()
     from ansinh.bulletins import writing
+    from ansinh.bulletins.queries import NoEdition
     from ansinh.indicators.places import ScopeError
 
+    now = datetime.now(UTC)
     try:
-        written = writing.write(
+        made = writing.compose(
             as_of=as_of,
-            known_at=in_zone(known_at),
+            known_at=in_zone(known_at) or (now if keep else None),
             scope=scope,
-            format=form,
             language=language,
             audience=audience,
+            with_charts=form in writing.DRAWN,
+            since=since,
         )
     except writing.BulletinRefused as refused:
         raise click.ClickException(f"The bulletin is refused.\n{refused}") from refused
-    except ScopeError as error:
+    except (ScopeError, NoEdition, ValueError) as error:
         raise click.ClickException(str(error)) from error
+    written = writing.FORMATS[form](made)
+    if keep:
+        _keep(made, now)
     if output is None:
         assert isinstance(written, str)
         show(written)
         return
     output.write_bytes(written.encode() if isinstance(written, str) else written)
     click.echo(f"Written to {output}")
+
+
+def _keep(made: "Bulletin", now: datetime) -> None:
+    import getpass
+
+    from ansinh.bulletins.operations import keep_edition
+
+    edition = keep_edition(
+        bulletin=made,
+        recorded_at=now,
+        actor=getpass.getuser(),
+        reason="ansinh bulletin write --keep",
+    )
+    click.echo(f"Kept as edition {edition.id}", err=True)
 
 
 def show(text: str) -> None:

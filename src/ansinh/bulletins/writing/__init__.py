@@ -1,6 +1,6 @@
 """Writing a bulletin: sentences over figures, refused when an identity fails."""
 
-from ansinh.bulletins.writing.composing import FORMATS, assemble, compose, write
+from ansinh.bulletins.writing.composing import DRAWN, FORMATS, assemble, compose, write
 from ansinh.bulletins.writing.identities import Broken, BulletinRefused
 
-__all__ = ["FORMATS", "Broken", "BulletinRefused", "assemble", "compose", "write"]
+__all__ = ["DRAWN", "FORMATS", "Broken", "BulletinRefused", "assemble", "compose", "write"]

@@ -6,9 +6,12 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from ansinh.bulletins.charts import Chart
+from ansinh.bulletins.queries import edition
+from ansinh.bulletins.since import Since
+from ansinh.bulletins.since import since as compared
 from ansinh.bulletins.writing import choosing
 from ansinh.bulletins.writing.documents import as_docx, as_pdf
-from ansinh.bulletins.writing.figures import Bulletin
+from ansinh.bulletins.writing.figures import Bulletin, Paragraph
 from ansinh.bulletins.writing.identities import Broken, BulletinRefused, check
 from ansinh.bulletins.writing.numbers import day, month
 from ansinh.bulletins.writing.pictures import charts
@@ -37,15 +40,17 @@ def write(
     scope: str | None = None,
     language: str = "vi",
     audience: str = "press",
+    since: int | None = None,
 ) -> str | bytes:
     """The bulletin of a scope on a date, as known at a time, in a format of `FORMATS`.
 
     `language` is `vi` or `en`; `audience` is one of `choosing.AUDIENCES`. Text, HTML and JSON
-    are strings, DOCX and PDF are bytes.
+    are strings, DOCX and PDF are bytes. `since` adds what changed after an edition.
 
     Raises:
         BulletinRefused: a month is not closed, a figure is missing or an identity fails.
         ScopeError: no place of this province has the code.
+        NoEdition, ValueError: as `compose` does.
     """
     bulletin = compose(
         as_of=as_of,
@@ -54,6 +59,7 @@ def write(
         language=language,
         audience=audience,
         with_charts=format in DRAWN,
+        since=since,
     )
     return FORMATS[format](bulletin)
 
@@ -66,8 +72,15 @@ def compose(
     language: str = "vi",
     audience: str = "press",
     with_charts: bool = False,
+    since: int | None = None,
 ) -> Bulletin:
-    """The bulletin in parts; raises as `write` does."""
+    """The bulletin in parts; `since` adds what changed after the edition with that number.
+
+    Raises:
+        BulletinRefused, ScopeError: as `write` does.
+        NoEdition: there is no such edition.
+        ValueError: the edition is of another scope or of later data.
+    """
     known, where = knowledge(known_at), scope_of(scope)
     found = list(known_facts(as_of, where, known))
     behind = [
@@ -79,6 +92,9 @@ def compose(
     bulletin = assemble(
         found, behind, as_of=as_of, known_at=known_at, language=language, audience=audience
     )
+    if since is not None:
+        told = compared(edition(since), found, as_of=as_of, known=known)
+        bulletin = replace(bulletin, paragraphs=(*bulletin.paragraphs, _since(told, language)))
     if not with_charts:
         return bulletin
     drawn = charts(by_key(found), behind, as_of=as_of, where=where, known=known, language=language)
@@ -114,6 +130,13 @@ def assemble(
         audience=audience,
         charts=charts,
     )
+
+
+def _since(told: Since, language: str) -> Paragraph:
+    words = choosing.LANGUAGES[language]
+    moved = [words.moved(item, told.edition) for item in told.moved]
+    whole = words.recorded(told, told.fact)
+    return Paragraph(words.HEADINGS["since"], (whole, *moved))
 
 
 def by_key(found: list[Fact]) -> choosing.Facts:

@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from django.utils.timezone import localtime
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -83,7 +84,7 @@ def _sources(bulletin: Bulletin) -> list[dict[str, str]]:
 def _known_at(bulletin: Bulletin) -> str:
     if bulletin.known_at is None:
         return ""
-    return f"{words_of(bulletin)['known_at']} {bulletin.known_at:%d/%m/%Y %H:%M}"
+    return f"{words_of(bulletin)['known_at']} {localtime(bulletin.known_at):%d/%m/%Y %H:%M}"
 
 
 def _made_at(bulletin: Bulletin) -> datetime:

@@ -4,8 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
+from ansinh.bulletins.models import Edition
+from ansinh.bulletins.since import Cause, Moved, Since
 from ansinh.bulletins.writing import numbers_en as numbers
 from ansinh.bulletins.writing.figures import Derived, Figure, Piece, Sentence
+from ansinh.bulletins.writing.numbers import Written
+from ansinh.indicators.definitions import indicator
 from ansinh.indicators.facts import Fact
 
 SCHEMES = {
@@ -160,6 +164,70 @@ def needed(fact: Fact, amount: Derived) -> Sentence:
         Figure(numbers.millions(int(amount.value)), fact, amount.part, amount),
         " on average.",
     )
+
+
+def moved(item: Moved, edition: Edition) -> Sentence:
+    """One figure that is no longer what an edition said, and where the difference is."""
+    fact = item.fact
+    name = str(indicator(fact.indicator).label.en)
+    scheme = indicator(fact.indicator).scheme(fact.scheme).label.en
+    then = f"edition {edition.id}: {_exactly(item.before, fact)}"
+    direction, amount = _direction(item.difference)
+    whole = Derived("since_edition", item.difference, f"this figure less that of {then}")
+    pieces: list[Piece] = [
+        f"{name} ({scheme}) is {direction} ",
+        Figure(Written(_exactly(amount, fact), amount), fact, whole.part, whole),
+    ]
+    for number, cause in enumerate(item.causes):
+        part = Derived("since_edition_unit", cause.difference, f"unit {cause.code}, less {then}")
+        sign = "+" if cause.difference > 0 else "-"
+        text = f"{sign}{_exactly(abs(cause.difference), fact)}"
+        pieces += [
+            f"{'; ' if number else ', most of it at '}{cause.name} ({cause.code}) ",
+            Figure(Written(text, abs(cause.difference)), fact, part.part, part),
+            *_recorded_for(cause, fact),
+        ]
+    return (*pieces, ".")
+
+
+def _recorded_for(cause: Cause, fact: Fact) -> Iterator[Piece]:
+    if fact.unit == "person" and cause.changes:
+        count = Derived("since_changes", cause.changes, f"register, unit {cause.code}")
+        text = f"{numbers.whole(cause.changes)} changes"
+        yield " from "
+        yield Figure(Written(text, cause.changes), fact, count.part, count)
+    elif fact.unit == "VND" and cause.entries:
+        total = sum(cause.entries.values())
+        kinds = ", ".join(kind for kind in cause.entries)
+        count = Derived("since_entries", total, f"journal: {', '.join(cause.named)}")
+        yield " from "
+        yield Figure(Written(f"{numbers.whole(total)} entries", total), fact, count.part, count)
+        yield f" ({kinds})"
+
+
+def recorded(found: Since, fact: Fact) -> Sentence:
+    """How much was recorded after the edition; that nothing moved, where nothing did."""
+    edition = found.edition
+    at = f"edition {edition.id}, figures as of {numbers.day(edition.as_of)}"
+    changes = Derived("since_changes", found.changes, f"register after {at}")
+    batches = 0 if found.batches is None else found.batches[1] - found.batches[0] + 1
+    lots = Derived("since_batches", batches, f"journal after {at}")
+    nothing = "" if found.moved else "no figure has changed; "
+    return (
+        f"Since edition {edition.id} (figures as of {numbers.day(edition.as_of)}) {nothing}"
+        "the register has taken ",
+        Figure(Written(f"{numbers.whole(found.changes)} changes", found.changes), fact,
+               changes.part, changes),
+        " and the journal ",
+        Figure(Written(f"{numbers.whole(batches)} batches", batches), fact, lots.part, lots),
+        ".",
+    )  # fmt: skip
+
+
+def _exactly(number: int, fact: Fact) -> str:
+    if fact.unit == "person":
+        return numbers.people(number).text
+    return f"{numbers.whole(number)} VND"
 
 
 def derivation(part: str, months: int) -> str:

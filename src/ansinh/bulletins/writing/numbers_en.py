@@ -32,7 +32,7 @@ def points(number: Decimal) -> Written:
 
 def people(number: int) -> Written:
     """A number of people: 22,766 people."""
-    return Written(f"{whole(number)} people", number)
+    return Written(f"{whole(number)} {'person' if number == 1 else 'people'}", number)
 
 
 def millions(amount: int) -> Written:

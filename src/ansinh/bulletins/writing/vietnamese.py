@@ -8,9 +8,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
+from ansinh.bulletins.models import Edition
+from ansinh.bulletins.since import Cause, Moved, Since
 from ansinh.bulletins.writing import numbers
 from ansinh.bulletins.writing.figures import Derived, Figure, Piece, Sentence
+from ansinh.bulletins.writing.numbers import Written
+from ansinh.indicators.definitions import indicator
 from ansinh.indicators.facts import Fact
+from ansinh.ledger.models import EntryKind
 
 SCHEMES = {
     "BHXH_BB": "BHXH bắt buộc",
@@ -166,6 +171,69 @@ def needed(fact: Fact, amount: Derived) -> Sentence:
         Figure(numbers.millions(int(amount.value)), fact, amount.part, amount),
         ".",
     )
+
+
+def moved(item: Moved, edition: Edition) -> Sentence:
+    """One figure that is no longer what an edition said, and where the difference is."""
+    fact = item.fact
+    name = str(indicator(fact.indicator).label.vi)
+    scheme = indicator(fact.indicator).scheme(fact.scheme).label.vi
+    then = f"bản số {edition.id}: {_exactly(item.before, fact)}"
+    direction, amount = _direction(item.difference)
+    whole = Derived("since_edition", item.difference, f"số này trừ số của {then}")
+    pieces: list[Piece] = [
+        f"{name} {scheme} {direction} ",
+        Figure(Written(_exactly(amount, fact), amount), fact, whole.part, whole),
+    ]
+    for number, cause in enumerate(item.causes):
+        part = Derived("since_edition_unit", cause.difference, f"đơn vị {cause.code}, trừ {then}")
+        sign = "+" if cause.difference > 0 else "-"
+        text = f"{sign}{_exactly(abs(cause.difference), fact)}"
+        pieces += [
+            f"{'; ' if number else ', nhiều nhất ở '}{cause.name} ({cause.code}) ",
+            Figure(Written(text, abs(cause.difference)), fact, part.part, part),
+            *_recorded_for(cause, fact),
+        ]
+    return (*pieces, ".")
+
+
+def _recorded_for(cause: Cause, fact: Fact) -> Iterator[Piece]:
+    if fact.unit == "person" and cause.changes:
+        count = Derived("since_changes", cause.changes, f"sổ người tham gia, đơn vị {cause.code}")
+        text = f"{numbers.whole(cause.changes)} thay đổi"
+        yield " do "
+        yield Figure(Written(text, cause.changes), fact, count.part, count)
+    elif fact.unit == "VND" and cause.entries:
+        total = sum(cause.entries.values())
+        kinds = ", ".join(str(EntryKind(kind).label) for kind in cause.entries)
+        count = Derived("since_entries", total, f"sổ cái: {', '.join(cause.named)}")
+        yield " do "
+        yield Figure(Written(f"{numbers.whole(total)} bút toán", total), fact, count.part, count)
+        yield f" ({kinds})"
+
+
+def recorded(found: Since, fact: Fact) -> Sentence:
+    """How much was recorded after the edition; that nothing moved, where nothing did."""
+    edition = found.edition
+    at = f"bản số {edition.id}, số liệu đến ngày {numbers.day(edition.as_of)}"
+    changes = Derived("since_changes", found.changes, f"sổ người tham gia sau {at}")
+    batches = 0 if found.batches is None else found.batches[1] - found.batches[0] + 1
+    lots = Derived("since_batches", batches, f"sổ cái sau {at}")
+    nothing = "" if found.moved else "không số nào thay đổi; "
+    return (
+        f"Từ bản số {edition.id} (số liệu đến ngày {numbers.day(edition.as_of)}), {nothing}"
+        "sổ người tham gia ghi thêm ",
+        Figure(Written(f"{numbers.whole(found.changes)} thay đổi", found.changes), fact,
+               changes.part, changes),
+        ", sổ cái ghi thêm ",
+        Figure(Written(f"{numbers.whole(batches)} lô bút toán", batches), fact, lots.part, lots),
+        ".",
+    )  # fmt: skip
+
+
+def _exactly(number: int, fact: Fact) -> str:
+    unit = "người" if fact.unit == "person" else "đồng"
+    return f"{numbers.whole(number)} {unit}"
 
 
 def derivation(part: str, months: int) -> str:
