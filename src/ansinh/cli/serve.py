@@ -93,9 +93,11 @@ def _application(address: str) -> Any:
             """The application, with what its first page needs already read."""
             from ansinh.config.wsgi import application
             from ansinh.indicators import measures
+            from ansinh.indicators.definitions import catalogue
             from ansinh.web import urls  # noqa: F401
 
             measures.membership()
+            catalogue()
             return application
 
     return Application()
