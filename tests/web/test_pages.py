@@ -187,7 +187,7 @@ def test_what_cannot_be_answered_is_said(client: Client) -> None:
     page(client, "/units/ZZ99999/", 404)
     assert "không phải là tháng" in page(client, "/units/TA00001/?month=13-2017", 400).text
     page(client, "/bulletin/?as_of=2017-02-28", 409)
-    assert client.get("/bulletin/pdf/").status_code == 404
+    assert client.get("/bulletin/doc/").status_code == 404
 
 
 def test_the_bulletin_page_links_figures_to_rows_and_offers_files(client: Client) -> None:

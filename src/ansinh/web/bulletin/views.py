@@ -2,8 +2,9 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 
-from ansinh.bulletins.writing import BulletinRefused, compose, write
+from ansinh.bulletins.writing import DRAWN, BulletinRefused, compose, write
 from ansinh.bulletins.writing.figures import Figure
 from ansinh.bulletins.writing.rendering import body_html
 from ansinh.indicators.knowledge import Knowledge
@@ -12,7 +13,13 @@ from ansinh.web import links
 from ansinh.web.asked import Asked
 from ansinh.web.board.views import answered
 
-TYPES = {"text": "text/plain", "html": "text/html", "json": "application/json"}
+TYPES = {
+    "text": "text/plain; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "json": "application/json; charset=utf-8",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 
 
 @answered
@@ -27,7 +34,9 @@ def page(request: HttpRequest, asked: Asked, scope: Scope, known: Knowledge) -> 
 
     context = {"desk": "bulletin", "asked": asked, "scope": scope, "board_url": links.board(asked)}
     try:
-        bulletin = compose(as_of=asked.as_of, known_at=asked.known_at, scope=asked.scope)
+        bulletin = compose(
+            as_of=asked.as_of, known_at=asked.known_at, scope=asked.scope, language=_language()
+        )
     except BulletinRefused as refused:
         context["broken"] = refused.broken
         return render(request, "bulletin/refused.html", context, status=409)
@@ -40,13 +49,25 @@ def page(request: HttpRequest, asked: Asked, scope: Scope, known: Knowledge) -> 
 def download(
     request: HttpRequest, asked: Asked, scope: Scope, known: Knowledge, format: str
 ) -> HttpResponse:
-    """The bulletin as a file of its own."""
+    """The bulletin as a file of its own, in the language of the screens."""
     if format not in TYPES:
         raise Http404(f"no format {format}")
     try:
         content = write(
-            as_of=asked.as_of, known_at=asked.known_at, scope=asked.scope, format=format
+            as_of=asked.as_of,
+            known_at=asked.known_at,
+            scope=asked.scope,
+            format=format,
+            language=_language(),
         )
     except BulletinRefused as refused:
         return HttpResponse(f"{refused}\n", content_type="text/plain; charset=utf-8", status=409)
-    return HttpResponse(content, content_type=f"{TYPES[format]}; charset=utf-8")
+    response = HttpResponse(content, content_type=TYPES[format])
+    if format in DRAWN:
+        name = f"ban-tin-{scope.code}-{asked.as_of.isoformat()}.{format}"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _language() -> str:
+    return "en" if (get_language() or "vi").startswith("en") else "vi"
