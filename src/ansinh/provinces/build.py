@@ -19,14 +19,15 @@ from ansinh.ledger import operations as ledger
 from ansinh.provinces import units as payers
 from ansinh.provinces.areas import areas_of, districts_of
 from ansinh.provinces.dues import dues_of
-from ansinh.provinces.goals import goals_of
+from ansinh.provinces.goals import Goals, goals_of
 from ansinh.provinces.history import history_of
 from ansinh.provinces.log import Log
 from ansinh.provinces.measuring import Measured, Report
 from ansinh.provinces.payments import Payments, payments_of
 from ansinh.provinces.people import People, people_of
 from ansinh.provinces.profile import Profile
-from ansinh.provinces.targets import load_targets
+from ansinh.provinces.rehearsal import make_up_for_charges
+from ansinh.provinces.targets import load_series, load_targets
 from ansinh.provinces.units import Units, units_of
 from ansinh.register import operations as register
 from ansinh.register.models import Area, Office
@@ -50,6 +51,7 @@ class Invented:
     log: Log
     payments: Payments
     law: Law
+    goals: Goals
 
 
 def label(profile: Profile, scale: float) -> str:
@@ -72,7 +74,7 @@ def invent(profile: Profile, *, scale: float = 1.0) -> Invented:
     units = units_of(profile, districts, scale)
     log = history_of(profile, goals, districts, people, units, law)
     payments = payments_of(profile, goals, units, dues_of(log, units, law))
-    return Invented(people, units, log, payments, law)
+    return Invented(people, units, log, payments, law, goals)
 
 
 def build(profile: Profile, *, scale: float = 1.0, progress: Progress | None = None) -> Report:
@@ -126,6 +128,7 @@ def _open_register(profile: Profile, scale: float, made: Invented) -> None:
     register.load_units(units=made.units.table(), **who)
     _load_people(made.people, profile.first_month, who, first=True)
     load_targets(profile, scale, opened, who)
+    load_series(profile, scale, opened, who)
     ledger.book_opening(
         balances=made.payments.opening,
         booked_month=profile.first_month,
@@ -186,6 +189,14 @@ def _month(profile: Profile, made: Invented, place: int, month: int, first_posit
         changes = made.log.table(rows, first_position)
         position, _last = register.append_changes(changes=changes, **who)
         first_position = first_position or position
+    make_up_for_charges(
+        made.payments, made.goals, place, month, lambda: _pay_and_close(made, place, month, who)
+    )
+    _pay_and_close(made, place, month, who)
+    return first_position
+
+
+def _pay_and_close(made: Invented, place: int, month: int, who: dict[str, str]) -> None:
     after = first_day(month + 1)
     receipts = made.payments.receipts(place, month)
     if len(receipts):
@@ -197,4 +208,3 @@ def _month(profile: Profile, made: Invented, place: int, month: int, first_posit
         recorded_at=datetime(after.year, after.month, CLOSED_ON, CLOSED_AT, tzinfo=UTC),
         **who,
     )
-    return first_position

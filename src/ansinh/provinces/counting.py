@@ -36,7 +36,7 @@ def _counted(month: int, select: str, group: str) -> list[tuple[str, int]]:
     with closing(session.connect()) as engine:
         spells = columns.spells(engine, position=columns.position())
         running = spells.filter(f"from_month <= {int(month)} AND to_month > {int(month)}")
-        engine.register("running", running.select('person, "group", state').fetch_arrow_table())
+        engine.register("running", running.select('person, "group", state').to_arrow_table())
         engine.register("counting", pa.table(law.load().schemes))
         return engine.execute(
             f"""

@@ -51,6 +51,11 @@ class Goals:
     employers_owe: Mapping[Month, int] = field(default_factory=dict)
     lapses: Mapping[tuple[str, Month], int] = field(default_factory=dict)
 
+    @property
+    def months_of_work(self) -> set[Month]:
+        """Months whose number of workers is known, so that nothing about it is declared late."""
+        return {*self.counts["BHXH_BB"], *self.counts.get(INSURED, {})}
+
     def people(self, scheme: str, month: int) -> int:
         """How many people a scheme has in a month: straight lines through the known ones."""
         known = sorted(self.counts[scheme].items())

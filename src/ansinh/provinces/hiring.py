@@ -161,4 +161,4 @@ def _vacancies(state: State, count: int, among: NDArray[np.bool_]) -> Rows:
 
 
 def _hides_a_published_month(state: State, recorded: int) -> bool:
-    return any(state.month <= month < recorded for month in state.goals.counts["BHXH_BB"])
+    return any(state.month <= month < recorded for month in state.goals.months_of_work)

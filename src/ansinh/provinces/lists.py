@@ -50,7 +50,7 @@ def _deaths(state: State) -> None:
     wanted = state.profile.structure["deaths_per_1000"]
     mean = rate[candidates].mean()
     dying = candidates & (state.random.random(len(age)) < rate / mean * wanted / 12_000)
-    state.end(np.flatnonzero(dying & (state.unit != NOBODY)))
+    state.end(np.flatnonzero(dying & (state.unit != NOBODY)), "CHET")
     state.alive[dying] = False
 
 
@@ -127,7 +127,7 @@ def _move_away(state: State, count: int) -> None:
     """People on the largest supported lists who left the province and are taken off."""
     listed = state.on("ethnic_difficult_area") | state.on("poor")
     rows = state.choose(listed & state.free, count)
-    state.end(rows)
+    state.end(rows, "GC")
     state.alive[rows] = False
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 TRACKS = ("BB", "BHYT", "TN")
 STATES = ("active", "maternity", "ended")
-MOVEMENTS = ("", "TM", "TD", "ON", "GH", "GD", "TS", "DC")
+MOVEMENTS = ("", "TM", "TD", "ON", "GH", "GD", "TS", "DC", "GC", "CHET")
 GROUPS = (
     "civil_servant", "employee_state", "employee_enterprise", "pensioner", "unemployed", "merit",
     "social_protection", "child_under_6", "poor", "ethnic_difficult_area",

@@ -87,9 +87,11 @@ class Plan:
 
 @dataclass(frozen=True)
 class Denominator:
-    """People of whom a rate is published: how many, and who says so."""
+    """People of whom a rate is published: of which year, how many, and who says so."""
 
     value: int
+    year: int
+    series: str
     source: str
 
 
@@ -197,7 +199,7 @@ def _profile(data: Mapping[str, Any]) -> Profile:
         population={row["year"]: row["value"] for row in data["population"]},
         structure=data["structure"],
         denominators={
-            row["name"]: Denominator(row["value"], row["source"])
+            row["name"]: Denominator(row["value"], row["year"], row["series"], row["source"])
             for row in data.get("denominators", ())
         },
     )

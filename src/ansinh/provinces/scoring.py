@@ -67,7 +67,8 @@ def _of_figure(profile: Profile, figure: Figure, scale: float) -> Iterator[Score
             continue
         before = computed(profile, figure, then, scale)
         if more is not None:
-            yield _row(figure, f"{name}_abs", round(more * scale), value - before, figure.unit)
+            wanted = round(figure.value * scale) - round((figure.value - more) * scale)
+            yield _row(figure, f"{name}_abs", wanted, value - before, figure.unit)
         if percent is not None:
             yield _row(figure, f"{name}_pct", percent, _percent(value - before, before), "%")
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from ansinh.indicators.definitions import catalogue
-from ansinh.indicators.operations import set_target
+from ansinh.indicators.operations import load_denominators, set_target
 from ansinh.provinces.profile import Plan, Profile
 
 SET_ON, SET_AT = 3, 1
@@ -30,9 +30,26 @@ def load_targets(profile: Profile, scale: float, opened: datetime, who: dict[str
         )
 
 
+def load_series(profile: Profile, scale: float, opened: datetime, who: dict[str, str]) -> None:
+    """Load the people of whom the text gives a rate, so that its coverage can be computed."""
+    rows = [
+        {
+            "measure": name,
+            "area": profile.code,
+            "year": given.year,
+            "value": round(given.value * scale),
+            "series": given.series,
+            "source": given.source,
+        }
+        for name, given in profile.denominators.items()
+    ]
+    if rows:
+        load_denominators(rows=rows, recorded_at=opened, **who)
+
+
 def target_name(plan: Plan) -> str:
-    """The declared indicator under which a plan is kept."""
-    return f"{plan.indicator}_plan"
+    """The declared indicator under which a plan is kept; a ceiling is one of its own."""
+    return plan.indicator if plan.indicator.endswith("_ceiling") else f"{plan.indicator}_plan"
 
 
 def scaled(plan: Plan, scale: float) -> int:

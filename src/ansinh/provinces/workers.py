@@ -73,7 +73,7 @@ def _leave(state: State, rates: Rates) -> None:
     long_here = state.since[quitters] <= state.month - 3
     chance = rates.get("late_leavers", 80) / 1000
     late = long_here & (state.random.random(len(quitters)) < chance)
-    if state.month - 1 in state.goals.counts["BHXH_BB"]:
+    if state.month - 1 in state.goals.months_of_work:
         late[:] = False  # a leaver declared late would change a published month
     state.end(quitters[late], back=1)
     state.fall_back(quitters[late], back=1)
