@@ -14,7 +14,7 @@ from datetime import date, datetime
 import numpy as np
 from django.utils.translation import gettext as _
 
-from ansinh.law import Law
+from ansinh.law import Law, Value
 from ansinh.law.funds import Fund
 from ansinh.law.months import Month
 from ansinh.ledger.errors import LedgerError
@@ -81,6 +81,7 @@ class Statement:
 
     `payable` is what the unit is asked to pay: all that is carried on, less its surplus.
     `deadline` is the last day on which the contributions of the month are in time.
+    `unconfirmed` are the values of the law behind it that the operator has not confirmed.
     """
 
     unit: UnitFacts
@@ -92,6 +93,7 @@ class Statement:
     paid_through: tuple[PaidThrough, ...]
     payable: int
     deadline: date
+    unconfirmed: tuple[Value, ...] = ()
 
     def line(self, code: str) -> Line:
         """The row of a code such as `A.2.2`."""
@@ -156,6 +158,7 @@ def statements(found: Figures) -> Iterator[Statement]:
             paid_through=tuple(_paid_through(found, place, columns)),
             payable=max(0, table.total(place, "Đ")),
             deadline=found.deadlines.of(unit.id, found.month),
+            unconfirmed=found.unconfirmed.get(unit.id, ()),
         )
 
 

@@ -97,6 +97,15 @@ def as_json(statement: Statement, office: Office) -> dict[str, Any]:
         "remittance_text": paying.memo,
         "remittance_text_short": paying.short_memo,
         "vietqr": paying.payload,
+        "unconfirmed": [
+            {
+                "value": value.name,
+                "from": value.since.isoformat(),
+                "is": value.shown(),
+                "reference": str(value.reference),
+            }
+            for value in statement.unconfirmed
+        ],
     }
 
 
@@ -226,7 +235,15 @@ def _asked(statement: Statement, office: Office, paying: Payment) -> list[str]:
 def _notes(statement: Statement, office: Office) -> list[str]:
     where = office.name or statement.unit.office_name
     at = ", ".join(part for part in (office.address, office.phone) if part)
-    return [
+    notes = [
         _("Số liệu chưa thống nhất: đơn vị liên hệ %(office)s%(at)s để đối chiếu.")
         % {"office": where, "at": f" ({at})" if at else ""}
     ]
+    if statement.unconfirmed:
+        values = "; ".join(
+            f"{value.name} = {value.shown()} ({value.reference})" for value in statement.unconfirmed
+        )
+        notes.append(
+            _("Giá trị pháp luật chưa được xác nhận đã dùng: %(values)s.") % {"values": values}
+        )
+    return notes

@@ -15,12 +15,13 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
-from ansinh.law import Law
+from ansinh.law import Law, Value
 from ansinh.law.funds import Fund
 from ansinh.law.months import Month, first_day, last_day, month_of, show_month
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.models import Closing
 from ansinh.ledger.statements import overdue, people
+from ansinh.ledger.statements.evidence import unconfirmed
 from ansinh.ledger.statements.overdue import Deadlines
 from ansinh.ledger.statements.people import ClosedMonth
 from ansinh.register.installed_law import installed_law
@@ -87,6 +88,7 @@ class Figures:
     by_unit: Amounts
     payments: dict[int, tuple[Payment, ...]]
     deadlines: Deadlines
+    unconfirmed: dict[int, tuple[Value, ...]]
 
     def fund(self, *names: str) -> Amounts:
         """The sum of named figures, unit x fund."""
@@ -126,6 +128,7 @@ def figures(
         by_unit=np.zeros((len(found), len(UNIT_FIGURES)), dtype=np.int64),
         payments=_payments(month, units),
         deadlines=Deadlines.known_at(book, now.recorded_at),
+        unconfirmed=unconfirmed(ClosedMonth.of(now), book, units),
     )
     fill = _Filling(built, None if units is None else list(units))
     fill.balances()

@@ -125,7 +125,7 @@ def _members(
     units: Sequence[int] | None,
 ) -> duckdb.DuckDBPyRelation:
     """One row for each unit and person: for each fund head (bool), wage and due (đồng)."""
-    lines = _lines(session, closed, units)
+    lines = lines_of(session, closed, units)
     running = None if closed is None else _billed_ahead(session, closed, law, units)
     parts = [_of_lines(lines, heads="payment_months = 1", due="true")]
     if running is not None:
@@ -176,7 +176,7 @@ def _measures(heads: str, due: str, by_sponsor: bool | None) -> str:
     return ", ".join(parts)
 
 
-def _lines(
+def lines_of(
     session: duckdb.DuckDBPyConnection, closed: ClosedMonth | None, units: Sequence[int] | None
 ) -> duckdb.DuckDBPyRelation:
     if closed is None or not closed.lines_file:
