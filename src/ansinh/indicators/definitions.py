@@ -28,6 +28,7 @@ BULLETIN = (
 
 ORDER = (
     *BULLETIN,
+    "collection_plan_pct_plan",
     "participants_plan",
     "participants_total_plan",
     "participants_joined",
@@ -58,6 +59,8 @@ ORDER = (
     "debt_rate_receivable",
     "debt_rate_ceiling",
     "units_in_debt",
+    "units_worked_with_plan",
+    "new_employers_worked_with_plan",
 )
 """The declarations in the order in which people read them."""
 
