@@ -165,6 +165,11 @@ def test_the_place_that_moved_most_is_told_and_listed(
 def test_the_small_province_draws_its_own_charts(small_province: str) -> None:
     bulletin = compose(as_of=small.AS_OF, with_charts=True)
     assert [chart.kind for chart in bulletin.charts] == ["pace", "flow"]
+    # In 2016 all money came in January: by last year's course 100 % was due, not 8.3 %.
+    assert "nhịp năm trước" in bulletin.charts[0].title and "41,7" in bulletin.charts[0].title
+    derived = {figure.part: figure.exact for figure in bulletin.figures() if figure.derived}
+    assert derived["expected_pct_last_year"] == 100
+    assert derived["needed_per_month"] == -(-(20_000_000 - 11_653_400) // 11)
     pdf = write(as_of=small.AS_OF, format="pdf", language="en", audience="committee")
     assert isinstance(pdf, bytes) and pages(pdf) == 1
     assert write(as_of=small.AS_OF, format="docx")[:2] == b"PK"

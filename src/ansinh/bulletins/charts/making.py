@@ -82,18 +82,21 @@ def pace(
     *,
     year: int,
     what: str,
+    expected: Decimal | None = None,
     language: str = "vi",
 ) -> Chart:
     """Percent of the year's plan attained by the end of each month (1 to 12), this year and last.
 
     `before` may be empty; it is in percent of last year's plan, or of this year's where last
-    year's is not known (`what` says which).
+    year's is not known (`what` says which). `expected` is what last year's own course would
+    have by now; without it an even year is.
     """
     w = words(language)
     month = max(now)
     value, even = now[month], Decimal(100 * month) / 12
-    gap = (value - even).quantize(Decimal("0.1"))
+    gap = (value - (even if expected is None else expected)).quantize(Decimal("0.1"))
     title = w.pace_behind if gap < 0 else w.pace_ahead
+    against = w.even_year if expected is None else w.last_year
     rows = [{"month": n, "kind": "even", "value": 100 * n / 12, "text": ""} for n in (0, 12)]
     for kind, series, name in (("before", before, str(year - 1)), ("now", now, str(year))):
         last = max(series, default=0)
@@ -108,10 +111,18 @@ def pace(
         ]
     return Chart(
         kind="pace",
-        title=title.format(value=w.percent(value), month=w.months[month], gap=w.decimal(abs(gap))),
+        title=title.format(
+            value=w.percent(value),
+            month=w.months[month],
+            gap=w.decimal(abs(gap)),
+            against=against,
+        ),
         subtitle=w.pace_subtitle.format(what=what),
         summary=w.pace_summary.format(
-            value=w.percent(value), month=w.months[month], even=w.percent(value - gap)
+            value=w.percent(value),
+            month=w.months[month],
+            against=against,
+            due=w.percent(value - gap),
         ),
         heads=(w.month, str(year), str(year - 1), w.even),
         table=tuple(

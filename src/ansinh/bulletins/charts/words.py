@@ -19,6 +19,8 @@ class Words:
     bullet_heads: tuple[str, ...]
     pace_behind: str
     pace_ahead: str
+    even_year: str
+    last_year: str
     pace_subtitle: str
     pace_summary: str
     month: str
@@ -79,10 +81,12 @@ VIETNAMESE = Words(
     bullet_subtitle="Phần trăm kế hoạch năm. Thanh: đã đạt; nền: cần đạt đến nay; vạch đỏ: cả "
     "năm; hình thoi: cùng kỳ năm trước",
     bullet_heads=("Chỉ tiêu", "Đã đạt", "Cần đạt đến nay", "Cùng kỳ năm trước"),
-    pace_behind="Hết {month} đạt {value}, chậm {gap} điểm phần trăm so với chia đều",
-    pace_ahead="Hết {month} đạt {value}, nhanh hơn chia đều {gap} điểm phần trăm",
+    pace_behind="Hết {month} đạt {value}, chậm {gap} điểm phần trăm so với {against}",
+    pace_ahead="Hết {month} đạt {value}, nhanh hơn {against} {gap} điểm phần trăm",
+    even_year="chia đều",
+    last_year="nhịp năm trước",
     pace_subtitle="{what}, lũy kế đến cuối tháng. Đường đứt: chia đều 12 tháng",
-    pace_summary="Đến hết {month} đạt {value}; chia đều 12 tháng là {even}.",
+    pace_summary="Đến hết {month} đạt {value}; theo {against} là {due}.",
     month="Tháng",
     even="Chia đều",
     short="{label} còn thiếu {gap} điểm phần trăm",
@@ -118,10 +122,12 @@ ENGLISH = Words(
     bullet_subtitle="Percent of the year's plan. Bar: attained; band: due to date; red tick: the "
     "whole year; diamond: same date last year",
     bullet_heads=("Target", "Attained", "Due to date", "Same date last year"),
-    pace_behind="{value} by the end of {month}, {gap} percentage points behind an even year",
-    pace_ahead="{value} by the end of {month}, {gap} percentage points ahead of an even year",
+    pace_behind="{value} by the end of {month}, {gap} percentage points behind {against}",
+    pace_ahead="{value} by the end of {month}, {gap} percentage points ahead of {against}",
+    even_year="an even year",
+    last_year="last year's course",
     pace_subtitle="{what}, cumulative to the end of each month. Dashed: an even year",
-    pace_summary="By the end of {month} {value} is attained; an even year would have {even}.",
+    pace_summary="By the end of {month} {value} is attained; {against} would have {due}.",
     month="Month",
     even="Even year",
     short="{label} is {gap} percentage points short",

@@ -12,7 +12,9 @@ from types import ModuleType
 
 from ansinh.bulletins.writing import english, vietnamese
 from ansinh.bulletins.writing.figures import Derived, Paragraph, Sentence
+from ansinh.bulletins.writing.numbers import MILLION
 from ansinh.indicators.facts import Comparison, Fact
+from ansinh.indicators.pace import Pace
 from ansinh.indicators.rows import Rows
 
 ALL = "BHXH+BHYT+BHTN"
@@ -50,15 +52,18 @@ Facts = dict[tuple[str, str], Fact]
 
 
 def paragraphs(
-    facts: Facts, rows: Sequence[Rows], *, language: str, audience: str
+    facts: Facts, rows: Sequence[Rows], *, pace: Pace | None, language: str, audience: str
 ) -> tuple[Paragraph, ...]:
-    """The paragraphs over the facts of one scope; every number in them is a figure."""
+    """The paragraphs over the facts of one scope; every number in them is a figure.
+
+    `pace` is that of the money's plan; without it an even year is what is expected.
+    """
     words = LANGUAGES[language]
     made = {
         "participants": _participants(facts, words, audience in DETAILED),
         "collection": _collection(facts, words),
         "debt": iter([words.debt(facts["debt", ALL])]),
-        "notable": _notable(facts, rows, words),
+        "notable": _notable(facts, rows, pace, words),
     }
     found = ((name, tuple(made[name])) for name in AUDIENCES[audience])
     return tuple(
@@ -88,8 +93,10 @@ def _collection(facts: Facts, words: ModuleType) -> Iterator[Sentence]:
         yield words.collection_change(fact)
 
 
-def _notable(facts: Facts, rows: Sequence[Rows], words: ModuleType) -> Iterator[Sentence]:
-    yield from _pace(facts, words)
+def _notable(
+    facts: Facts, rows: Sequence[Rows], pace: Pace | None, words: ModuleType
+) -> Iterator[Sentence]:
+    yield from _pace(facts, pace, words)
     if (scheme := _scheme_moved_most(facts)) is not None:
         yield words.moved_most(scheme)
     if (place := _place_moved_most(facts, rows)) is not None:
@@ -100,28 +107,39 @@ def _notable(facts: Facts, rows: Sequence[Rows], words: ModuleType) -> Iterator[
         yield words.debt_change(debt)
 
 
-def _pace(facts: Facts, words: ModuleType) -> Iterator[Sentence]:
+def _pace(facts: Facts, pace: Pace | None, words: ModuleType) -> Iterator[Sentence]:
     fact, plan = facts["collection", ALL], facts.get(("collection_plan", ALL))
     attained = fact.comparison and fact.comparison.plan_pct
     if plan is None or attained is None:
         return
     months = fact.as_of.month
-    expected = even(months)
+    expected, profile = due(pace, months)
     gap = attained - expected
     if abs(gap) < OFF_PACE_POINTS:
         return
+    part = f"expected_pct_{profile}"
     yield words.pace(
         fact,
-        *(
-            Derived(part, value, words.derivation(part, months))
-            for part, value in (("expected_pct", expected), ("gap_pp", gap))
-        ),
+        Derived(part, expected, words.derivation(part, months)),
+        Derived("gap_pp", gap, words.derivation("gap_pp", months)),
     )
     missing = int(plan.value) - int(fact.value)
-    if gap < 0 < missing and months < 12:
-        part = "needed_per_month"
-        amount = -(-missing // (12 - months))
-        yield words.needed(fact, Derived(part, amount, words.derivation(part, months)))
+    if missing > 0 and months < 12:
+        amounts = {"needed_per_month": -(-missing // (12 - months))}
+        if pace is not None and pace.days_left and pace.per_day >= MILLION // 2:
+            amounts["needed_per_day"] = pace.per_day
+        yield words.needed(
+            fact, [Derived(name, v, words.derivation(name, months)) for name, v in amounts.items()]
+        )
+
+
+def due(pace: Pace | None, months: int) -> tuple[Decimal, str]:
+    """What should be attained after so many months, in percent, and by which profile:
+    `last_year` where last year's own months tell it, else `even`.
+    """
+    if pace is not None and pace.expected_pct is not None:
+        return pace.expected_pct, pace.profile
+    return even(months), "even"
 
 
 def even(months: int) -> Decimal:

@@ -18,6 +18,7 @@ from ansinh.bulletins.writing.pictures import charts
 from ansinh.bulletins.writing.rendering import as_html, as_json, as_text
 from ansinh.indicators.facts import Fact, known_facts
 from ansinh.indicators.knowledge import knowledge
+from ansinh.indicators.pace import Pace, known_paces
 from ansinh.indicators.places import scope_of
 from ansinh.indicators.rows import Rows, known_rows
 
@@ -89,15 +90,22 @@ def compose(
         if (fact.indicator, fact.scheme) in choosing.BROKEN_DOWN
         and (part := known_rows(fact.indicator, fact.scheme, as_of, where, known)) is not None
     ]
-    bulletin = assemble(
-        found, behind, as_of=as_of, known_at=known_at, language=language, audience=audience
+    pace = next(
+        (each for each in known_paces(as_of, where, known) if each.plan_id == "collection_plan"),
+        None,
     )
+    bulletin = assemble(
+        found, behind, as_of=as_of, known_at=known_at, language=language, audience=audience,
+        pace=pace,
+    )  # fmt: skip
     if since is not None:
         told = compared(edition(since), found, as_of=as_of, known=known)
         bulletin = replace(bulletin, paragraphs=(*bulletin.paragraphs, _since(told, language)))
     if not with_charts:
         return bulletin
-    drawn = charts(by_key(found), behind, as_of=as_of, where=where, known=known, language=language)
+    drawn = charts(
+        by_key(found), behind, as_of=as_of, where=where, known=known, pace=pace, language=language
+    )
     return replace(bulletin, charts=drawn)
 
 
@@ -110,13 +118,14 @@ def assemble(
     language: str = "vi",
     audience: str = "press",
     charts: tuple[Chart, ...] = (),
+    pace: Pace | None = None,
 ) -> Bulletin:
     """A bulletin over given facts and rows; refused unless all is there and adds up."""
     facts = by_key(found)
     if broken := [*_missing(facts, as_of), *check(found, behind)]:
         raise BulletinRefused(broken)
     place = found[0].place
-    told = choosing.paragraphs(facts, behind, language=language, audience=audience)
+    told = choosing.paragraphs(facts, behind, pace=pace, language=language, audience=audience)
     return Bulletin(
         title=choosing.LANGUAGES[language].title(place, as_of, audience),
         place=place,

@@ -145,8 +145,12 @@ def place_moved(fact: Fact) -> Sentence:
 
 
 def pace(fact: Fact, expected: Derived, gap: Derived) -> Sentence:
-    """How the money stands against an even year."""
-    start = "Were the plan spread evenly over the months, "
+    """How the money stands against what was due by now."""
+    start = (
+        "At last year's pace "
+        if expected.part.endswith("last_year")
+        else "Were the plan spread evenly over the months, "
+    )
     even = Figure(numbers.percentage(expected.value), fact, expected.part, expected)
     if gap.value == 0:
         return (start, even, " would be in by now; collection is on schedule.")
@@ -157,13 +161,13 @@ def pace(fact: Fact, expected: Derived, gap: Derived) -> Sentence:
     )  # fmt: skip
 
 
-def needed(fact: Fact, amount: Derived) -> Sentence:
-    """What each month left must bring."""
-    return (
-        "To meet the plan, each month left must bring ",
-        Figure(numbers.millions(int(amount.value)), fact, amount.part, amount),
-        " on average.",
+def needed(fact: Fact, amounts: Sequence[Derived]) -> Sentence:
+    """What each month left must bring, and each working day where that is known."""
+    month, *day = (
+        Figure(numbers.millions(int(each.value)), fact, each.part, each) for each in amounts
     )
+    tail: tuple[Piece, ...] = (", or each working day ", day[0]) if day else ()
+    return ("To meet the plan, each month left must bring ", month, *tail, " on average.")
 
 
 def moved(item: Moved, edition: Edition) -> Sentence:
@@ -233,8 +237,10 @@ def _exactly(number: int, fact: Fact) -> str:
 def derivation(part: str, months: int) -> str:
     """How a derived figure is computed, for the list of sources."""
     return {
-        "expected_pct": f"{months}/12 of the year's plan",
-        "gap_pp": f"the share of the plan attained less {months}/12",
+        "expected_pct_even": f"{months}/12 of the year's plan",
+        "expected_pct_last_year": "the plan times the share of last year's money in by this date",
+        "gap_pp": "the share of the plan attained less what was due",
+        "needed_per_day": "(plan less collected) over the working days left",
         "needed_per_month": f"(plan less collected) over {12 - months} months",
     }[part]
 

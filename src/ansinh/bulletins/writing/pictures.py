@@ -5,10 +5,11 @@ from datetime import date
 from decimal import Decimal
 
 from ansinh.bulletins.charts import Chart, making
-from ansinh.bulletins.writing.choosing import ALL, LANGUAGES, Facts, even
+from ansinh.bulletins.writing.choosing import ALL, LANGUAGES, Facts, due
 from ansinh.indicators.definitions import indicator
 from ansinh.indicators.facts import month_before, month_for, total
 from ansinh.indicators.knowledge import Knowledge
+from ansinh.indicators.pace import Pace
 from ansinh.indicators.percent import percent
 from ansinh.indicators.places import Scope
 from ansinh.indicators.rows import Rows
@@ -19,20 +20,22 @@ FLOW_OF = ("participants_total", ALL)
 
 def charts(
     facts: Facts, rows: Sequence[Rows], *, as_of: date, where: Scope, known: Knowledge,
-    language: str,
+    pace: Pace | None, language: str,
 ) -> tuple[Chart, ...]:  # fmt: skip
     """What can be drawn of a scope: with a plan its pace, with last year where it moved.
 
     Where there is no last year but a plan, the attainment of the plan stands in.
     """
-    return tuple(_charts(facts, rows, as_of, where, known, language))
+    return tuple(_charts(facts, rows, as_of, where, known, pace, language))
 
 
 def _charts(
-    facts: Facts, rows: Sequence[Rows], as_of: date, where: Scope, known: Knowledge, language: str
-) -> Iterator[Chart]:
+    facts: Facts, rows: Sequence[Rows], as_of: date, where: Scope, known: Knowledge,
+    pace: Pace | None, language: str,
+) -> Iterator[Chart]:  # fmt: skip
     words = LANGUAGES[language]
     fact, plan = facts["collection", ALL], facts.get(("collection_plan", ALL))
+    expected, profile = due(pace, fact.as_of.month)
     if plan is not None:
         now, before = _months(int(plan.value), as_of, where, known)
         if now:
@@ -40,6 +43,7 @@ def _charts(
                 now,
                 before,
                 year=as_of.year,
+                expected=expected if profile == "last_year" else None,
                 what=words.ATTAINMENT.format(year=as_of.year),
                 language=language,
             )
@@ -47,9 +51,7 @@ def _charts(
     if flow is not None:
         yield flow
     elif plan is not None and fact.comparison and fact.comparison.plan_pct is not None:
-        line = making.Attained(
-            words.ATTAINMENT_LINE, fact.comparison.plan_pct, even(fact.as_of.month), None
-        )
+        line = making.Attained(words.ATTAINMENT_LINE, fact.comparison.plan_pct, expected, None)
         yield making.bullet([line], language=language)
 
 

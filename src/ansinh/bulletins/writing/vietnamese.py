@@ -152,8 +152,12 @@ def place_moved(fact: Fact) -> Sentence:
 
 
 def pace(fact: Fact, expected: Derived, gap: Derived) -> Sentence:
-    """How the money stands against an even year."""
-    start = "Nếu chia đều kế hoạch cho các tháng thì đến nay cần đạt "
+    """How the money stands against what was due by now."""
+    start = (
+        "Theo nhịp thu của năm trước thì đến nay cần đạt "
+        if expected.part.endswith("last_year")
+        else "Nếu chia đều kế hoạch cho các tháng thì đến nay cần đạt "
+    )
     even = Figure(numbers.percentage(expected.value), fact, expected.part, expected)
     if gap.value == 0:
         return (start, even, "; số thu đúng tiến độ.")
@@ -164,13 +168,14 @@ def pace(fact: Fact, expected: Derived, gap: Derived) -> Sentence:
     )  # fmt: skip
 
 
-def needed(fact: Fact, amount: Derived) -> Sentence:
-    """What each month left must bring."""
-    return (
-        "Để hoàn thành kế hoạch, bình quân mỗi tháng còn lại phải thu ",
-        Figure(numbers.millions(int(amount.value)), fact, amount.part, amount),
-        ".",
+def needed(fact: Fact, amounts: Sequence[Derived]) -> Sentence:
+    """What each month left must bring, and each working day where that is known."""
+    month, *day = (
+        Figure(numbers.millions(int(each.value)), fact, each.part, each) for each in amounts
     )
+    tail: tuple[Piece, ...] = (", tức mỗi ngày làm việc ", day[0]) if day else ()
+    start = "Để hoàn thành kế hoạch, bình quân mỗi tháng còn lại phải thu "
+    return (start, month, *tail, ".")
 
 
 def moved(item: Moved, edition: Edition) -> Sentence:
@@ -239,8 +244,10 @@ def _exactly(number: int, fact: Fact) -> str:
 def derivation(part: str, months: int) -> str:
     """How a derived figure is computed, for the list of sources."""
     return {
-        "expected_pct": f"{months}/12 kế hoạch năm",
-        "gap_pp": f"phần trăm kế hoạch đã đạt trừ {months}/12",
+        "expected_pct_even": f"{months}/12 kế hoạch năm",
+        "expected_pct_last_year": "kế hoạch nhân tỷ lệ đã thu cùng thời điểm năm trước",
+        "gap_pp": "phần trăm kế hoạch đã đạt trừ phần cần đạt",
+        "needed_per_day": "(kế hoạch trừ số đã thu) chia số ngày làm việc còn lại",
         "needed_per_month": f"(kế hoạch trừ số đã thu) chia {12 - months} tháng",
     }[part]
 
