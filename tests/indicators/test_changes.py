@@ -55,7 +55,7 @@ def test_deaths_moves_and_returns_are_told_apart(small_province: str) -> None:
     small.change(3, 6, "2017-01", "active", small.POOR, at=at)
     found = explain(group="poor", first=date(2016, 12, 31), last=AFTER)
     parts = {kind: value for kind, value in found.whole.parts.items() if value}
-    assert parts == {"new": 1, "from_group": 1, "died": -1, "moved_away": -1, "lapsed": -1}
+    assert parts == {"returned": 1, "from_group": 1, "died": -1, "moved_away": -1, "lapsed": -1}
     assert found.came_from == {"household": 1}
     whole = explain(group="BHYT", first=date(2016, 12, 31), last=AFTER)
     assert whole.whole.parts["returned"] == 1, "person 3 had a job until May 2016"

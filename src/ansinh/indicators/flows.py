@@ -7,17 +7,17 @@ kind, so the kinds add up to the change exactly, in every place.
 from contextlib import closing
 
 import narwhals as nw
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ansinh.engine import session
 from ansinh.indicators import kept
-from ansinh.indicators.covering import ByUnit, covered, spread
+from ansinh.indicators.covering import ByUnit, covered, membership, spread
 from ansinh.indicators.definitions import Scheme
 from ansinh.indicators.knowledge import Knowledge
 from ansinh.law.months import Month, first_day, month_of, show_month
 from ansinh.register import columns
-from ansinh.register.installed_law import installed_law
 from ansinh.register.models import ENDED, Change
 
 DIED, MOVED_AWAY = "CHET", "GC"
@@ -28,37 +28,22 @@ STAYED = ("stayed", "renewed", "moved")
 CAME = ("new", "returned", "from_group")
 WENT = ("to_group", "moved_away", "died", "lapsed")
 
-KINDS = """
+PAIRS = """
 WITH s AS MATERIALIZED (SELECT month, person, unit, "group", change FROM standing),
 a AS (SELECT * FROM s WHERE month = {first}),
-b AS (SELECT * FROM s WHERE month = {last}),
-both_months AS (
-    SELECT coalesce(a.person, b.person) AS person, a.unit AS unit_a, b.unit AS unit_b,
-        a."group" AS group_a, b."group" AS group_b, a.change AS change_a, b.change AS change_b,
-        coalesce(a."group" IN (SELECT code FROM wanted), false) AS in_a,
-        coalesce(b."group" IN (SELECT code FROM wanted), false) AS in_b
-    FROM a FULL JOIN b ON a.person = b.person
-),
-told AS (
-    SELECT CASE
-            WHEN in_a AND in_b AND unit_a <> unit_b THEN 'moved'
-            WHEN in_a AND in_b AND change_a = change_b THEN 'stayed'
-            WHEN in_a AND in_b THEN 'renewed'
-            WHEN in_b AND group_a IS NOT NULL THEN 'from_group'
-            WHEN in_b AND person IN (SELECT person FROM earlier) THEN 'returned'
-            WHEN in_b THEN 'new'
-            WHEN group_b IS NOT NULL THEN 'to_group'
-            WHEN person IN (SELECT person FROM ended WHERE movement = '{died}') THEN 'died'
-            WHEN person IN (SELECT person FROM ended) THEN 'moved_away'
-            ELSE 'lapsed'
-        END AS kind,
-        CASE WHEN in_a THEN unit_a ELSE unit_b END AS unit,
-        CASE WHEN in_a AND in_b AND unit_a <> unit_b THEN unit_b ELSE 0 END AS other,
-        CASE WHEN in_a AND in_b THEN '' WHEN in_a THEN coalesce(group_b, '')
-            ELSE coalesce(group_a, '') END AS "group"
-    FROM both_months WHERE in_a OR in_b
-)
-SELECT kind, unit, other, "group", count(*) AS value FROM told GROUP BY ALL ORDER BY ALL
+b AS (SELECT * FROM s WHERE month = {last})
+SELECT coalesce(a.unit, 0) AS unit_a, coalesce(b.unit, 0) AS unit_b,
+    coalesce(a."group", '') AS group_a, coalesce(b."group", '') AS group_b,
+    coalesce(a.change = b.change, false) AS same,
+    CASE WHEN a.person IS NULL
+        THEN CASE WHEN b.person IN (SELECT person FROM earlier) THEN 'returned' ELSE 'new' END
+        WHEN b.person IS NULL THEN coalesce(
+            (SELECT CASE WHEN bool_or(movement = '{died}') THEN 'died' ELSE 'moved_away' END
+             FROM ended WHERE ended.person = a.person HAVING count(*) > 0), 'lapsed')
+        ELSE '' END AS fate,
+    count(*) AS value
+FROM a FULL JOIN b ON a.person = b.person
+GROUP BY ALL ORDER BY ALL
 """
 
 
@@ -72,32 +57,59 @@ def table(
     who moved between units, else 0; `group` the other group of those who came from or went to
     one. Kinds: `STAYED`, `CAME`, `WENT`.
     """
-    key = (scheme, groups, *known.log)
-    name = f"flows-{show_month(first)}-{show_month(last)}-{'+'.join(groups) or scheme}"[:80]
-    return kept.get(
-        known.installation, name, key, lambda: _compare(scheme, groups, first, last, known)
+    name = f"pairs-{show_month(first)}-{show_month(last)}-{scheme}"
+    pairs = kept.get(
+        known.installation, name, known.log, lambda: _compare(scheme, first, last, known)
+    )
+    return _of_groups(pairs, groups)
+
+
+def _of_groups(pairs: pa.Table, groups: tuple[str, ...]) -> pa.Table:
+    """What a scheme's pairs of months are for some of its groups."""
+    unit_a, unit_b, group_a, group_b, same, fate, value = (
+        np.asarray(column.to_numpy()) for column in pairs.columns
+    )
+    in_a = np.isin(group_a, groups) if groups else group_a != ""
+    in_b = np.isin(group_b, groups) if groups else group_b != ""
+    moved = in_a & in_b & (unit_a != unit_b)
+    kind = np.select(
+        [moved, in_a & in_b & same, in_a & in_b, in_b & (group_a != ""), in_b, group_b != ""],
+        ["moved", "stayed", "renewed", "from_group", fate, "to_group"],
+        fate,
+    )
+    chosen = in_a | in_b
+    other_group = np.where(in_a & in_b, "", np.where(in_a, group_b, group_a))
+    return pa.table(
+        {
+            "kind": pa.array(kind[chosen], pa.string()),
+            "unit": np.where(in_a, unit_a, unit_b)[chosen],
+            "other": np.where(moved, unit_b, 0)[chosen],
+            "group": pa.array(other_group[chosen], pa.string()),
+            "value": value[chosen],
+        }
     )
 
 
-def _compare(
-    scheme: str, groups: tuple[str, ...], first: Month, last: Month, known: Knowledge
-) -> pa.Table:
-    chosen = groups or tuple(installed_law().groups)
+def _compare(scheme: str, first: Month, last: Month, known: Knowledge) -> pa.Table:
+    """Pairs of where people stood in two months, counted: one table serves every group.
+
+    `fate` is why somebody stands in one month only: `new` or `returned` (had a line of the
+    scheme's groups before), `died`, `moved_away` or `lapsed`.
+    """
+    rows = membership()
+    counting = pc.unique(rows.filter(pc.equal(rows["scheme"], scheme))["group"])
     with closing(session.connect()) as engine:
-        standing = (
-            covered(engine, [first, last], known).filter(nw.col("scheme") == scheme).to_native()
-        )
-        engine.register("standing", standing)
-        engine.register("wanted", pa.table({"code": pa.array(chosen, pa.string())}))
+        standing = covered(engine, [first, last], known).filter(nw.col("scheme") == scheme)
+        engine.register("standing", standing.to_native())
+        engine.register("wanted", pa.table({"code": counting}))
         engine.register("ended", _ended(first, last, known))
-        spells = columns.spells(engine, position=known.log_position)
-        engine.register("spells", spells)
+        engine.register("spells", columns.spells(engine, position=known.log_position))
         engine.execute(
             'CREATE TEMP TABLE earlier AS SELECT DISTINCT person FROM spells WHERE "group" IN '
             "(SELECT code FROM wanted) AND from_month <= $1",
             [int(first)],
         )
-        sql = KINDS.format(first=int(first), last=int(last), died=DIED)
+        sql = PAIRS.format(first=int(first), last=int(last), died=DIED)
         found: pa.Table = engine.sql(sql).to_arrow_table()
         return found
 

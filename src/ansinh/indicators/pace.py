@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from ansinh.indicators import queries
 from ansinh.indicators.definitions import (
@@ -81,8 +82,13 @@ def paces(*, as_of: date, known_at: datetime | None = None, scope: str | None = 
     return list(known_paces(as_of, scope_of(scope), knowledge(known_at)))
 
 
-def known_paces(as_of: date, scope: Scope, known: Knowledge) -> Iterator[Pace]:
-    """The paces of a state of knowledge, in the order of the catalogue."""
+@lru_cache(maxsize=128)
+def known_paces(as_of: date, scope: Scope, known: Knowledge) -> tuple[Pace, ...]:
+    """The paces of a state of knowledge, in the order of the catalogue; kept, as facts are."""
+    return tuple(_paces(as_of, scope, known))
+
+
+def _paces(as_of: date, scope: Scope, known: Knowledge) -> Iterator[Pace]:
     for told in catalogue().values():
         if told.measure != "target" or told.id == "debt_rate_ceiling":
             continue
