@@ -124,3 +124,13 @@ def test_the_parts_add_up_to_the_change_everywhere(
             assert sum(each.parts.values()) == each.change
         assert sum(each.change for each in found.places) == found.whole.change
         assert len(places(known).unit) == len(small.UNITS)
+
+
+def test_a_year_of_the_invented_province(province: str) -> None:
+    """People die, move, join and lapse there, and every district's parts add up."""
+    found = explain(group="BHYT", first=date(2016, 7, 31), last=date(2017, 7, 31))
+    assert found.whole.parts["died"] < 0 < found.whole.parts["new"]
+    for each in (found.whole, *found.places):
+        assert sum(each.parts.values()) == each.after - each.before
+    assert sum(each.before for each in found.places) == found.whole.before
+    assert sum(each.parts["moved_in"] + each.parts["moved_out"] for each in found.places) == 0
