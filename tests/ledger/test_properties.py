@@ -56,7 +56,9 @@ def allot(owed: dict[int, dict], received: dict[int, list[int]]) -> dict[int, di
                     for unit in owed for (fund, month), amount in owed[unit].items()])  # fmt: skip
             allocation.allot(law(), MONTH, None)
             result: dict[int, dict] = defaultdict(dict)
-            for unit, fund, month, amount in query("SELECT unit, fund, about_month, amount FROM allotment"):
+            for unit, fund, month, amount in query(
+                "SELECT unit, fund, about_month, amount FROM allotment"
+            ):
                 result[unit][fund, month] = amount
             raise _Undone
     except _Undone:
