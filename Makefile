@@ -42,7 +42,7 @@ check: $(READY) ## lint, types, import contract, migrations
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/ansinh manage makemigrations --check --dry-run
+	@PYTHONWARNINGS=ignore::RuntimeWarning $(BIN)/ansinh manage makemigrations --check --dry-run
 	@$(BIN)/python -m pytest -q tests/tidy
 
 bench: $(READY) ## measure on this machine; results go to docs/benchmarks.md

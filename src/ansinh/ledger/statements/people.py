@@ -179,6 +179,11 @@ def _measures(heads: str, due: str, by_sponsor: bool | None) -> str:
 def lines_of(
     session: duckdb.DuckDBPyConnection, closed: ClosedMonth | None, units: Sequence[int] | None
 ) -> duckdb.DuckDBPyRelation:
+    """The lines of a closed month that these units owe something for (None: all of them).
+
+    Raises:
+        LedgerError: the file that the closing names is no longer there.
+    """
     if closed is None or not closed.lines_file:
         return _no_lines(session)
     path = columns_folder() / closed.lines_file
