@@ -18,6 +18,7 @@ from ansinh.bulletins.writing import assemble, compose, write
 from ansinh.bulletins.writing.choosing import AUDIENCES
 from ansinh.bulletins.writing.documents import as_docx, as_pdf, page_data
 from ansinh.bulletins.writing.figures import Bulletin
+from ansinh.bulletins.writing.pictures import _flow
 from ansinh.bulletins.writing.rendering import as_html, as_json, as_text
 from ansinh.indicators.facts import Comparison, Fact
 from tests import small_province as small
@@ -164,7 +165,11 @@ def test_the_place_that_moved_most_is_told_and_listed(
 
 def test_the_small_province_draws_its_own_charts(small_province: str) -> None:
     bulletin = compose(as_of=small.AS_OF, with_charts=True)
-    assert [chart.kind for chart in bulletin.charts] == ["pace", "flow"]
+    assert [chart.kind for chart in bulletin.charts] == ["pace", "ageing"]
+    # Owed: 77,000,000 by employers, 4,349,100 of HG00001 and 1,720,800 of the province.
+    owed = bulletin.charts[1]
+    assert sum(row["value"] for row in owed.rows) in range(81, 86)
+    assert owed.title.endswith("thuộc loại từ 12 tháng trở lên")
     # In 2016 all money came in January: by last year's course 100 % was due, not 8.3 %.
     assert "nhịp năm trước" in bulletin.charts[0].title and "41,7" in bulletin.charts[0].title
     derived = {figure.part: figure.exact for figure in bulletin.figures() if figure.derived}
@@ -189,3 +194,16 @@ print(hashlib.sha256(as_pdf(made(facts))).hexdigest())
         [sys.executable, "-c", program], capture_output=True, text=True, check=False
     )
     assert other.stdout.strip() == hashlib.sha256(as_pdf(made(published))).hexdigest(), other.stderr
+
+
+def test_where_people_moved_is_drawn_from_the_rows(published: list[Fact]) -> None:  # noqa: F811
+    rows = districts(published, "participants_total", small.ALL, [300_000, 8_220])
+    moved = [
+        replace(row, previous=row.value - change, change=change)
+        for row, change in zip(rows.rows, (7_000, -927), strict=True)
+    ]
+    whole = replace(rows.total, previous=302_147, change=6_073)
+    chart = _flow([replace(rows, rows=tuple(moved), total=whole)], AS_OF, "vi")
+    assert chart is not None and chart.title == "Huyện 0 tăng nhiều nhất: 7.000 người"
+    assert chart.rows[-1]["end"] == 6_073
+    assert _flow([rows], AS_OF, "vi") is None

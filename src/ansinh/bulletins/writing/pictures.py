@@ -1,19 +1,23 @@
-"""The two charts of a bulletin: the pace of the money, and where the people came and went."""
+"""The two charts of a bulletin: the money's pace, and arrears by age or where people moved."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
 from ansinh.bulletins.charts import Chart, making
-from ansinh.bulletins.writing.choosing import ALL, LANGUAGES, Facts, due
+from ansinh.bulletins.writing import numbers
+from ansinh.bulletins.writing.choosing import ALL, DEBT_MOVED_PERCENT, LANGUAGES, Facts, due
 from ansinh.indicators.definitions import indicator
 from ansinh.indicators.facts import month_before, month_for, total
 from ansinh.indicators.knowledge import Knowledge
 from ansinh.indicators.pace import Pace
 from ansinh.indicators.percent import percent
 from ansinh.indicators.places import Scope
-from ansinh.indicators.rows import Rows
+from ansinh.indicators.rows import Rows, known_rows
 from ansinh.law.months import Month
+
+PLACES_DRAWN = 16
+"""More bars than these do not fit beside the sentences of one page."""
 
 FLOW_OF = ("participants_total", ALL)
 
@@ -22,7 +26,8 @@ def charts(
     facts: Facts, rows: Sequence[Rows], *, as_of: date, where: Scope, known: Knowledge,
     pace: Pace | None, language: str,
 ) -> tuple[Chart, ...]:  # fmt: skip
-    """What can be drawn of a scope: with a plan its pace, with last year where it moved.
+    """What can be drawn of a scope: with a plan its pace; then arrears by age where they rose
+    as much as a bulletin tells of, else where participants moved since last year.
 
     Where there is no last year but a plan, the attainment of the plan stands in.
     """
@@ -47,9 +52,10 @@ def _charts(
                 what=words.ATTAINMENT.format(year=as_of.year),
                 language=language,
             )
-    flow = _flow(rows, as_of, language)
-    if flow is not None:
-        yield flow
+    second = _ageing(as_of, where, known, language) if _arrears_rose(facts) else None
+    second = second or _flow(rows, as_of, language)
+    if second is not None:
+        yield second
     elif plan is not None and fact.comparison and fact.comparison.plan_pct is not None:
         line = making.Attained(words.ATTAINMENT_LINE, fact.comparison.plan_pct, expected, None)
         yield making.bullet([line], language=language)
@@ -81,6 +87,37 @@ def _months(
     if month_before(collected, last, known) is None:
         return now, {}
     return now, attained(Month(january - 12), Month(january - 1))
+
+
+def _arrears_rose(facts: Facts) -> bool:
+    compared = facts["debt", ALL].comparison
+    rise = None if compared is None else compared.yoy_pct
+    return rise is not None and rise >= DEBT_MOVED_PERCENT
+
+
+def _ageing(as_of: date, where: Scope, known: Knowledge, language: str) -> Chart | None:
+    """What is owed by place and by the ages that the catalogue declares, in triệu đồng."""
+    declared = indicator("debt_by_age")
+    found = [known_rows(declared.id, each.code, as_of, where, known) for each in declared.schemes]
+    by_age = [part for part in found if part is not None]
+    if len(by_age) < len(declared.schemes):
+        return None
+    words = LANGUAGES[language]
+    places: dict[str, list[int]] = {}
+    for age, part in enumerate(by_age):
+        for row in part.rows:
+            name = words.WORDS["own"] if row.level == "own" else row.name
+            amounts = places.setdefault(name, [0] * len(by_age))
+            amounts[age] = int(numbers.millions(row.value).value) // numbers.MILLION
+    shown = {name: amounts for name, amounts in places.items() if any(amounts)}
+    if not 0 < len(shown) <= PLACES_DRAWN:
+        return None
+    return making.ageing(
+        shown,
+        classes=[str(getattr(each.label, language)) for each in declared.schemes],
+        unit=words.WORDS["millions"],
+        language=language,
+    )
 
 
 def _flow(rows: Sequence[Rows], as_of: date, language: str) -> Chart | None:
