@@ -11,10 +11,10 @@ import click
 
 from ansinh.cli.facts import AS_OF, KNOWN_AT, SCOPE, Day, in_zone
 from ansinh.cli.installation import open_installation
+from ansinh.cli.plan_pace import number, pace_data, print_pace
 
 if TYPE_CHECKING:
     from ansinh.indicators.models import Target
-    from ansinh.indicators.pace import Pace
 
 INDICATOR = click.option(
     "--indicator", required=True, help="collection_plan, participants_plan, coverage_rate_plan ..."
@@ -67,7 +67,7 @@ def set_(
         )
     except (LookupError, ValueError) as error:
         raise click.ClickException(str(error.args[0])) from error
-    click.echo(f"{made.indicator} {made.scheme} {made.year}: {_number(made.value)}")
+    click.echo(f"{made.indicator} {made.scheme} {made.year}: {number(made.value)}")
 
 
 @plan.command()
@@ -83,7 +83,7 @@ def show(year: int, known_at: datetime | None, as_json: bool) -> None:
         return
     for each in found:
         click.echo(
-            f"{each['indicator']} {each['scheme']} {each['area']}: {_number(each['value'])} "
+            f"{each['indicator']} {each['scheme']} {each['area']}: {number(each['value'])} "
             f"({each['document']}; {each['recorded_by']}, {each['recorded_at'][:10]}; "
             f"lần giao {each['revision']})"
         )
@@ -91,7 +91,7 @@ def show(year: int, known_at: datetime | None, as_json: bool) -> None:
             split = each["split"]
             click.echo(f"  chia theo {split['key']}: {split['recorded_by']}, {split['reason']}")
             for office, value in split["shares"].items():
-                click.echo(f"    {office}  {_number(value):>24}")
+                click.echo(f"    {office}  {number(value):>24}")
 
 
 @plan.command()
@@ -157,9 +157,7 @@ def correct(
     try:
         made = correct_split(
             target=target,
-            values={
-                office: int(number) for office, _, number in (v.partition("=") for v in values)
-            },
+            values={office: int(given) for office, _, given in (v.partition("=") for v in values)},
             spread_rest=spread_rest,
             recorded_at=datetime.now(UTC),
             actor=getpass.getuser(),
@@ -201,7 +199,7 @@ def pace(
             data["list"] = [vars(step) for step in found.steps]
         answers.append(data)
         if not as_json:
-            _print_pace(each, data)
+            print_pace(each, data)
     if as_json:
         click.echo(json.dumps(answers, ensure_ascii=False, indent=2))
     elif not answers:
@@ -229,88 +227,6 @@ def load(file: Path, reason: str) -> None:
     except PlanError as error:
         raise click.ClickException(f"{file.name}: {error}") from error
     click.echo(f"Đã nhập {count} số liệu.")
-
-
-def pace_data(pace: "Pace") -> dict[str, Any]:
-    """A pace as JSON has it."""
-    told = pace.forecast
-    return {
-        "plan": pace.plan_id,
-        "indicator": pace.told.id,
-        "scheme": pace.scheme.code,
-        "unit": pace.unit,
-        "as_of": pace.as_of.isoformat(),
-        "value": pace.value,
-        "target": pace.plan,
-        "rate": None if pace.rate is None else float(pace.rate),
-        "basis": pace.basis,
-        "attained_pct": None if pace.attained is None else float(pace.attained),
-        "expected": pace.expected,
-        "expected_pct": None if pace.expected_pct is None else float(pace.expected_pct),
-        "profile": pace.profile,
-        "short": pace.short,
-        "months_left": pace.months_left,
-        "working_days_left": pace.days_left,
-        "per_month": pace.per_month,
-        "per_working_day": pace.per_day,
-        "forecast": told
-        and {
-            "value": told.value,
-            "low": told.low,
-            "high": told.high,
-            "method": told.method,
-            "trials": told.trials.count,
-            "trial_horizon": told.trials.horizon,
-            "trial_error_pct": None
-            if told.trials.error_pct is None
-            else float(told.trials.error_pct),
-        },
-        "short_at_end": pace.short_at_end,
-    }
-
-
-def _print_pace(pace: "Pace", data: dict[str, Any]) -> None:
-    unit = "đồng" if pace.unit == "VND" else "người"
-    rate = f" (chỉ tiêu {pace.rate} %; {pace.basis})" if pace.rate is not None else ""
-    click.echo(f"{pace.name.vi}, đến {pace.as_of:%d/%m/%Y}{rate}")
-    profile = "theo nhịp năm trước" if pace.profile == "last_year" else "chia đều"
-    lines = [
-        ("kế hoạch", f"{_number(pace.plan)} {unit}"),
-        ("thực hiện", f"{_number(pace.value)} {unit} ({_percent(pace.attained)})"),
-    ]
-    if pace.expected is not None:
-        told = f"{_number(pace.expected)} {unit} ({_percent(pace.expected_pct)}; {profile})"
-        lines.append(("lẽ ra đến nay", told))
-    lines += [
-        ("còn thiếu", f"{_number(pace.short)} {unit}"),
-        (f"mỗi tháng ({pace.months_left} tháng)", f"{_number(pace.per_month)} {unit}"),
-        (f"mỗi ngày làm việc ({pace.days_left} ngày)", f"{_number(pace.per_day)} {unit}"),
-    ]
-    if pace.forecast is not None:
-        told = pace.forecast
-        band = (
-            f", 80 %: {_number(told.low)} đến {_number(told.high or 0)}"
-            if told.low is not None
-            else ", chưa đủ tháng để tính khoảng"
-        )
-        lines.append(("dự báo cuối năm", f"{_number(told.value)} {unit}{band}"))
-        lines.append(
-            (
-                "sai số khi thử lại",
-                f"{_percent(told.trials.error_pct)} ({told.trials.count} lần thử, "
-                f"trước {told.trials.horizon} tháng)",
-            )
-        )
-        lines.append(("thiếu cuối năm", f"{_number(pace.short_at_end or 0)} {unit}"))
-    for name, text in lines:
-        click.echo(f"  {name:<32}{text}")
-    for step in data.get("list", []):
-        click.echo(
-            f"    {step['place']}, {step['group']}: {_number(step['value'])} "
-            f"(cộng {_number(step['cumulative'])})"
-        )
-    if data.get("closes") is False:
-        click.echo("    Cộng tất cả vẫn chưa đủ phần còn thiếu.")
 
 
 def _targets(year: int, known_at: datetime | None) -> "list[Target]":
@@ -362,8 +278,8 @@ def _shown(target: "Target", known_at: datetime | None) -> dict[str, Any]:
 
 def _print_split(split: Any, target: "Target") -> None:
     for share in split.share_set.select_related("office").order_by("office"):
-        click.echo(f"  {share.office_id}  {share.office.name:<32}{_number(share.value):>24}")
-    click.echo(f"  {'cộng':<38}{_number(target.value):>24}")
+        click.echo(f"  {share.office_id}  {share.office.name:<32}{number(share.value):>24}")
+    click.echo(f"  {'cộng':<38}{number(target.value):>24}")
 
 
 def _value(text: str, unit: str) -> int:
@@ -372,17 +288,9 @@ def _value(text: str, unit: str) -> int:
     from ansinh.indicators.values import PER_CENT
 
     try:
-        number = Decimal(text) * (PER_CENT if unit == "%" else 1)
+        given = Decimal(text) * (PER_CENT if unit == "%" else 1)
     except InvalidOperation as error:
         raise click.BadParameter(f"{text!r} is not a number; write 544460000000 or 82.6") from error
-    if number != int(number):
+    if given != int(given):
         raise click.BadParameter(f"{text!r} has more decimals than a target can have")
-    return int(number)
-
-
-def _number(value: int) -> str:
-    return f"{value:,}".replace(",", ".")
-
-
-def _percent(value: Any) -> str:
-    return "–" if value is None else f"{value}".replace(".", ",") + " %"
+    return int(given)

@@ -1,0 +1,100 @@
+"""How `ansinh plan pace` tells a pace: as JSON and as lines."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from ansinh.indicators.pace import Pace
+
+
+def pace_data(pace: "Pace") -> dict[str, Any]:
+    """A pace as JSON has it."""
+    told = pace.forecast
+    return {
+        "plan": pace.plan_id,
+        "indicator": pace.told.id,
+        "scheme": pace.scheme.code,
+        "unit": pace.unit,
+        "as_of": pace.as_of.isoformat(),
+        "value": pace.value,
+        "target": pace.plan,
+        "rate": None if pace.rate is None else float(pace.rate),
+        "basis": pace.basis,
+        "attained_pct": None if pace.attained is None else float(pace.attained),
+        "expected": pace.expected,
+        "expected_pct": None if pace.expected_pct is None else float(pace.expected_pct),
+        "profile": pace.profile,
+        "short": pace.short,
+        "months_left": pace.months_left,
+        "working_days_left": pace.days_left,
+        "per_month": pace.per_month,
+        "per_working_day": pace.per_day,
+        "forecast": told
+        and {
+            "value": told.value,
+            "low": told.low,
+            "high": told.high,
+            "method": told.method,
+            "trials": told.trials.count,
+            "trial_horizon": told.trials.horizon,
+            "trial_error_pct": None
+            if told.trials.error_pct is None
+            else float(told.trials.error_pct),
+        },
+        "short_at_end": pace.short_at_end,
+    }
+
+
+def print_pace(pace: "Pace", data: dict[str, Any]) -> None:
+    """Print a pace, and the list that closes its gap where `data` has one."""
+    unit = "đồng" if pace.unit == "VND" else "người"
+    rate = f" (chỉ tiêu {pace.rate} %; {pace.basis})" if pace.rate is not None else ""
+    click.echo(f"{pace.name.vi}, đến {pace.as_of:%d/%m/%Y}{rate}")
+    profile = "theo nhịp năm trước" if pace.profile == "last_year" else "chia đều"
+    lines = [
+        ("kế hoạch", f"{number(pace.plan)} {unit}"),
+        ("thực hiện", f"{number(pace.value)} {unit} ({_percent(pace.attained)})"),
+    ]
+    if pace.expected is not None:
+        told = f"{number(pace.expected)} {unit} ({_percent(pace.expected_pct)}; {profile})"
+        lines.append(("lẽ ra đến nay", told))
+    lines += [
+        ("còn thiếu", f"{number(pace.short)} {unit}"),
+        (f"mỗi tháng ({pace.months_left} tháng)", f"{number(pace.per_month)} {unit}"),
+        (f"mỗi ngày làm việc ({pace.days_left} ngày)", f"{number(pace.per_day)} {unit}"),
+    ]
+    if pace.forecast is not None:
+        told = pace.forecast
+        band = (
+            f", 80 %: {number(told.low)} đến {number(told.high or 0)}"
+            if told.low is not None
+            else ", chưa đủ tháng để tính khoảng"
+        )
+        lines.append(("dự báo cuối năm", f"{number(told.value)} {unit}{band}"))
+        lines.append(
+            (
+                "sai số khi thử lại",
+                f"{_percent(told.trials.error_pct)} ({told.trials.count} lần thử, "
+                f"trước {told.trials.horizon} tháng)",
+            )
+        )
+        lines.append(("thiếu cuối năm", f"{number(pace.short_at_end or 0)} {unit}"))
+    for name, text in lines:
+        click.echo(f"  {name:<32}{text}")
+    for step in data.get("list", []):
+        click.echo(
+            f"    {step['place']}, {step['group']}: {number(step['value'])} "
+            f"(cộng {number(step['cumulative'])})"
+        )
+    if data.get("closes") is False:
+        click.echo("    Cộng tất cả vẫn chưa đủ phần còn thiếu.")
+
+
+def number(value: int) -> str:
+    """A whole number in the Vietnamese form: 303.842."""
+    return f"{value:,}".replace(",", ".")
+
+
+def _percent(value: Any) -> str:
+    return "–" if value is None else f"{value}".replace(".", ",") + " %"
