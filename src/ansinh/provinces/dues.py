@@ -97,8 +97,14 @@ def late_lines(log: Log) -> NDArray[np.bool_]:
 
 
 def _owed(table: pa.Table, count: NDArray[np.int64], law: Law, months: Iterable[int]) -> pa.Table:
-    """Postings of kinds of spells, each standing for so many."""
+    """Postings of kinds of spells, each standing for so many; a unit may come more than once."""
     weights = pa.table({"change": np.arange(len(count)), "weight": count})
+    parts = range(0, len(table), AT_ONCE)
+    return pa.concat_tables([_postings(table.slice(at, AT_ONCE), weights, law, months)
+                             for at in parts])  # fmt: skip
+
+
+def _postings(table: pa.Table, weights: pa.Table, law: Law, months: Iterable[int]) -> pa.Table:
     with connect() as session:
         counted = nw.from_native(session.from_arrow(weights)).lazy()
         lines = assess(session.from_arrow(table), law, months)
@@ -108,6 +114,8 @@ def _owed(table: pa.Table, count: NDArray[np.int64], law: Law, months: Iterable[
     return owed.select(list(_OWED)).cast(pa.schema(list(_OWED.items())))
 
 
+AT_ONCE = 200_000
+"""Kinds of spells that are assessed at once, so that a large province needs no more memory."""
 STAGE = 10_000_000
 """More than any number of units."""
 
