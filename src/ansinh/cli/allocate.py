@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ansinh.cli.assess import load_law
 from ansinh.cli.installation import open_installation
 from ansinh.law.months import Month, month_of, show_month
 
@@ -38,9 +39,8 @@ def allocate(reference: str, people: bool, as_json: bool) -> None:
     from ansinh.ledger import cover
     from ansinh.ledger.bank.spending import explain
     from ansinh.ledger.errors import LedgerError
-    from ansinh.register.installed_law import installed_law
 
-    book = installed_law()
+    book = load_law()
     try:
         found = explain(reference=reference, law=book)
     except LedgerError as error:

@@ -11,13 +11,13 @@ import narwhals as nw
 
 from ansinh.assess import assess as assess_lines
 from ansinh.assess.intake import SpellsRefused, read_spells
-from ansinh.config.home import home
 from ansinh.engine.lines import read_lines, write_lines
 from ansinh.engine.session import connect
-from ansinh.law import Law, LawError, load, overlays_in
+from ansinh.law import Law, LawError
 from ansinh.law.funds import AMOUNTS
 from ansinh.law.months import parse_month, show_month
 from ansinh.law.used import unconfirmed_behind
+from ansinh.register.installed_law import installed_law
 
 
 def parse_months(text: str) -> list[int]:
@@ -33,10 +33,10 @@ def parse_months(text: str) -> list[int]:
     return list(range(begin, end + 1))
 
 
-def load_law(overlays: tuple[Path, ...]) -> Law:
+def load_law(overlays: tuple[Path, ...] = ()) -> Law:
     """The law of this installation: the package's, the operator's data, then the overlays."""
     try:
-        return load([*overlays_in(home() / "law"), *overlays])
+        return installed_law(overlays)
     except LawError as error:
         raise click.ClickException(str(error)) from None
 

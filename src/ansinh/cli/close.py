@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ansinh.cli.assess import load_law
 from ansinh.cli.facts import Moment, in_zone
 from ansinh.cli.installation import open_installation
 from ansinh.law.months import Month, parse_month, show_month
@@ -49,9 +50,8 @@ def close(month: Month, recorded_at: datetime | None) -> None:
     from ansinh.ledger.closing import close_month
     from ansinh.ledger.errors import LedgerError
     from ansinh.ledger.operations import first_open_month
-    from ansinh.register.installed_law import installed_law
 
-    book = installed_law()
+    book = load_law()
     moment = in_zone(recorded_at) or datetime.now(UTC)
     try:
         for number in range(min(first_open_month(), month), month + 1):

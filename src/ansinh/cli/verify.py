@@ -5,6 +5,7 @@ import sys
 
 import click
 
+from ansinh.cli.assess import load_law
 from ansinh.cli.installation import open_installation
 
 
@@ -19,7 +20,6 @@ def verify(as_json: bool) -> None:
     open_installation()
     from ansinh.ledger.verification import chain_head
     from ansinh.ledger.verification import verify as ask
-    from ansinh.register.installed_law import installed_law
 
     states: dict[str, str] = {}
 
@@ -28,7 +28,7 @@ def verify(as_json: bool) -> None:
         if not as_json:
             click.echo(f"{state:<8} {name}")
 
-    findings = ask(law=installed_law(), report=tell)
+    findings = ask(law=load_law(), report=tell)
     if as_json:
         answer = {
             "holds": not findings,

@@ -112,7 +112,7 @@ def figures(
 
     A closed month never changes, so `known_at` only asks whether it was closed by then.
     `law` gives the deadlines, and wages to lines that are billed for several months at once
-    (default: the law as it ships).
+    (default: the law of this installation).
 
     Raises:
         NotClosed: the month is not closed, or was not at `known_at`.
