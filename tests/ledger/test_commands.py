@@ -7,6 +7,7 @@ from click.testing import CliRunner
 from django.db import connections
 
 from ansinh.cli import main
+from ansinh.ledger.models import PaymentCycle
 from tests.ledger.builders import close as close_month
 from tests.register.builders import append, build_register, change
 
@@ -54,3 +55,16 @@ def test_verify_tells_whole_from_broken(register: None) -> None:
     assert "broken   hash-chain" in output and "batch 1" in output
     code, output = run("verify", "--json")
     assert [finding["invariant"] for finding in json.loads(output)["findings"]] == ["hash-chain"]
+
+
+def test_a_payer_of_three_months_at_once_is_recorded(register: None) -> None:
+    asked = ("unit", "cycle", "ta0001z", "2016-01", "--reason", "công văn 12")
+    code, output = run(*asked, "--months", "3", "--recorded-at", "2016-01-10")
+    assert code == 0, output
+    assert output.strip() == "Đơn vị TA0001Z đóng 3 tháng một lần từ tháng 2016-01."
+    assert PaymentCycle.objects.get().months == 3
+    code, output = run(*asked, "--months", "4")
+    assert code == 1 and "1, 3 hoặc 6" in output
+    code, output = run("unit", "cycle", "TA9", "2016-01", "--reason", "x", "--months", "3")
+    assert code == 1 and "TA9" in output
+    assert PaymentCycle.objects.count() == 1

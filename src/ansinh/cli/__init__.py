@@ -15,6 +15,7 @@ VERBS = {
     "close": "ansinh.cli.close:close",
     "import": "ansinh.cli.import_:import_files",
     "match": "ansinh.cli.match:match",
+    "unit": "ansinh.cli.unit:unit",
     "allocate": "ansinh.cli.allocate:allocate",
     "facts": "ansinh.cli.facts:facts",
     "explain-change": "ansinh.cli.explain_change:explain_change",

@@ -20,7 +20,8 @@ def pace_data(pace: "Pace") -> dict[str, Any]:
         "value": pace.value,
         "target": pace.plan,
         "rate": None if pace.rate is None else float(pace.rate),
-        "basis": pace.basis,
+        "basis": pace.basis and pace.basis.vi,
+        "whole": pace.whole,
         "attained_pct": None if pace.attained is None else float(pace.attained),
         "expected": pace.expected,
         "expected_pct": None if pace.expected_pct is None else float(pace.expected_pct),
@@ -49,7 +50,11 @@ def pace_data(pace: "Pace") -> dict[str, Any]:
 def print_pace(pace: "Pace", data: dict[str, Any]) -> None:
     """Print a pace, and the list that closes its gap where `data` has one."""
     unit = "đồng" if pace.unit == "VND" else "người"
-    rate = f" (chỉ tiêu {pace.rate} %; {pace.basis})" if pace.rate is not None else ""
+    rate = (
+        f" (chỉ tiêu {_percent(pace.rate)} của {number(pace.whole or 0)} {unit}, {pace.basis.vi})"
+        if pace.basis is not None
+        else ""
+    )
     click.echo(f"{pace.name.vi}, đến {pace.as_of:%d/%m/%Y}{rate}")
     profile = "theo nhịp năm trước" if pace.profile == "last_year" else "chia đều"
     lines = [
