@@ -40,11 +40,36 @@ def run(scale: float = 1.0) -> list[Row]:
 
     try:
         units = _build(scale)
-        return _measure(Path(home), units)
+        closing = _measure_close()
+        return closing + _measure(Path(home), units)
     finally:
         connection.close()
         private_postgres.stop()
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _measure_close() -> list[Row]:
+    """Close the last month, and assess it bare once more: the same lines, written and summed."""
+    from ansinh import law
+    from ansinh.engine.session import connect
+    from ansinh.ledger.assessed import assess_month
+    from ansinh.ledger.closing import close_month
+    from ansinh.register import columns
+
+    book, month = law.load(), FIRST + 1
+    began = time.perf_counter()
+    result = close_month(month=month, law=book, recorded_at=_closed_at(month), **WHO)
+    closing = time.perf_counter() - began
+    began = time.perf_counter()
+    with connect() as session:
+        assess_month(session, book, month=month, position=columns.position())
+    bare = time.perf_counter() - began
+    return [
+        {"name": "people of the month", "value": result.people, "unit": "people"},
+        {"name": "close of the month", "value": round(closing, 2), "unit": "s"},
+        {"name": "its bare assessment, lines written", "value": round(bare, 2), "unit": "s"},
+        {"name": "ratio of the close to it", "value": round(closing / bare, 2), "unit": "x"},
+    ]
 
 
 def _measure(home: Path, units: int) -> list[Row]:
@@ -95,7 +120,7 @@ def _measure(home: Path, units: int) -> list[Row]:
 
 
 def _build(scale: float) -> int:
-    """Employers, workers, receipts; two months closed. Returns the number of units."""
+    """Employers, workers, receipts of two months, the first of them closed. Returns the units."""
     from ansinh import law
     from ansinh.ledger.closing import close_month
     from ansinh.ledger.operations import record_receipts
@@ -140,9 +165,14 @@ def _build(scale: float) -> int:
             recorded_at=datetime(day.year, day.month, 21, tzinfo=UTC),
             **WHO,
         )
-        closed_at = datetime(day.year, day.month + 1, 5, 3, tzinfo=UTC)
-        close_month(month=month, law=book, recorded_at=closed_at, **WHO)
+        if month == FIRST:
+            close_month(month=month, law=book, recorded_at=_closed_at(month), **WHO)
     return units
+
+
+def _closed_at(month: int) -> datetime:
+    """The fifth of the month after."""
+    return datetime((month + 1) // 12, (month + 1) % 12 + 1, 5, 3, tzinfo=UTC)
 
 
 def _places(units: int) -> None:
