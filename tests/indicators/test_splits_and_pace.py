@@ -151,7 +151,20 @@ def test_a_coverage_target_is_paced_in_people(small_province: str) -> None:
     )  # fmt: skip
     found = one("BHYT", "coverage_rate_plan")
     assert found.plan == 13, "82.6 % of 15 is 12.39: thirteen people"
-    assert found.rate == Decimal("82.6") and found.basis == "s, 2017: 15"
+    assert found.rate == Decimal("82.6") and (str(found.basis), found.whole) == ("s, 2017", 15)
+
+
+def test_a_target_of_attaining_the_plan_is_paced_in_money(small_province: str) -> None:
+    set_people(small.ALL, 98_000, "collection_plan_pct_plan")
+    found = one(small.ALL, "collection_plan_pct_plan")
+    assert found.plan == 19_600_000, "98 % of 20,000,000"
+    assert found.rate == Decimal(98) and found.whole == 20_000_000
+    assert (found.value, found.before) == (11_653_400, 3_000_000)
+
+
+def test_a_rule_of_work_has_no_pace_and_hides_no_other(small_province: str) -> None:
+    set_people(small.ALL, 15, "units_worked_with_plan")
+    assert [each.plan_id for each in paces(as_of=AS_OF)] == ["collection_plan"]
 
 
 def test_the_list_for_money_is_of_payers_and_as_short_as_can_be(small_province: str) -> None:

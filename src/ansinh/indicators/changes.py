@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ansinh.indicators import flows
@@ -87,13 +89,28 @@ def explain(
         raise ValueError(
             _("Hệ thống này chưa có số liệu của tháng %(month)s.") % {"month": f"{first:%m/%Y}"}
         )
-    rows = flows.table(scheme.counts[0], scheme.groups, begin, end, known)
+    return known_change(scheme, first, last, where, known)
+
+
+def known_change(
+    scheme: Scheme, first: date, last: date, where: Scope, known: Knowledge
+) -> Explained:
+    """What `explain` answers, of a state of knowledge."""
+    return _known_change(scheme, first, last, where, known, get_language() or "vi")
+
+
+@lru_cache(maxsize=64)
+def _known_change(
+    scheme: Scheme, first: date, last: date, where: Scope, known: Knowledge, _language: str
+) -> Explained:
+    """Kept, as facts are, for each language that names its places."""
+    rows = flows.table(scheme.counts[0], scheme.groups, month_of(first), month_of(last), known)
     inside = set(places(known).unit[places(known).inside(where)].tolist())
     return Explained(
         scheme=scheme,
         first=first,
         last=last,
-        known_at=known_at,
+        known_at=known.known_at,
         whole=_change(where.code, where.full_name, rows, inside),
         came_from=_others(rows, inside, "from_group"),
         went_to=_others(rows, inside, "to_group"),

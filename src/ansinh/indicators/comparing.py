@@ -1,7 +1,8 @@
 """Comparisons: the same date last year, the end of last year, last month, the plan.
 
 A difference in the value's own unit (`_abs`), in per cent of the earlier value (`_pct`) and in
-percentage points (`_points`) are different fields: a percentage is only ever compared in points.
+percentage points (`_points`) are different fields. A percentage is compared in points; by how much
+per cent it fell is told only where an indicator declares it.
 """
 
 from collections.abc import Collection
@@ -15,6 +16,9 @@ from ansinh.indicators.percent import percent
 from ansinh.indicators.places import Scope
 from ansinh.indicators.values import YEAR, Found, find, month_before, plan, total
 from ansinh.law.months import Month, first_day, last_day, month_of
+
+WHOLE = 1_000_000
+"""Percentages have fewer decimals than this, so that a million times one is a whole number."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +52,12 @@ def compare(
     scope: Scope,
     known: Knowledge,
     wanted: Collection[str],
+    decimals: int = 1,
 ) -> Comparison | None:
-    """The wanted comparisons of a value; None where there is none."""
+    """The wanted comparisons of a value, per cents with some decimals; None where there is none."""
     against: dict[str, int | Decimal | None] = {}
     if "plan_pct" in wanted or "target_points" in wanted:
-        against |= _with_plan(told, scheme, found, scope, known)
+        against |= _with_plan(told, scheme, found, scope, known, decimals)
     month = month_of(found.as_of)
     for name, before in (
         ("yoy", Month(month - YEAR)),
@@ -61,7 +66,7 @@ def compare(
     ):
         if any(each.startswith(name) for each in wanted):
             then = _value_of(told, scheme, before, scope, known)
-            against |= _differences(name, found.value, then)
+            against |= _differences(name, found.value, then, decimals)
     chosen = {name: value for name, value in against.items() if name in wanted}
     if all(value is None for value in chosen.values()):
         return None
@@ -69,7 +74,7 @@ def compare(
 
 
 def _with_plan(
-    told: Indicator, scheme: Scheme, found: Found, scope: Scope, known: Knowledge
+    told: Indicator, scheme: Scheme, found: Found, scope: Scope, known: Knowledge, decimals: int
 ) -> dict[str, int | Decimal | None]:
     if told.plan is None:
         return {}
@@ -82,7 +87,7 @@ def _with_plan(
         return {}
     if told.unit == "%":
         return {"target_points": Decimal(found.value) - Decimal(target)}
-    return {"plan_pct": percent(int(found.value), int(target))}
+    return {"plan_pct": percent(int(found.value), int(target), decimals)}
 
 
 def _value_of(
@@ -103,10 +108,12 @@ def _value_of(
 
 
 def _differences(
-    name: str, now: int | Decimal, then: int | Decimal | None
+    name: str, now: int | Decimal, then: int | Decimal | None, decimals: int
 ) -> dict[str, int | Decimal | None]:
     if then is None:
         return {}
     if isinstance(now, Decimal) or isinstance(then, Decimal):
-        return {f"{name}_points": Decimal(now) - Decimal(then)}
-    return {f"{name}_abs": now - then, f"{name}_pct": percent(now - then, then)}
+        points = Decimal(now) - Decimal(then)
+        whole, change = (int(each * WHOLE) for each in (Decimal(then), points))
+        return {f"{name}_points": points, f"{name}_pct": percent(change, whole, decimals)}
+    return {f"{name}_abs": now - then, f"{name}_pct": percent(now - then, then, decimals)}

@@ -29,6 +29,7 @@ BULLETIN = (
 ORDER = (
     *BULLETIN,
     "collection_plan_pct_plan",
+    "collection_plan_pct_upper_plan",
     "participants_plan",
     "participants_total_plan",
     "participants_joined",
@@ -45,6 +46,7 @@ ORDER = (
     "cards_on_time_rate",
     "coverage_rate",
     "coverage_rate_plan",
+    "people_to_add",
     "collection_with_charges",
     "late_interest_collected",
     "accrued",
@@ -67,9 +69,13 @@ ORDER = (
 MEASURES = (
     "people", "flow", "renewal", "children", "collected", "balance", "owed", "owed_class",
     "owed_age", "owing_units", "target", "ratio", "share",
+    "shortfall",
 )  # fmt: skip
 ABOUT_PEOPLE = ("people", "flow", "renewal", "children")
 """Measures of the register, which are known before a month is closed."""
+
+MADE_OF_OTHERS = ("target", "ratio", "share", "shortfall")
+"""Measures that do not add up over places: what was set, and what is made of other figures."""
 
 BASIC = ("plan_pct", "yoy_abs", "yoy_pct")
 COMPARATORS = (
@@ -104,7 +110,8 @@ class Scheme:
 
     The rest narrows it: `groups` participant groups of the law (empty: all), `funds` (empty:
     all), `selects` what the measure chooses by (kinds of flow, classes, ages, sides). `part` and
-    `whole` are what a share divides: an indicator and a scheme, or a series of denominators.
+    `whole` are what a share divides: an indicator and a scheme, or a series of denominators; a
+    shortfall is what that share lacks of its target.
     `wide` schemes are told only to who asks for everything.
     """
 

@@ -27,6 +27,9 @@ from ansinh.indicators.places import Scope, scope_of
 from ansinh.indicators.values import YEAR, Found, month_before, month_for, total
 from ansinh.law.months import Month, month_of
 
+PRINTED, PRECISE = 1, 2
+"""Decimals of a comparison in per cent: as bulletins print it, and as finely as reports give it."""
+
 __all__ = ["Comparison", "Fact", "facts", "known_facts", "month_before", "month_for", "total"]
 
 
@@ -86,11 +89,11 @@ def facts(
     """What the indicators of a bulletin say of a scope on a date, as known at a time.
 
     `known_at` is aware (None = now). `name` asks for one indicator, `wide` for all; both with
-    every scheme and comparator. Stocks of people are those of the month of `as_of`. Money is
-    that of the last closed month that has ended by `as_of`, and each fact carries its own date.
-    A comparison is left out where the months it needs are not in this installation. An
-    indicator that has no value yet (no closed month, no plan, no series to divide by) is left
-    out.
+    every scheme and comparator, and with two decimals of a comparison in per cent instead of one.
+    Stocks of people are those of the month of `as_of`. Money is that of the last closed month
+    that has ended by `as_of`, and each fact carries its own date. A comparison is left out where
+    the months it needs are not in this installation. An indicator that has no value yet (no
+    closed month, no plan, no series to divide by) is left out.
 
     Raises:
         ScopeError: no place of this province has the code.
@@ -114,6 +117,13 @@ def known_facts(
     )
     told = catalogue().values() if wide else [indicator(name) for name in BULLETIN]
     return tuple(fact for each in told for fact in _of(each, as_of, scope, known, wide=wide))
+
+
+@lru_cache(maxsize=2048)
+def known_fact(name: str, scheme: str, as_of: date, scope: Scope, known: Knowledge) -> Fact | None:
+    """One figure of a state of knowledge with every comparator, or None where it has no value."""
+    told = indicator(name)
+    return _fact(told, told.scheme(scheme), as_of, scope, known, wide=True)
 
 
 def _of(
@@ -150,7 +160,8 @@ def _fact(
         basis=found.basis,
     )
     wanted = told.comparators if wide else [name for name in told.comparators if name in BASIC]
-    compared = comparing.compare(told, scheme, found, scope, known, wanted)
+    decimals = PRECISE if wide else PRINTED
+    compared = comparing.compare(told, scheme, found, scope, known, wanted, decimals)
     return replace(fact, comparison=compared)
 
 

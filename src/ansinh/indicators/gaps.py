@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
 
 import narwhals as nw
 import numpy as np
 import pyarrow as pa
 from django.db import connection
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ansinh.engine import session
@@ -76,18 +78,17 @@ def closing_list(pace: Pace, scope: Scope, known: Knowledge) -> Closing:
     misses (what falls due and is paid as usual needs no list). The largest come first, so no
     shorter list reaches as far.
     """
+    return _closing_list(pace, scope, known, get_language() or "vi")
+
+
+@lru_cache(maxsize=128)
+def _closing_list(pace: Pace, scope: Scope, known: Knowledge, language: str) -> Closing:
+    """The list is kept, as facts are, for each language that names its groups."""
     month = month_of(pace.as_of)
     if pace.unit == "VND":
         missed = pace.short if pace.short_at_end is None else pace.short_at_end
         return _shortest(missed, _debtors(month, scope, known))
-    part = pace.told.scheme(pace.scheme.code) if pace.rate is None else _part(pace)
-    return _shortest(pace.short, _uncovered(part, month, scope, known))
-
-
-def _part(pace: Pace) -> Scheme:
-    named = indicator("coverage_rate").scheme(pace.scheme.code).part
-    assert named is not None
-    return pace.told.scheme(named[1])
+    return _shortest(pace.short, _uncovered(pace.counted, month, scope, known, language))
 
 
 def _shortest(gap: int, cells: Sequence[tuple[str, str, str, int]]) -> Closing:
@@ -115,7 +116,7 @@ def _debtors(month: Month, scope: Scope, known: Knowledge) -> list[tuple[str, st
 
 
 def _uncovered(
-    scheme: Scheme, month: Month, scope: Scope, known: Knowledge
+    scheme: Scheme, month: Month, scope: Scope, known: Knowledge, language: str
 ) -> list[tuple[str, str, str, int]]:
     where = places(known)
     inside = where.inside(scope)
@@ -138,7 +139,7 @@ def _uncovered(
         (
             code,
             names[code],
-            groups[group].label["vi"] if group else _("chưa từng tham gia"),
+            groups[group].label[language[:2]] if group else _("chưa từng tham gia"),
             value,
         )
         for (code, group), value in cells.items()

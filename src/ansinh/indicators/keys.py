@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 from django.utils.translation import gettext as _
 
-from ansinh.indicators.definitions import Indicator, Scheme, catalogue
+from ansinh.indicators.definitions import MADE_OF_OTHERS, Indicator, Scheme, catalogue
 from ansinh.indicators.knowledge import Knowledge
 from ansinh.indicators.measures import by_unit
 from ansinh.indicators.models import SplitKey, Target
@@ -46,7 +46,7 @@ def planned(target: Target) -> tuple[Indicator, Scheme]:
         PlanError: nothing that adds up over offices is planned by it.
     """
     for told in catalogue().values():
-        if told.plan == target.indicator and told.measure not in ("share", "ratio"):
+        if told.plan == target.indicator and told.measure not in MADE_OF_OTHERS:
             return told, told.scheme(target.scheme)
     raise PlanError(
         _("Chỉ tiêu '%(name)s' không chia được cho các cơ quan.") % {"name": target.indicator}

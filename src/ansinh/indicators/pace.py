@@ -21,7 +21,7 @@ from ansinh.indicators.knowledge import Knowledge, knowledge
 from ansinh.indicators.measures import keep_months
 from ansinh.indicators.percent import percent
 from ansinh.indicators.places import Scope, scope_of
-from ansinh.indicators.values import PER_CENT, YEAR, find, month_for, plan, total
+from ansinh.indicators.values import YEAR, find, month_for, plan, share_of, total
 from ansinh.indicators.workdays import working_days
 from ansinh.law.months import Month, first_day, month_of
 
@@ -30,8 +30,10 @@ from ansinh.law.months import Month, first_day, month_of
 class Pace:
     """One target of a year and how it stands on a date.
 
-    `value`, `plan` and what is short are in `unit` (`person`, `VND`); of a coverage target they
-    are the people that it comes to, and `rate` is the target in per cent and `basis` the series.
+    `value`, `plan` and what is short are in `unit` (`person`, `VND`). A target in per cent is paced
+    in what it comes to: `rate` is the target in per cent, `whole` what it is of and `basis` its
+    name (the series of a coverage, the plan of an attainment). `counted` is the scheme of `told`
+    that `scheme` of the target asks for, `before` the value on the same date last year.
     `expected` is where the year should stand by now: `profile` is `last_year` where last year's
     own months tell it, else `even`. `per_month` and `per_day` are what every month and working
     day left must bring. `short` is what is missing now, `short_at_end` what the forecast misses.
@@ -40,13 +42,16 @@ class Pace:
     plan_id: str
     told: Indicator
     scheme: Scheme
+    counted: Scheme
     name: Text
     unit: str
     as_of: date
     value: int
     plan: int
+    before: int | None
     rate: Decimal | None
-    basis: str | None
+    basis: Text | None
+    whole: int | None
     attained: Decimal | None
     expected: int | None
     expected_pct: Decimal | None
@@ -71,6 +76,18 @@ class Pace:
     def ahead(self) -> int | None:
         """How far the value is above (or below) what is expected by now."""
         return None if self.expected is None else self.value - self.expected
+
+    @property
+    def points(self) -> Decimal | None:
+        """`ahead` in percentage points of the plan, as the difference of what is printed."""
+        if self.attained is None or self.expected_pct is None:
+            return None
+        return self.attained - self.expected_pct
+
+    @property
+    def before_pct(self) -> Decimal | None:
+        """The same date last year in per cent of this year's plan."""
+        return None if self.before is None else percent(self.before, self.plan)
 
 
 def paces(*, as_of: date, known_at: datetime | None = None, scope: str | None = None) -> list[Pace]:
@@ -107,30 +124,35 @@ def _pace(
     scope: Scope,
     known: Knowledge,
 ) -> Pace | None:
-    told, counted, planned, basis = _counted(target, scheme, given, as_of, scope, known)
-    month = month_for(told, as_of, known)
-    if month is None or planned is None or first_day(month).year != as_of.year:
+    asked = _counted(target, scheme, given, as_of, scope, known)
+    if asked is None:
         return None
-    found = find(told, counted, as_of, scope, known)
+    month = month_for(asked.told, as_of, known)
+    if month is None or first_day(month).year != as_of.year:
+        return None
+    found = find(asked.told, asked.scheme, as_of, scope, known)
     assert found is not None
-    value = int(found.value)
-    levels = _levels(told, counted, month, scope, known)
-    expected, profile = _expected(told, levels, month, planned)
+    value, planned = int(found.value), asked.planned
+    levels = _levels(asked.told, asked.scheme, month, scope, known)
+    expected, profile = _expected(asked.told, levels, month, planned)
     end = date(as_of.year, 12, 31)
     months_left = YEAR - first_day(month).month
     days = working_days(found.as_of, end)
     short = max(0, planned - value)
     return Pace(
         plan_id=target.id,
-        told=told,
+        told=asked.told,
         scheme=scheme,
-        name=named(told if target.unit != "%" else indicator("coverage_rate"), scheme),
-        unit=told.unit,
+        counted=asked.scheme,
+        name=asked.name,
+        unit=asked.told.unit,
         as_of=found.as_of,
         value=value,
         plan=planned,
+        before=_before(asked.told, levels, month),
         rate=Decimal(given) if target.unit == "%" else None,
-        basis=basis,
+        basis=asked.basis,
+        whole=asked.whole,
         attained=percent(value, planned),
         expected=expected,
         expected_pct=None if expected is None else percent(expected, planned),
@@ -139,8 +161,20 @@ def _pace(
         days_left=days,
         per_month=-(-short // months_left) if months_left else short,
         per_day=-(-short // days) if days else short,
-        forecast=_forecast(told, levels, month, value),
+        forecast=_forecast(asked.told, levels, month, value),
     )
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """What a target counts, how much it asks for, and what a rate is of."""
+
+    told: Indicator
+    scheme: Scheme
+    name: Text
+    planned: int
+    basis: Text | None = None
+    whole: int | None = None
 
 
 def _counted(
@@ -150,23 +184,53 @@ def _counted(
     as_of: date,
     scope: Scope,
     known: Knowledge,
-) -> tuple[Indicator, Scheme, int | None, str | None]:
-    """What a target counts and how many it asks for: a coverage in people, of its series."""
-    if target.unit != "%":
-        told = next(each for each in catalogue().values() if each.plan == target.id)
-        return told, told.scheme(scheme.code), int(given), None
-    coverage = indicator("coverage_rate").scheme(scheme.code)
-    assert coverage.part is not None and coverage.whole is not None
-    told = indicator(coverage.part[0])
+) -> _Counted | None:
+    """What a target counts; None for a rule of work that no figure measures yet, and for a rate
+    of something that is not known."""
+    planning = next((each for each in catalogue().values() if each.plan == target.id), None)
+    if planning is None:
+        return None
+    name = named(planning, planning.scheme(scheme.code))
+    if planning.measure == "share":
+        return _of_series(planning, scheme, Decimal(given), name, as_of, scope, known)
+    if planning.measure == "ratio":
+        assert planning.ratio is not None
+        told, of = map(indicator, planning.ratio)
+        whole = plan(of, of.scheme(scheme.code), scope, as_of.year, known)
+        if whole is None:
+            return None
+        asked = share_of(int(whole), Decimal(given))
+        basis = named(of, of.scheme(scheme.code))
+        return _Counted(told, told.scheme(scheme.code), name, asked, basis, int(whole))
+    return _Counted(planning, planning.scheme(scheme.code), name, int(given))
+
+
+def _of_series(
+    coverage: Indicator, scheme: Scheme, rate: Decimal, name: Text,
+    as_of: date, scope: Scope, known: Knowledge,
+) -> _Counted | None:  # fmt: skip
+    """A coverage in people: the rate of its series."""
+    part, whole = (getattr(coverage.scheme(scheme.code), each) for each in ("part", "whole"))
     series = queries.denominator(
-        measure=coverage.whole[1], area=scope.area, year=as_of.year, known_at=known.known_at
+        measure=whole[1], area=scope.area, year=as_of.year, known_at=known.known_at
     )
-    counted = told.scheme(coverage.part[1])
     if series is None:
-        return told, counted, None, None
-    per_100000 = int(given * PER_CENT)
-    people = -(-series.value * per_100000 // (100 * PER_CENT))
-    return told, counted, people, f"{series.series}, {series.year}: {series.value}"
+        return None
+    told, basis = indicator(part[0]), f"{series.series}, {series.year}"
+    return _Counted(
+        told, told.scheme(part[1]), name, share_of(series.value, rate),
+        Text(vi=basis, en=basis), series.value,
+    )  # fmt: skip
+
+
+def _before(told: Indicator, levels: dict[int, int], month: Month) -> int | None:
+    """The value on the same date last year, where its months are known."""
+    if told.period != "ytd":
+        return levels.get(month - YEAR)
+    january = month_of(first_day(month).replace(month=1)) - YEAR
+    wanted = range(january, month - YEAR + 1)
+    known = all(each in levels for each in wanted)
+    return sum(levels[each] for each in wanted) if known else None
 
 
 def _levels(

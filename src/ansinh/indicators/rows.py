@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
-from ansinh.indicators.definitions import Indicator, Scheme
+from ansinh.indicators.definitions import MADE_OF_OTHERS, Indicator, Scheme
 from ansinh.indicators.definitions import indicator as declared
 from ansinh.indicators.facts import month_before, month_for
 from ansinh.indicators.knowledge import Knowledge, knowledge
@@ -74,7 +74,7 @@ def known_rows(
 ) -> Rows | None:
     """The rows of a state of knowledge; answers and raises as `rows` does."""
     definition = declared(indicator)
-    if definition.measure in ("target", "ratio", "share"):
+    if definition.measure in MADE_OF_OTHERS:
         raise LookupError(f"{indicator} does not add up over places; it has no rows")
     chosen = definition.scheme(scheme) if scheme else definition.schemes[0]
     month = month_for(definition, as_of, known)

@@ -41,6 +41,8 @@ def find(
         return _ratio(told, scheme, as_of, scope, known)
     if told.measure == "share":
         return _share(told, scheme, as_of, scope, known)
+    if told.measure == "shortfall":
+        return _shortfall(told, scheme, as_of, scope, known)
     month = month_for(told, as_of, known)
     if month is None:
         return None
@@ -135,6 +137,27 @@ def _share(
     whole, basis = _whole(scheme.whole, part.as_of, scope, known)
     value = None if whole is None else percent(int(part.value), whole, told.decimals)
     return None if value is None else Found(value, part.as_of, basis)
+
+
+def _shortfall(
+    told: Indicator, scheme: Scheme, as_of: date, scope: Scope, known: Knowledge
+) -> Found | None:
+    """What the part of a share lacks of the target of the year, in the unit of the part."""
+    assert told.plan is not None and scheme.part is not None and scheme.whole is not None
+    planned, counted = declared(told.plan), declared(scheme.part[0])
+    rate = plan(planned, planned.scheme(scheme.code), scope, as_of.year, known)
+    part = find(counted, counted.scheme(scheme.part[1]), as_of, scope, known)
+    if rate is None or part is None:
+        return None
+    whole, basis = _whole(scheme.whole, part.as_of, scope, known)
+    if whole is None:
+        return None
+    return Found(max(0, share_of(whole, Decimal(rate)) - int(part.value)), part.as_of, basis)
+
+
+def share_of(whole: int, rate: Decimal) -> int:
+    """A rate in per cent of a whole, rounded up: a target is met when it is reached."""
+    return -(-whole * int(rate * PER_CENT) // (100 * PER_CENT))
 
 
 def _whole(
