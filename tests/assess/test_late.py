@@ -14,35 +14,42 @@ from ansinh.law.late import interest, rate_of
 from ansinh.law.months import parse_month
 
 
-@pytest.mark.parametrize("day", [date(2025, 6, 30), date(2025, 7, 1), date(2026, 11, 22)])
-def test_charges_by_day(book, native, day):
-    dice = random.Random(day.toordinal())
-    rows = [
-        {
-            "debt": number,
-            "amount": dice.randrange(10**11),
-            "due": (day + timedelta(days=dice.randrange(-500, 40))).toordinal(),
-            "urged": dice.randrange(2),
-            "excused": dice.choice([0, 0, 1]),
-        }
-        for number in range(500)
-    ]
-    found = daily_charges(native(pl.DataFrame(rows)), book, day).collect(backend="polars")
+def test_charges_by_day(book, native):
+    """Debts of several days at once, urged in time, late or never, excused for some days."""
+    dice = random.Random(888)
+    days = [date(2025, 6, 30), date(2025, 7, 1), date(2025, 9, 30), date(2026, 11, 22)]
+    rows = []
+    for number in range(1_000):
+        day = dice.choice(days)
+        rows.append(
+            {
+                "debt": number,
+                "amount": dice.randrange(10**11),
+                "day": day.toordinal(),
+                "due": (day + timedelta(days=dice.randrange(-500, 40))).toordinal(),
+                "urged": dice.choice([0, day.toordinal() - dice.randrange(-20, 400)]),
+                "excused": dice.choice([0, 0, dice.randrange(100)]),
+            }
+        )
+    found = daily_charges(native(pl.DataFrame(rows)), book, days).collect(backend="polars")
     table = {row["debt"]: row for row in nw.to_native(found).to_dicts()}
+    states = set()
     for row in rows:
         one = lateness(
             book,
             row["amount"],
             date.fromordinal(row["due"]),
-            day,
-            urged=bool(row["urged"]),
-            excused=bool(row["excused"]),
+            date.fromordinal(row["day"]),
+            urged=date.fromordinal(row["urged"]) if row["urged"] else None,
+            excused=row["excused"],
         )
         line = table[row["debt"]]
+        states.add(one.state)
         assert line["lateness"] == one.state
         assert (line["late_days"], line["evasion_days"]) == (one.late_days, one.evasion_days)
         assert line["late_charge"] == one.late_charge
         assert line["evasion_charge"] == one.evasion_charge
+    assert states == {"not_due", "late_payment", "evasion"}
 
 
 def test_monthly_interest(book, native):

@@ -54,11 +54,11 @@ def test_two_payments_settle_what_one_would(first, second, claims, day):
 @given(MONEY, DAYS, st.integers(0, 700), st.integers(0, 60))
 def test_a_later_day_never_costs_less(amount, due, days, more):
     day = due + timedelta(days=days)
-    one = charge.lateness(BOOK, amount, due, day, urged=True)
-    later = charge.lateness(BOOK, amount, due, day + timedelta(days=more), urged=True)
+    one = charge.lateness(BOOK, amount, due, day, urged=due)
+    later = charge.lateness(BOOK, amount, due, day + timedelta(days=more), urged=due)
     assert later.charge >= one.charge - 1  # two parts are rounded, each by less than half a đồng
     assert one.late_days + one.evasion_days <= max(0, days)
-    unurged = charge.lateness(BOOK, amount, due, day, urged=False)
+    unurged = charge.lateness(BOOK, amount, due, day, urged=None)
     assert unurged.evasion_days == 0
     assert abs(unurged.charge - one.charge) <= 1
 

@@ -179,7 +179,7 @@ def test_by_day_until_the_day_of_payment(database: str, rates: Rates) -> None:
     through("2025-05", "2025-08", law=book)
     due = due_day(book, parse_month("2025-03"))
     expected = sum(
-        lateness(book, amount, due, day, urged=False).charge
+        lateness(book, amount, due, day, urged=None).charge
         for amount, day in ((40_000_000, date(2025, 8, 10)), (60_000_000, date(2025, 8, 31)))
     )
     found = charged()
@@ -200,7 +200,7 @@ def test_twelve_months_unpaid_are_the_sum_of_their_lateness(database: str) -> No
         for (amount,) in query("SELECT sum(amount)::bigint FROM ledger_posting WHERE "
                                "account = 'due' AND about_month = %s GROUP BY fund",
                                first_day(month)):  # fmt: skip
-            late = lateness(law(), amount, due, last_day(parse_month("2026-12")), urged=False)
+            late = lateness(law(), amount, due, last_day(parse_month("2026-12")), urged=None)
             expected += late.charge
     assert expected > 0
     assert sum(charged().values()) == expected
@@ -397,8 +397,8 @@ def test_any_payments_are_charged_to_their_days(
 
 def _since_opening(amount: int, due: date, day: date) -> int:
     """The charge by day from August on: July's stands in the books the debt came from."""
-    before = lateness(law(), amount, due, date(2025, 7, 31), urged=False).charge
-    return lateness(law(), amount, due, day, urged=False).charge - before
+    before = lateness(law(), amount, due, date(2025, 7, 31), urged=None).charge
+    return lateness(law(), amount, due, day, urged=None).charge - before
 
 
 DEBT = st.tuples(

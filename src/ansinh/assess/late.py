@@ -4,6 +4,7 @@ Rates come from the law as a small table, so that a year nobody has entered stop
 computation with the law's own error before a single đồng is computed.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ import narwhals as nw
 from ansinh.assess.columns import at_most, half_up, share, whole_number
 from ansinh.assess.lawtable import native_table
 from ansinh.law import Law
-from ansinh.law.charge import begins
+from ansinh.law.charge import EVASION, LATE, NOT_DUE, begins
 from ansinh.law.funds import Fund
 from ansinh.law.late import rate_of
 from ansinh.law.values import FINE_PERCENT
@@ -40,52 +41,62 @@ def monthly_interest(debts: Any, law: Law, month: int) -> nw.LazyFrame[Any]:
     return with_rate.with_columns(interest=interest).drop("late_rate")
 
 
-def daily_charges(debts: Any, law: Law, day: date) -> nw.LazyFrame[Any]:
-    """State, days and charge of unpaid amounts on a day (Luật 41/2024, Điều 38-41).
+def daily_charges(debts: Any, law: Law, days: Iterable[date]) -> nw.LazyFrame[Any]:
+    """State, days and charge of unpaid amounts on their days (Luật 41/2024, Điều 38-41).
 
-    `debts` has the columns `amount` (đồng), `due` (the latest day of payment, as a day number of
-    `date.toordinal`), `urged` and `excused` (0 or 1). The result has besides: `late_days`,
-    `evasion_days`, `late_charge`, `evasion_charge` and `lateness` (not_due, late_payment,
-    evasion).
+    `debts` has the columns `amount` (đồng), `due` (the latest day of payment), `day` (the day
+    asked about, one of `days`), `urged` (the day of the written urging, 0 without one), all as
+    day numbers of `date.toordinal`, and `excused` (days since evasion began on which a
+    legitimate reason held). The result has besides: `late_days`, `evasion_days`, `late_charge`,
+    `evasion_charge` and `lateness` (not_due, late_payment, evasion), and `age` and `evading`: the
+    days since the latest day of payment, those under the old interest too, and how many of them
+    are evasion. All in one plan, however many the days.
     """
     frame: nw.LazyFrame[Any] = nw.from_native(debts).lazy()
-    first, today = begins(law).toordinal(), day.toordinal()
-    if today < first:
-        return frame.with_columns(
-            late_days=whole_number(0), evasion_days=whole_number(0),
-            late_charge=whole_number(0), evasion_charge=whole_number(0),
-            lateness=nw.lit("not_due"),
-        )  # fmt: skip
-    counted = [
-        law.value("late_days_counted", day, end=end).value == "yes"
-        for end in ("first_day_after", "day_of_payment")
-    ]
-    left_out = len(counted) - sum(counted)
-    limit = whole_number(law.number("evasion", day, what="after_days"))
-    rate = whole_number(law.number("late_charge_by_day", day))
-    due = nw.col("due").cast(nw.Int64)
+    first = begins(law).toordinal()
+    table: nw.LazyFrame[Any] = nw.from_native(native_table(frame, _rules(law, days))).lazy()
+    frame = frame.join(table, left_on="day", right_on="rule_day", how="inner")
+    today, due, zero = nw.col("day").cast(nw.Int64), nw.col("due").cast(nw.Int64), whole_number(0)
     start = nw.when(due + 1 > first).then(due + 1).otherwise(whole_number(first))
-    spent = whole_number(today + 1 - left_out) - start
-    days = nw.when(spent > 0).then(spent).otherwise(whole_number(0))
-    age = nw.when(due < first).then(whole_number(today) - due).otherwise(nw.col("days"))
-    is_evasion = (nw.col("urged") > 0) & (nw.col("excused") == 0) & (nw.col("age") > limit)
-    is_evasion = is_evasion & (nw.col("days") > 0)
+    spent = today + 1 - nw.col("left_out") - start
+    age = nw.when(due < first).then(today - due).otherwise(nw.col("days"))
+    beyond, since = nw.col("age") - nw.col("evasion_after"), today - nw.col("urged")
+    evading = at_most(beyond, since) - nw.col("excused")
+    evades = (nw.col("urged") > 0) & (nw.col("evading") > 0) & (nw.col("days") > 0)
     steps: list[dict[str, nw.Expr]] = [
-        {"days": days},
+        {"days": nw.when((spent > 0) & (nw.col("day_rate") > 0)).then(spent).otherwise(zero)},
         {"age": nw.when(age > nw.col("days")).then(age).otherwise(nw.col("days"))},
-        {"evading": nw.when(is_evasion).then(nw.col("age") - limit).otherwise(whole_number(0))},
+        {"evading": evading},
+        {"evading": nw.when(evades).then(nw.col("evading")).otherwise(zero)},
         {"evasion_days": at_most(nw.col("evading"), nw.col("days"))},
         {"late_days": nw.col("days") - nw.col("evasion_days")},
         {
-            "late_charge": share(nw.col("amount") * nw.col("late_days"), rate),
-            "evasion_charge": share(nw.col("amount") * nw.col("evasion_days"), rate),
+            "late_charge": share(nw.col("amount") * nw.col("late_days"), nw.col("day_rate")),
+            "evasion_charge": share(nw.col("amount") * nw.col("evasion_days"), nw.col("day_rate")),
             "lateness": nw.when(nw.col("days") == 0)
-            .then(nw.lit("not_due"))
+            .then(nw.lit(NOT_DUE))
             .when(nw.col("evading") > 0)
-            .then(nw.lit("evasion"))
-            .otherwise(nw.lit("late_payment")),
+            .then(nw.lit(EVASION))
+            .otherwise(nw.lit(LATE)),
         },
     ]
     for step in steps:
         frame = frame.with_columns(**step)
-    return frame.drop("days", "age", "evading")
+    return frame.drop("days", "left_out", "evasion_after", "day_rate")
+
+
+def _rules(law: Law, days: Iterable[date]) -> dict[str, list[Any]]:
+    """What the law says of each day; before the charge by day began its rate is 0."""
+    rows: list[tuple[int, int, int, int]] = []
+    for day in sorted(set(days)):
+        if day < begins(law):
+            rows.append((day.toordinal(), 0, 0, 0))
+            continue
+        ends = [law.value("late_days_counted", day, end=end).value == "yes"
+                for end in ("first_day_after", "day_of_payment")]  # fmt: skip
+        limit = law.number("evasion", day, what="after_days")
+        rows.append(
+            (day.toordinal(), len(ends) - sum(ends), limit, law.number("late_charge_by_day", day))
+        )
+    names = ("rule_day", "left_out", "evasion_after", "day_rate")
+    return dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))

@@ -132,8 +132,11 @@ def late_charge(law: Law, period: str, given: Given) -> Result:
             law, int(given["amount"]), _day(str(given["caused"])), day, str(given["case"])
         )
         return {"charge": paid}
+    due = _day(str(given["due"]))
+    # A case that names no day of urging was urged in time; an excuse holds all the while.
+    asked = _day(str(given["urged_on"])) if "urged_on" in given else due if urged else None
     found = charge.lateness(
-        law, int(given["amount"]), _day(str(given["due"])), day, urged=urged, excused=excused
+        law, int(given["amount"]), due, day, urged=asked, excused=(day - due).days * excused
     )
     return {"state": found.state, "late_days": found.late_days,
             "evasion_days": found.evasion_days, "late_charge": found.late_charge,

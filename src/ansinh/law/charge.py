@@ -1,8 +1,8 @@
 """The charge by day from 1/7/2025: 0.03 % a day, late and evasion (Luật 41/2024, Điều 38-41).
 
 A day's charge is simple: amount x days x rate, into the fund that was owed. The first 60 days
-after the latest day of payment are late; the days after them are evasion once the office has
-urged in writing, unless the employer has a legitimate reason.
+after the latest day of payment are late; the days after them are evasion from the day after the
+office has urged in writing, save days on which the employer has a legitimate reason.
 """
 
 from dataclasses import dataclass
@@ -54,7 +54,8 @@ def days_overdue(law: Law, due: date, day: date) -> int:
 def tiers(law: Law, overdue_days: int, day: date, *, urged: bool, excused: bool = False) -> tuple[
     int, int
 ]:  # fmt: skip
-    """Điều 38-39: how many of the overdue days are late and how many evasion."""
+    """Điều 38-39: how many of the overdue days are late and how many evasion, of a debt that was
+    urged in time (or never)."""
     limit = law.number("evasion", day, what="after_days")
     if overdue_days <= limit or not urged or excused:
         return overdue_days, 0
@@ -68,9 +69,13 @@ def charge(law: Law, amount: int, days: int, day: date) -> int:
 
 
 def lateness(
-    law: Law, amount: int, due: date, day: date, *, urged: bool, excused: bool = False
+    law: Law, amount: int, due: date, day: date, *, urged: date | None, excused: int = 0
 ) -> Lateness:
     """State, days and charge of an amount that is still unpaid on `day` (or is paid on it).
+
+    `urged` is the day of the written urging, None without one: evasion begins after the 60th
+    day and after that day, whichever is later. `excused` counts the days since then on which a
+    legitimate reason held (Điều 39 khoản 2); they are late.
 
     A balance from before 1/7/2025 is handled by the new articles from that day (Điều 141 khoản
     12): its 60 days run from its own latest day of payment, its charge only from 1/7/2025.
@@ -79,11 +84,14 @@ def lateness(
     if days == 0:
         return Lateness(NOT_DUE, 0, 0, 0, 0)
     age = max(days, (day - due).days) if due < begins(law) else days
-    late_age, evasion_age = tiers(law, age, day, urged=urged, excused=excused)
-    evasion_days = min(days, evasion_age)
+    evading = 0
+    if urged is not None:
+        beyond = age - law.number("evasion", day, what="after_days")
+        evading = max(0, min(beyond, (day - urged).days) - excused)
+    evasion_days = min(days, evading)
     late_days = days - evasion_days
     return Lateness(
-        EVASION if evasion_age else LATE,
+        EVASION if evading else LATE,
         late_days,
         evasion_days,
         charge(law, amount, late_days, day),

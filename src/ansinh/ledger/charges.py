@@ -4,36 +4,36 @@ Until 30/6/2025 interest by month (Quyết định 595, Điều 37), taken on th
 on what was overdue when the month before ended; since 1/7/2025 a charge by day (Luật 41/2024,
 Điều 38-41), until the day the money came. Neither bears a charge itself. What a month's charges
 should be is a function of the books (`unpaid`), the law and the payment cycles; a closing books
-what is missing. A year whose rate nobody has entered stays unbooked until it is.
-
-No written urging is recorded in these books yet, so every day by day is late and none evasion.
+what is missing. A year whose rate nobody has entered stays unbooked until it is. Which days by
+day are late and which evasion follows from the letters and excuses on record (`late`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-import narwhals as nw
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection
+from django.db.models import Min
 
-from ansinh.assess.late import daily_charges
-from ansinh.engine.session import connect
 from ansinh.law import Law, LawMissing
 from ansinh.law.charge import begins
-from ansinh.law.deadlines import cycle_end, due_day
+from ansinh.law.deadlines import cycle_end
 from ansinh.law.late import HEALTH, interest, rate_of
 from ansinh.law.months import first_day, last_day, month_of, show_month
 from ansinh.ledger import journal
 from ansinh.ledger.difference import OWED, subtract
+from ansinh.ledger.late.debts import by_cycle, on_days
+from ansinh.ledger.late.models import UnitStatus, Urging
 from ansinh.ledger.models import ChargeKind, Closing, Entry, PaymentCycle
 from ansinh.ledger.unpaid import FUNDS, unpaid
 from ansinh.register.copying import months_as_dates
 from ansinh.register.models import Installation
 
 KEYS = ["unit", "month", "fund"]
+"""What a charge is reckoned for; debts with a column `person` have theirs apart."""
 
 
 class Charged(NamedTuple):
@@ -75,9 +75,20 @@ def should(
     missing: those months and funds have no charge in the table.
     """
     debts = unpaid(law, months, until=until, known_at=known_at)
+    return of_debts(law, debts, known_at=known_at)
+
+
+def of_debts(law: Law, debts: pa.Table, *, known_at: datetime) -> tuple[pa.Table, dict[str, str]]:
+    """The charges that unpaid debts (`unpaid.UNPAID`) make, and the rates that were missing.
+
+    An owed table; where the debts have a column `person`, it has one too and the charges are
+    each person's own, taken on their part of the debts. Letters and excuses are those
+    recorded by `known_at`.
+    """
     by_day = pc.greater_equal(debts["month"], int(month_of(begins(law))))
     monthly, missing = _interest(law, debts.filter(pc.invert(by_day)))
-    return pa.concat_tables([monthly, _by_day(law, debts.filter(by_day))]), missing
+    daily = _by_day(law, debts.filter(by_day), known_at)
+    return pa.concat_tables([monthly, daily]), missing
 
 
 def posted(months: Sequence[int]) -> pa.Table:
@@ -139,27 +150,29 @@ def _restated_from(law: Law, month: int, last: Closing | None, recorded_at: date
     if last is None:
         return month
     first = month_of(Installation.objects.get().first_month)
-    cycles = PaymentCycle.objects.filter(
-        recorded_at__gt=last.recorded_at, recorded_at__lte=recorded_at
-    )
-    if last.law_hash != law.hash or cycles.exists():
+    new = {"recorded_at__gt": last.recorded_at, "recorded_at__lte": recorded_at}
+    if last.law_hash != law.hash or PaymentCycle.objects.filter(**new).exists():
         return first
     late = Entry.objects.filter(
         booked_month=last.month, kind__in=("receipt", "reversal"), value_date__lt=last.month
     )
-    earliest: date | None = late.order_by("value_date").values_list("value_date", flat=True).first()
-    return month if earliest is None else max(first, month_of(earliest))
+    earliest = [
+        late.aggregate(day=Min("value_date"))["day"],
+        Urging.objects.filter(**new).aggregate(day=Min("sent_on"))["day"],
+        UnitStatus.objects.filter(**new).aggregate(day=Min("from_day"))["day"],
+    ]
+    return min([month, *(max(first, month_of(day)) for day in earliest if day is not None)])
 
 
 def _interest(law: Law, debts: pa.Table) -> tuple[pa.Table, dict[str, str]]:
     """Pcđ x k by unit, month and fund: k on what was past its due date a month ago."""
     missing: dict[str, str] = {}
     late = debts.filter(
-        pc.less(_by_cycle(debts, lambda *cycle: int(cycle_end(*cycle))), _before(debts))
+        pc.less(pa.array(by_cycle(debts, cycle_end)), pc.subtract(debts["month"], 1))
     )
     if late.num_rows == 0:
-        return OWED.empty_table(), missing
-    overdue = late.group_by(KEYS).aggregate([("amount", "sum")])
+        return _shape(debts).empty_table(), missing
+    overdue = late.group_by(_keys(debts)).aggregate([("amount", "sum")])
     rates = {}
     for month, fund in sorted(set(zip(*(overdue[k].to_pylist() for k in KEYS[1:]), strict=True))):
         try:
@@ -176,50 +189,42 @@ def _interest(law: Law, debts: pa.Table) -> tuple[pa.Table, dict[str, str]]:
         raise OverflowError(f"a debt of {amount.max()} đồng is too large for its interest")
     charge = interest(amount, rate)
     kinds = [str(ChargeKind.INTEREST)] * len(charge)
-    return _owed([*(overdue[key] for key in KEYS), kinds, charge]), missing
+    columns = [*(overdue[key] for key in _keys(debts)), kinds, charge]
+    return _owed(columns, _shape(debts)), missing
 
 
-def _by_day(law: Law, debts: pa.Table) -> pa.Table:
+def _by_day(law: Law, debts: pa.Table, known_at: datetime) -> pa.Table:
     """The charge of each debt up to its day, less that up to the end of the month before."""
+    shape = _shape(debts)
     if debts.num_rows == 0:
-        return OWED.empty_table()
-    regulated = month_of(
-        law.series["payment_deadline", (("payer", "employer_monthly"),)].values[0].since
-    )
+        return shape.empty_table()
+    months = debts["month"].to_numpy()
+    asked, places = np.unique(months, return_inverse=True)
+    begin = np.array([first_day(month).toordinal() - 1 for month in asked])[places]
+    rows = debts.drop_columns(["till", "amount"]).append_column("amount", pc.abs(debts["amount"]))
+    sign = pc.cast(pc.sign(debts["amount"]), pa.int64())
+    ends = rows.append_column("day", debts["till"].cast(pa.int64())).append_column("sign", sign)
+    starts = rows.append_column("day", pa.array(begin)).append_column("sign", pc.negate(sign))
+    found = on_days(law, pa.concat_tables([ends, starts]), known_at=known_at)
+    parts = []
+    for kind in (ChargeKind.LATE, ChargeKind.EVASION):
+        amount = pc.multiply_checked(found[f"{kind}_charge"], found["sign"])
+        kinds = pa.array([str(kind)] * found.num_rows, pa.string())
+        parts.append(_owed([*(found[key] for key in _keys(debts)), kinds, amount], shape))
+    whole = pa.concat_tables(parts).group_by([*_keys(debts), "share"])
+    summed = whole.aggregate([("amount", "sum")]).rename_columns({"amount_sum": "amount"})
+    return summed.filter(pc.not_equal(summed["amount"], 0)).select(shape.names).cast(shape)
 
-    def due_on(about: int, cycle: int, start: int) -> int:
-        """Debts from before the first deadline kept here are older than any limit anyway."""
-        return due_day(law, max(about, regulated), method=cycle, cycle_start=start).toordinal()
 
-    due = _by_cycle(debts, due_on)
-    begin = _by(debts["month"], lambda month: first_day(month).toordinal() - 1)
-    sign = pc.sign(debts["amount"])
-    rows = debts.select([*KEYS]).append_column("amount", pc.abs(debts["amount"]))
-    # Nobody's urging or excuse is recorded yet (see above).
-    zero = pa.array(np.zeros(debts.num_rows, dtype=np.int64))
-    rows = (
-        rows.append_column("due", due).append_column("urged", zero).append_column("excused", zero)
-    )
-    ends = rows.append_column("day", debts["till"]).append_column("sign", sign)
-    starts = rows.append_column("day", begin).append_column("sign", pc.negate(sign))
-    days = pa.concat_tables([ends, starts.cast(ends.schema)])
-    days = days.filter(pc.less(days["due"], days["day"]))
-    parts = [OWED.empty_table()]
-    kinds = (str(ChargeKind.LATE), str(ChargeKind.EVASION))
-    with connect() as session:
-        for day in sorted(set(days["day"].to_pylist())):
-            chosen = session.from_arrow(days.filter(pc.equal(days["day"], day)))
-            frame = daily_charges(chosen, law, date.fromordinal(day))
-            summed = frame.group_by(KEYS).agg(
-                *((nw.col(f"{kind}_charge") * nw.col("sign")).sum().cast(nw.Int64).alias(kind)
-                  for kind in kinds)
-            )  # fmt: skip
-            table = nw.to_native(summed).to_arrow_table()
-            parts += [
-                _owed([*(table[key] for key in KEYS), [kind] * table.num_rows, table[kind]])
-                for kind in kinds
-            ]
-    return subtract(pa.concat_tables(parts), OWED.empty_table())
+def _keys(debts: pa.Table) -> list[str]:
+    """What the charges of these debts are reckoned for."""
+    return [*KEYS, *(["person"] if "person" in debts.column_names else [])]
+
+
+def _shape(debts: pa.Table) -> pa.Schema:
+    """The owed table that the charges of these debts make: with a person where they have one."""
+    fields = {field.name: field for field in OWED} | {"person": pa.field("person", pa.int64())}
+    return pa.schema([fields[name] for name in (*_keys(debts), "share", "amount")])
 
 
 def _draft(apart: pa.Table, month: int, day: date, of: str) -> int:
@@ -247,27 +252,8 @@ def _draft(apart: pa.Table, month: int, day: date, of: str) -> int:
     return sum(amounts)
 
 
-def _before(debts: pa.Table) -> Any:
-    return pc.subtract(debts["month"], 1)
-
-
-def _by_cycle(debts: pa.Table, rule: Any) -> Any:
-    """A rule of (month, months at once, first month of a cycle), asked once for each such three."""
-    keys = list(
-        zip(*(debts[name].to_pylist() for name in ("about", "cycle", "cycle_start")), strict=True)
-    )
-    known = {key: rule(*key) for key in set(keys)}
-    return pa.array([known[key] for key in keys], pa.int32())
-
-
-def _by(column: Any, rule: Any) -> Any:
-    values = column.to_pylist()
-    known = {value: rule(value) for value in set(values)}
-    return pa.array([known[value] for value in values], pa.int32())
-
-
-def _owed(columns: Iterable[Any]) -> pa.Table:
-    values = list(columns) or [()] * len(OWED)
+def _owed(columns: Iterable[Any], shape: pa.Schema = OWED) -> pa.Table:
+    values = list(columns) or [()] * len(shape)
     return pa.table(
         [
             pa.chunked_array([c])
@@ -277,5 +263,5 @@ def _owed(columns: Iterable[Any]) -> pa.Table:
             else pa.array(c)
             for c in values
         ],
-        names=OWED.names,
-    ).cast(OWED)
+        names=shape.names,
+    ).cast(shape)

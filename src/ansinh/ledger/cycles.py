@@ -5,9 +5,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from ansinh.law.months import first_day
-from ansinh.ledger import journal
 from ansinh.ledger.errors import LedgerError
-from ansinh.ledger.models import Closing, PaymentCycle
+from ansinh.ledger.late.recording import hold_after_last_closing
+from ansinh.ledger.models import PaymentCycle
 from ansinh.register.acting import acting
 from ansinh.register.models import Unit
 
@@ -31,15 +31,9 @@ def record_cycle(
             % {"months": months}
         )
     with acting(actor=actor, reason=reason):
-        journal.hold()
+        hold_after_last_closing(recorded_at)
         if not Unit.objects.filter(id=unit).exists():
             raise LedgerError(_("Không có đơn vị %(unit)s.") % {"unit": unit})
-        last = Closing.objects.order_by("-month").first()
-        if last is not None and recorded_at <= last.recorded_at:
-            raise LedgerError(
-                _("Thời điểm %(at)s không sau lần khóa sổ trước (%(last)s).")
-                % {"at": recorded_at.isoformat(), "last": last.recorded_at.isoformat()}
-            )
         PaymentCycle.objects.create(
             unit_id=unit, from_month=first_day(from_month), months=months, recorded_at=recorded_at
         )

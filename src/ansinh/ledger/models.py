@@ -296,4 +296,11 @@ class Money(models.Model):
         ]
 
 
-from ansinh.ledger.bank.models import BankDecision, BankTransaction, ImportedStatement  # noqa: E402, F401
+from ansinh.ledger.bank.models import (  # noqa: E402
+    BankDecision as BankDecision,
+    BankTransaction as BankTransaction,
+    CollectedPayment as CollectedPayment,
+    ImportedStatement as ImportedStatement,
+    Settlement as Settlement,
+)
+from ansinh.ledger.late.models import UnitStatus, Urging  # noqa: E402, F401

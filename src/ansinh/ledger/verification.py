@@ -40,6 +40,8 @@ GUARDED = (
     "ledger_money",
     "ledger_opencharge",
     "ledger_paymentcycle",
+    "ledger_urging",
+    "ledger_unitstatus",
     "ledger_importedstatement",
     "ledger_banktransaction",
     "ledger_bankdecision",
