@@ -1,6 +1,7 @@
 """Which debt a payment settles: the order of Quyết định 595, Điều 43 khoản 2, as data and a rule.
 
-Those who qualify for a benefit or leave come first, every fund of theirs with its charge; then
+Those who qualify for a benefit or leave come first, one person after the other, every fund of
+theirs with its charge; then
 fund by fund, principal before charge, oldest month first. What is left over is surplus and is
 not spread over the funds.
 """
@@ -17,7 +18,10 @@ PRINCIPAL, CHARGE = "principal", "charge"
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Something owed: a fund, principal or charge, a month, đồng, and whether it comes first."""
+    """Something owed: a fund, principal or charge, a month, đồng, and whether it comes first.
+
+    `person` orders those who come first: each in full before the next.
+    """
 
     fund: str
     kind: str
@@ -45,6 +49,14 @@ def ranks(law: Law, day: date) -> dict[tuple[str, str], int]:
     return places
 
 
+def first_grounds(law: Law, day: date) -> tuple[str, ...]:
+    """The grounds on which the law of a day lets a person's dues be paid before all others:
+    `claims` (qualifies for a benefit), `leaves`; none where it has no such rule."""
+    if "persons" not in str(law.value("allocation_order", day).value).split():
+        return ()
+    return tuple(str(law.value("allocation_rule", day, what="persons").value).split())
+
+
 def allocate(
     law: Law, money: int, claims: Iterable[Claim], day: date
 ) -> tuple[list[tuple[Claim, int]], int]:
@@ -56,10 +68,11 @@ def allocate(
         raise LawError(f"a payment is not negative: {money}")
     places = ranks(law, day)
 
-    def place(claim: Claim) -> tuple[bool, int, int]:
+    def place(claim: Claim) -> tuple[bool, str, int, int]:
         if (claim.fund, claim.kind) not in places:
             raise LawError(f"the order of {day} has no {claim.fund} {claim.kind}")
-        return not claim.first, places[claim.fund, claim.kind], claim.month
+        person = claim.person if claim.first else ""
+        return not claim.first, person, places[claim.fund, claim.kind], claim.month
 
     given = []
     for claim in sorted(claims, key=place):

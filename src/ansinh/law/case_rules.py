@@ -162,6 +162,7 @@ def allocate(law: Law, period: str, given: Given) -> Result:
         allocation.Claim(
             str(raw["fund"]), str(raw["kind"]), int(raw["amount"]),
             _months(raw["month"]) if "month" in raw else 0, bool(raw.get("first", False)),
+            str(raw.get("person", "")),
         )
         for raw in given["claims"]
     ]  # fmt: skip
