@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from .changes import base_of_bracket
 from .clauses import Mark, Sentence, Slot, in_turn
 from .dates import When, completed
 from .model import Fact
@@ -72,6 +73,26 @@ def cut_off(
     return as_cut_off(chosen, published, years) or state.cutoff
 
 
+def date_at_base(
+    slot: Slot, sentence: Sentence, state: State, published: date | None, years: list[int]
+) -> CutOff | None:
+    """The date of a figure told behind the base of a comparison: that of the base."""
+    base, figure = base_of_bracket(slot, sentence), state.figure
+    if base is None or figure is None or base.name in ("plan", "target"):
+        return None
+    if base.name == "yoy" and figure.as_of:
+        return CutOff(last_year(figure.as_of), figure.as_of_precision)
+    return as_cut_off(base.when, published, years) if base.when and base.when.year else None
+
+
+def last_year(day: date) -> date:
+    """The same day a year earlier; 29 February becomes the 28th."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=day.day - 1)
+
+
 def _day_of_event(slot: Slot, sentence: Sentence) -> When | None:
     """A whole date before a figure, in a text that tells no cut-off and of no meeting."""
     if phrase("meeting").search(sentence.key):
@@ -83,8 +104,10 @@ def _day_of_event(slot: Slot, sentence: Sentence) -> When | None:
 def _right_after(slot: Slot, sentence: Sentence) -> When | None:
     """ "75,3% năm 2015", "5.000 người (năm 2018)": a date that follows its figure at once."""
     for when in sentence.dates:
-        between = sentence.masked[slot.quantity.end : when.start]
-        if when.start >= slot.quantity.end and between.strip(" (") in ("", "vào", "trong", "ở"):
+        noun = phrase("noun_after").match(sentence.masked, slot.quantity.end)
+        end = noun.end() if noun else slot.quantity.end
+        between = sentence.masked[end : when.start].strip(" (")
+        if when.start >= end and between in ("", "vào", "trong", "ở"):
             return when if when.scope == "cutoff" and not when.horizon else None
     return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .clauses import Sentence, Slot
+from .clauses import Base, Sentence, Slot
 from .state import Role, State
 from .vocabulary import phrase
 
@@ -50,6 +50,25 @@ def from_to(slot: Slot, state: State) -> bool:
     if figure is None or not _LEVEL_TO.fullmatch(slot.lead):
         return False
     return figure.unit == slot.quantity.unit and not isinstance(figure.value, tuple)
+
+
+def at_base(slot: Slot, sentence: Sentence, state: State) -> Role | None:
+    """ "so với năm 2020 (2.128 tỷ đồng)": the same figure, at the date it is compared with."""
+    figure, base = state.figure, base_of_bracket(slot, sentence)
+    if base is None or figure is None or figure.unit != slot.quantity.unit:
+        return None
+    if base.name in ("plan", "target"):
+        return Role("plan_value") if figure.unit == "person" else None
+    known = base.name == "yoy" or base.when is not None and base.when.year is not None
+    return Role("figure", figure.indicator) if known else None
+
+
+def base_of_bracket(slot: Slot, sentence: Sentence) -> Base | None:
+    """The base of comparison that a bracketed figure stands behind."""
+    if not slot.depth or slot.lead.strip("( "):
+        return None
+    before = sentence.masked[: slot.bracket].rstrip()
+    return next((b for b in sentence.bases if b.end == len(before)), None)
 
 
 def base_of(slot: Slot, sentence: Sentence):

@@ -7,7 +7,7 @@ from datetime import date
 from .changes import base_of
 from .clauses import Base, Sentence, Slot
 from .model import Fact, Number
-from .state import FAMILIES, RATES, Role, State
+from .state import FAMILIES, FLOWS_OF_PEOPLE, RATES, Role, State
 from .vocabulary import phrase
 
 _CUE_FAMILIES = {
@@ -78,6 +78,7 @@ def _earlier(state: State, family: str | None, named: str | None, unit: str | No
             and (family or named)
             and fact.unit != "%"
             and fact.kind != "plan"
+            and fact.indicator not in FLOWS_OF_PEOPLE
         ):
             return fact
     return None

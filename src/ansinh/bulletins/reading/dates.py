@@ -49,6 +49,8 @@ _END = (
 _COUNTED = "".join(
     rf"(?<!{word} )" for word in [r"\d", "hai", "ba", "vài", "mấy", "nhiều", "những"]
 )
+_NOT_TOLD_TO = r"(?<!tính )(?<!kể )(?<!thống kê )"
+_WHICH = "nay|này|trước|ngoái"
 _WORDS = {"ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _SPELT = "|".join(_WORDS)
 _OPTIONAL_YEAR = rf"(?: {_YEAR}| (?:{_THIS})(?!\w))?"
@@ -66,6 +68,7 @@ _PATTERNS = [
     ("half", "năm", rf"(?:nửa đầu|6 tháng đầu) năm{_OPTIONAL_YEAR}"),
     ("horizon", "tháng", rf"\d{{1,2}} tháng (?:còn lại|cuối)(?: của)?(?: năm)?(?: {_YEAR})?"),
     ("horizon", "tháng", rf"những tháng (?:còn lại|cuối|tiếp theo)(?: của)?(?: năm)?(?: {_YEAR})?"),
+    ("horizon", "năm", rf"{_NOT_TOLD_TO}(?:đến|tới) (?:cuối|hết) năm(?! (?:học|\d|{_WHICH}))"),
     ("horizon", "năm", rf"từ nay (?:đến|tới) (?:cuối|hết) năm(?: {_YEAR})?"),
     ("horizon", "năm", rf"nửa cuối năm(?: {_YEAR})?"),
     (
@@ -95,6 +98,7 @@ _PATTERNS = [
     ("year", "năm", rf"(?:{_END}năm {_YEAR})"),
     ("year", "năm", rf"{_COUNTED}{_END}năm (?:{_THIS})(?!\w)"),
     ("year", "năm", r"(?P<strong>hết|cuối) năm(?! (?:học|\d))"),
+    ("year", "cùng kỳ", rf"(?<=cùng kỳ ){_YEAR}(?![.,/%]?\d)"),
 ]
 _COMPILED = [(kind, matching_key(word), compiled(pattern)) for kind, word, pattern in _PATTERNS]
 
@@ -104,6 +108,7 @@ _CUTOFF_INTRO = compiled(
     r"(?: hết| cuối| thời điểm| ngày| cuối ngày| hết ngày| với| và)* ?$"
 )
 _FROM = compiled(r"(?:^|\W)(?:từ|bắt đầu từ|kể từ|trước)(?: ngày| đầu)? ?$")
+_ALL_DAY = compiled(r"(?<!\w)trong(?: ngày)? ?$")
 _PLANNED = compiled(
     r"(?:kế hoạch|kh|chỉ tiêu|dự toán|dân số|nghị quyết|nhiệm vụ)(?: [^\W\d]+){0,7}? ?(?:trong )?$"
 )
@@ -169,7 +174,8 @@ def _scoped(when: When, key: str) -> When:
     if _FROM.search(before):
         return replace(when, scope="start")
     whole = key.startswith("cả", when.start)
-    if when.precision == "year" and (whole or not when.strong) and _PLANNED.search(before):
+    planned = _PLANNED.search(before) and not before.endswith(("vào ", "ở "))
+    if when.precision == "year" and (whole or not when.strong) and planned:
         return replace(when, scope="plan")
     if (
         when.strong
@@ -178,6 +184,8 @@ def _scoped(when: When, key: str) -> When:
     ):
         return replace(when, strong=True)
     if when.precision == "day":
+        if _ALL_DAY.search(before):
+            return replace(when, strong=True)
         return replace(when, scope="event")
     return when
 

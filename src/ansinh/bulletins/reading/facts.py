@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from .attribution import cut_off, goal_date, part_of, period_of, place_of, year_end
+from .attribution import cut_off, date_at_base, goal_date, part_of, period_of, place_of, year_end
 from .clauses import Sentence, Slot, company_in_lead
 from .model import ALL_SCHEMES, Fact
 from .schemes import scheme_of
@@ -51,8 +51,10 @@ def add_fact(
     if indicator == "participants" and scheme and _is_total(scheme):
         indicator = "participants_total"
     kind = _kind(role, indicator, state)
-    cutoff = cut_off(slot, sentence, state, whole.published, whole.years(state.sentence))
-    when = _when(whole, role, kind, cutoff, slot, sentence, state)
+    years = whole.years(state.sentence)
+    cutoff = cut_off(slot, sentence, state, whole.published, years)
+    once = date_at_base(slot, sentence, state, whole.published, years)
+    when = once or _when(whole, role, kind, cutoff, slot, sentence, state)
     low, high = quantity.low, role.sign * quantity.value
     part = _part(indicator, slot, sentence, state)
     notes = [*role.notes, *quantity.notes, when.note, part]
@@ -74,13 +76,13 @@ def add_fact(
         sentence=state.sentence,
     )
     fact.period = period_of(fact, cutoff, slot, sentence)
-    _remember(fact, slot, state, level and role.name != "target")
+    _remember(fact, slot, state, level and role.name != "target", once is not None)
     return fact
 
 
-def _remember(fact: Fact, slot: Slot, state: State, level: bool) -> None:
+def _remember(fact: Fact, slot: Slot, state: State, level: bool, once: bool) -> None:
     state.facts.append(fact)
-    if level and fact.indicator not in ("collection_plan", "coverage_gap"):
+    if level and not once and fact.indicator not in ("collection_plan", "coverage_gap"):
         state.levels.append((slot.depth, slot.bracket, fact))
     if not slot.depth:
         state.place = fact.place

@@ -18,7 +18,7 @@ def read_slot(whole: Text, slot: Slot, sentence: Sentence, state: State) -> Role
     """Read one figure; its role is what the next figure may go on from."""
     state.kind = kind_of(slot, sentence, state)
     if slot.quantity.unit is None:
-        guess_unit(slot, state)
+        guess_unit(slot, sentence, state)
     role = role_of(slot, sentence, state)
     if role.name == "change":
         return _read_change(whole, role, slot, sentence, state)

@@ -17,7 +17,7 @@ from .places import PlaceMention, bare_name_before, find_places
 from .quantities import Quantity, find_quantities
 from .slots import set_in_slots
 from .text import matching_key
-from .vocabulary import alternatives, phrase
+from .vocabulary import alternatives, compiled, phrase
 
 
 class Spanned(Protocol):
@@ -140,6 +140,8 @@ def _find_bases(text: str, key: str, dates: list[When]) -> list[Base]:
     for name, start, end in alternatives("bases").finditer(key):
         if _NOT_BASES.match(key, start) and "cùng kỳ" not in key[start:end]:
             continue
+        if name == "other_base" and "cùng kỳ" in key[start:end]:
+            name = "yoy"
         inside = [d for d in dates if start <= d.start < end]
         # "so với cùng kỳ năm 2016" must not lose a year that the pattern stopped before.
         for when in dates:
@@ -168,7 +170,7 @@ def find_schemes(key: str) -> list[Mark]:
     hidden = hide(key, spans(marks("scheme_shadows", key)), HIDDEN)
     hidden = hide(hidden, spans(marks("institutions", hidden)), HIDDEN)
     joined: list[Mark] = []
-    for mark in marks("schemes", hidden):
+    for mark in _with_elliptical(marks("schemes", hidden), hidden):
         before = joined[-1] if joined else None
         gap = key[before.end : mark.start] if before else ""
         bare = hidden.startswith(("bắt", "tự"), mark.start)
@@ -178,6 +180,25 @@ def find_schemes(key: str) -> list[Mark]:
         else:
             joined.append(mark)
     return [_with_compulsory(mark, key) for mark in joined]
+
+
+_ELLIPTICAL = compiled(
+    r"(?:, ?| và )(?:(?P<BHYT>y tế)|(?P<BHTN>thất nghiệp)|(?P<BHXH>xã hội))(?!\w)"
+)
+
+
+def _with_elliptical(found: list[Mark], key: str) -> list[Mark]:
+    """ "bảo hiểm xã hội, y tế và thất nghiệp": the noun is told once for all."""
+    complete: list[Mark] = []
+    for mark in found:
+        complete.append(mark)
+        spelt = key.startswith("bảo hi", mark.start) and "+" not in mark.name
+        end = mark.end
+        while spelt and (more := _ELLIPTICAL.match(key, end)):
+            name = more.lastgroup or ""
+            complete.append(Mark(name, more.start(name), more.end()))
+            end = more.end()
+    return complete
 
 
 def combined(codes: list[str]) -> str:

@@ -11,10 +11,11 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from itertools import takewhile
 
 from .text import fold, matching_key
-from .vocabulary import compiled, entry
-from .wrapping import unwrapped
+from .vocabulary import compiled, entry, phrase
+from .wrapping import LIST_LINE, unwrapped
 
 _ADDRESS = re.compile(r"^https?://\S+")
 _HEAD_DATE = re.compile(r"\|\s*(?:approx\.?\s*)?(\d{4})-(\d{2})(?:-(\d{2}))?")
@@ -34,18 +35,26 @@ _CLOCK = re.compile(
     r"|chủ nhật|cập nhật|ngày đăng|đăng ngày|submitted|posted"
 )
 _LAST_UPDATE = compiled(r"cập nhật (?:lần )?cuối|lần cập nhật")
+_TELLING = phrase("worth_marking")
 _ENDS = (".", "!", "…", "/.", ";", ":", "...")
 
 
 @dataclass
 class Page:
-    """The parts of a page. `lines` are the text without title and furniture."""
+    """The parts of a page. `heads` are the lines above the text (site, section, title), `lines` the
+    text without them and without furniture."""
 
     address: str = ""
-    title: str = ""
+    heads: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     published: date | None = None
     published_precision: str | None = None
+
+    @property
+    def title(self) -> str:
+        """The line of the head that tells what the text is about."""
+        telling = [line for line in self.heads if _TELLING.search(line.lower())]
+        return (telling or self.heads or [""])[0]
 
 
 def take_apart(text: str) -> Page:
@@ -57,15 +66,18 @@ def take_apart(text: str) -> Page:
         page.address = _ADDRESS.match(head)[0]  # type: ignore[index]
         _date_of_address(page, head)
     updated = None
+    begun = False
     for number, line in enumerate(lines):
         key = matching_key(line)
         stamp = _stamp(line, key)
         if stamp and _LAST_UPDATE.search(key):
             updated = stamp
-        elif stamp and number < 12 and page.published_precision != "day":
+        elif stamp and number < 12 and not (begun and page.published_precision == "day"):
+            # The head of a site may print a day of its own: the stamp nearest the text counts.
             page.published, page.published_precision = stamp, "day"
         if stamp or _is_furniture(key):
             continue
+        begun = begun or len(line) > HEADLINE_MAX or line.endswith(_ENDS)
         page.lines.append(line)
     _prefer_update(page, updated)
     _take_title(page)
@@ -79,11 +91,21 @@ def _prefer_update(page: Page, updated: date | None) -> None:
         page.published, page.published_precision = updated, "day"
 
 
+HEADLINE_MAX = 220
+HEADLINES = 4
+"""No more lines than these stand above a text: names of the site, section, title, subtitle."""
+
+
 def _take_title(page: Page) -> None:
-    if len(page.lines) < 2 or page.lines[0].endswith(_ENDS) or len(page.lines[0]) > 220:
-        return
-    page.title = page.lines[0]
-    page.lines = [line for line in page.lines if line != page.title]
+    heads = list(takewhile(_is_headline, page.lines[: min(HEADLINES, len(page.lines) - 1)]))
+    if len(heads) > 1 and len(heads) == len(page.lines) - 1 and not page.lines[-1].endswith(_ENDS):
+        del heads[1:]  # lines without full stops all through: a list, not a head
+    page.heads = heads
+    page.lines = [line for line in page.lines if line not in heads]
+
+
+def _is_headline(line: str) -> bool:
+    return len(line) <= HEADLINE_MAX and not line.endswith(_ENDS) and not LIST_LINE.match(line)
 
 
 def _date_of_address(page: Page, head: str) -> None:

@@ -49,7 +49,7 @@ def _grammar() -> re.Pattern[str]:
         rf"(?:(?<!\w)(?<!cao )(?<!thấp )(?<!nhiều )(?<!ít )(?<!lớn )"
         rf"(?:từ )?(?:{qualifiers}|(?P<q_range>từ)) )?"
         rf"(?:(?P<low>(?<![\w.,/-])(?:{NUMBER})) ?(?P<lowunit>%|(?:{multiplier})(?: đồng)?)?"
-        rf" ?(?:-|–|đến|tới) ?(?=\d))?"
+        rf" ?(?:-|–|(?:đến|tới)(?: trên| dưới| hơn| gần)?) ?(?=\d))?"
         rf"(?P<number>(?(low)|(?<![\w.,-])(?<!\d/))(?:\d{{1,3}}(?: \d{{3}})+(?![\d.,/])|{NUMBER}))"
         rf"(?! ?/ ?\d{{1,2}}(?!\d|\.\d{{3}}))"
         rf"(?:/(?P<plan>{NUMBER}))?"

@@ -16,11 +16,14 @@ from .numbers import english_style
 from .page import take_apart
 from .places import place_of_page
 from .schemes import combinations_of
-from .state import State
+from .state import RATES, State
 from .text import matching_key, sentences
 from .vocabulary import phrase
 
 _WORTH_MARKING = phrase("worth_marking")
+_COUNTED_TO = phrase("counted_to")
+OPENING = 15
+"""A date that begins within so many characters opens its sentence."""
 _LIST_OF_RATES = {
     "collection_rate": "collection_plan_pct",
     "coverage": "coverage_rate",
@@ -34,9 +37,9 @@ def read_text(text: str, *, published: date | None = None, place: str | None = N
     `published` and `place` override what the page says of itself (or say what it leaves out).
     """
     page = take_apart(text)
-    english = english_style(matching_key(" \n".join([page.title, *page.lines])))
+    english = english_style(matching_key(" \n".join([*page.heads, *page.lines])))
     page_place = place or place_of_page(page.title, page.lines, page.address)
-    title = sentences(page.title)
+    title = [s for line in page.heads for s in sentences(line)]
     body = [s for line in page.lines for s in sentences(line)]
     marked = [mark_up(s, english) for s in title + body if _WORTH_MARKING.search(s.lower())]
     titles = sum(1 for s in title if _WORTH_MARKING.search(s.lower()))
@@ -45,7 +48,8 @@ def read_text(text: str, *, published: date | None = None, place: str | None = N
     state = State(page_place=page_place, place=page_place)
     for number, sentence in enumerate(marked):
         state.combinations += [(number, f, s) for f, s in combinations_of(sentence)]
-    state.combinations.sort(key=lambda item: item[0])
+    named = [mark.name.count("+") + 1 for sentence in marked for mark in sentence.schemes]
+    state.widest = max(named, default=0)
     for number in [*range(titles, len(marked))]:
         if number == titles:
             _title_dates(whole, titles, state)
@@ -68,11 +72,7 @@ def read_text(text: str, *, published: date | None = None, place: str | None = N
 
 
 def _years_around(marked: list[Sentence]) -> Callable[[int], list[int]]:
-    own = [
-        [d.year for d in s.dates if d.year and d.scope != "start"]
-        + [b.when.year + 1 for b in s.bases if b.when and b.when.year and b.name == "yoy"]
-        for s in marked
-    ]
+    own = [[*_years_told(s), *_years_after_bases(s)] for s in marked]
 
     def around(number: int) -> list[int]:
         earlier = [year for years in reversed(own[:number]) for year in reversed(years)]
@@ -80,6 +80,29 @@ def _years_around(marked: list[Sentence]) -> Callable[[int], list[int]]:
         return own[number] + earlier + later
 
     return around
+
+
+def _years_told(sentence: Sentence) -> list[int]:
+    """Years printed as dates; "từ năm 2010" begins a history, "từ đầu năm 2020" the year itself."""
+    key = sentence.key
+    return [
+        d.year
+        for d in sentence.dates
+        if d.year and (d.scope != "start" or key[: d.start].endswith("đầu "))
+    ]
+
+
+def _years_after_bases(sentence: Sentence) -> list[int]:
+    """The year a comparison is made in: after last year's, after a December, else the same."""
+    whens = [(b.name, b.when) for b in sentence.bases if b.when and b.when.year]
+    return [
+        (when.year or 0) + (name in ("yoy", "year", "year_end") or when.month == DECEMBER)
+        for name, when in whens
+        if name not in ("plan", "target", "other_base", "unclear")
+    ]
+
+
+DECEMBER = 12
 
 
 def _title_dates(whole: Text, titles: int, state: State) -> None:
@@ -116,7 +139,7 @@ def _begin(sentence: Sentence, number: int, state: State) -> None:
         state.parent = state.levels[0][2]
     state.sentence = number
     state.levels = []
-    state.rate_list = None
+    state.rate_list = _rate_going_on(state)
     state.change_base = None
     state.change_fact = None
     state.waiting = []
@@ -125,6 +148,13 @@ def _begin(sentence: Sentence, number: int, state: State) -> None:
     for base in sentence.bases:
         if base.name == "yoy" and not sentence.slots:
             state.last_base = base
+
+
+def _rate_going_on(state: State) -> str | None:
+    """ "đạt 81,8%. Trong đó, cao nhất là xã A (93,5%)": the parts of a rate just told."""
+    last = state.facts[-1] if state.facts else None
+    going = state.subset and last is not None and state.sentence - last.sentence == 1
+    return last.indicator if going and last and last.indicator in RATES else None
 
 
 def _note_list(slot: Slot, sentence: Sentence, state: State) -> None:
@@ -142,7 +172,13 @@ def _note_list(slot: Slot, sentence: Sentence, state: State) -> None:
 
 def _end(whole: Text, sentence: Sentence, number: int, state: State) -> None:
     """What the sentence leaves behind: its last strong cut-off, its bases, its kind."""
-    strong = [d for d in sentence.dates if d.scope == "cutoff" and d.strong and not d.horizon]
+    dates = [d for d in sentence.dates if d.scope == "cutoff" and not d.horizon]
+    strong = [d for d in dates if d.strong]
+    if not strong and state.cutoff.as_of is None:
+        # "Năm 2023, ngành ... vượt chỉ tiêu.": the period a text without a cut-off speaks of.
+        strong = [d for d in dates if d.start < OPENING]
+    counted = [d for d in strong if _COUNTED_TO.search(sentence.key[: d.start].rstrip() + " ")]
+    strong = counted or strong
     if strong and state.kind == "actual" and not any(m.name == "goal" for m in sentence.cues):
         state.cutoff = as_cut_off(strong[-1], whole.published, whole.years(number)) or state.cutoff
     if any(f.sentence == number for f in state.facts):

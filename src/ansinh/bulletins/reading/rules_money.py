@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .changes import amount_change, from_to
+from .changes import amount_change, at_base, from_to
 from .clauses import Sentence, Slot, beside, company_in_lead, outside_brackets
 from .rules_count import debt_talk
 from .state import NOTHING, Role, State
@@ -43,10 +43,11 @@ _MONEY = {
 
 def money(slot: Slot, sentence: Sentence, state: State) -> Role:
     """The role of a sum of money, by the last word for money before it."""
-    changed = amount_change(slot, sentence, state)
-    if changed:
-        return changed
-    if slot.quantity.qualifier == "at_least" or slot.has_cue("average"):
+    told = at_base(slot, sentence, state) or amount_change(slot, sentence, state)
+    if told:
+        return told
+    passed_over = phrase("fines").search(slot.lead) or phrase("extreme").search(slot.lead)
+    if passed_over or slot.quantity.qualifier == "at_least" or slot.has_cue("average"):
         return NOTHING
     if from_to(slot, state):
         return Role("figure", state.figure.indicator if state.figure else None)
@@ -137,6 +138,8 @@ _OF_SUM = phrase("of_sum")
 def _is_threshold(slot: Slot, state: State) -> bool:
     """ "12 doanh nghiệp nợ trên 1 tỷ đồng": a round bound for each of them, not their sum."""
     quantity = slot.quantity
+    if quantity.qualifier == "range" and _BARE_DEBT.search(slot.lead):
+        return not _OF_SUM.search(slot.lead)
     if quantity.qualifier not in ("over", "under") or not isinstance(quantity.value, int):
         return False
     if state.figure is None or state.figure.indicator != "debtor_units":

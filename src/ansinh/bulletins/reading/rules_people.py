@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from .changes import amount_change, change_direction, from_to
+from .changes import amount_change, at_base, change_direction, from_to
 from .clauses import Sentence, Slot, beside, outside_brackets
-from .state import NOTHING, Role, State
+from .state import FLOWS_OF_PEOPLE, NOTHING, Role, State
+from .units import labour_force_named
 from .vocabulary import phrase
 
 PARTICIPANTS = Role("figure", "participants")
@@ -14,6 +15,7 @@ _TELLING = (
     "to_add",
     "equals",
     "new_people",
+    "won",
     "participants",
     "coverage",
     "benefits",
@@ -40,29 +42,42 @@ _HEADS = ("participants", "participants_total")
 
 def people_role(slot: Slot, sentence: Sentence, state: State) -> Role:
     """The role of a count of people, by the first rule that knows."""
-    for rule in (_to_be_won, _moved, _planned, _insured_after, _other_people, _told_again, _named):
+    for rule in _RULES:
         role = rule(slot, sentence, state)
         if role:
             return role
     return NOTHING
 
 
+def _restated(slot: Slot, sentence: Sentence, state: State) -> Role | None:
+    """ "đạt 90,2% (812.817 người)": the people of the rate just told."""
+    rate = state.figure is not None and state.figure.indicator == "coverage_rate"
+    bare = slot.depth and phrase("bracket_restates").fullmatch(slot.lead)
+    if labour_force_named(slot, sentence):
+        return Role("figure", "labour_force")
+    return PARTICIPANTS if rate and bare else None
+
+
 def _to_be_won(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     """People not insured yet, or newly won."""
     cue = slot.last_cue(*_TELLING)
-    if phrase("not_yet_after").match(outside_brackets(slot.post).strip()):
+    if phrase("not_yet_after").match(outside_brackets(sentence.masked[slot.quantity.end :])):
         known = _scheme_near(slot, sentence) or state.figure_family() == "people"
         return TO_ADD if known else NOTHING
     if cue == "equals":
         return _equals(state)
-    if cue == "new_people":
-        return TO_ADD if state.kind == "target" else Role("figure", "participants_change")
-    if cue != "to_add":
+    if cue == "won" and state.kind != "target":
+        window = phrase("window").search(sentence.key[: slot.quantity.start])
+        told = state.subset and state.facts and state.facts[-1].indicator == "participants_change"
+        return Role("figure", "participants_change") if window or told else None
+    if cue not in ("to_add", "new_people", "won"):
         return None
-    moved = change_direction(slot, sentence)
-    if moved is None or moved.name == "short" or state.kind == "target":
+    if state.kind == "target":
         return TO_ADD
-    return None
+    moved = change_direction(slot, sentence)
+    if moved is not None and moved.name != "short":
+        return None
+    return TO_ADD if cue == "to_add" else Role("figure", "participants_change")
 
 
 def _equals(state: State) -> Role | None:
@@ -89,20 +104,25 @@ def _planned(slot: Slot, sentence: Sentence, state: State) -> Role | None:
 
 def _insured_after(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     """The words after the figure say that the people are insured."""
-    if _goes_on(slot, state):
-        return TO_ADD
+    if going := _goes_on(slot, state):
+        return going
     insured = phrase("insured_after").match(outside_brackets(slot.post).strip())
     return PARTICIPANTS if insured and slot.last_cue(*_TELLING) != "inspection" else None
 
 
-def _goes_on(slot: Slot, state: State) -> bool:
-    """A list of people still to be won goes on: "12.000 người ..., 4.000 người ..."."""
+def _goes_on(slot: Slot, state: State) -> Role | None:
+    """A list of people won or to be won goes on: "12.000 người ..., 4.000 người ...", by place or
+    by scheme."""
     before = state.previous_role
-    going = before is not None and before.indicator == "people_to_add"
-    after = outside_brackets(slot.post).strip()
+    if before is None or before.indicator not in FLOWS_OF_PEOPLE or slot.directions:
+        return None
+    after = outside_brackets(slot.post).strip(" .…")
     if after and not phrase("insured_after").match(after):
-        return False
-    return going and phrase("list_gap").fullmatch(slot.lead) is not None
+        return None
+    lead = slot.lead
+    for place in reversed(slot.places):
+        lead = lead[: place.start - slot.lead_start] + lead[place.end - slot.lead_start :]
+    return before if phrase("list_gap").fullmatch(lead) else None
 
 
 def _other_people(slot: Slot, sentence: Sentence, state: State) -> Role | None:
@@ -170,6 +190,19 @@ def _named(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     if slot.schemes or cue in ("participants", "has_card", "coverage"):
         return PARTICIPANTS
     return PARTICIPANTS if slot.groups and _people_here(state) else None
+
+
+_RULES = (
+    at_base,
+    _restated,
+    _to_be_won,
+    _moved,
+    _planned,
+    _insured_after,
+    _other_people,
+    _told_again,
+    _named,
+)
 
 
 def _scheme_near(slot: Slot, sentence: Sentence) -> bool:

@@ -58,13 +58,22 @@ def _special_rates(slot: Slot, sentence: Sentence, state: State) -> Role | None:
 def _after_books(slot: Slot, sentence: Sentence) -> bool:
     """ "trả 148.230 sổ ..., đạt 99,2%": the share follows the books counted."""
     before = sentence.slots[slot.index - 1] if slot.index else None
-    counted = before is not None and before.quantity.unit == "book"
+    counted = before is not None and (before.quantity.unit == "book" or _books_for(before))
     return counted and _REACHED.search(slot.lead) is not None
+
+
+def _books_for(slot: Slot) -> bool:
+    """ "bàn giao sổ cho 148.000 lao động"."""
+    cues = ("books", "participants", "collection", "debt")
+    return slot.quantity.unit in ("person", None) and slot.last_cue(*cues) == "books"
 
 
 def _by_denominator(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     after = denominator(slot)
     printed = printed_denominator(slot, sentence)
+    before = state.previous_role.indicator if state.previous_role else None
+    if before == "people_to_add" and after in ("population", "working_age", "labour_force"):
+        return NOTHING  # the share of those not insured yet
     if slot.cues and slot.cues[-1].name == "share" and after in (None, "share"):
         return NOTHING
     if after == "wage":
@@ -82,8 +91,6 @@ def _by_denominator(slot: Slot, sentence: Sentence, state: State) -> Role | None
             Role("figure", "debt_recovery_rate") if _of_debt_recovered(slot, sentence) else NOTHING
         )
     if after == "group":
-        if slot.quantity.value == 100 and (state.kind == "target" or _SLOGAN.search(slot.lead)):
-            return NOTHING
         share = phrase("takes_up").search(slot.lead) or _REACHED.search(slot.lead)
         told = state.figure_family() == "people" and share
         covered = told or _GROUP_COVERED.match(sentence.masked, slot.quantity.end)
@@ -93,7 +100,6 @@ def _by_denominator(slot: Slot, sentence: Sentence, state: State) -> Role | None
     return None
 
 
-_SLOGAN = phrase("slogan")
 _GROUP_COVERED = compiled(
     rf"[ ]*(?:{entry('denominators')['group']})[^.;()\x01]{{0,60}}?(?:tham gia|có thẻ|cấp thẻ)"
 )
@@ -116,6 +122,15 @@ def _same_rate(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     return None
 
 
+def _asked_of_all(slot: Slot, sentence: Sentence, state: State) -> Role | None:
+    """ "phấn đấu 100% học sinh tham gia": the law asks it everywhere, it is no figure here."""
+    if slot.quantity.value != 100 or not (slot.groups or denominator(slot) == "group"):
+        return None
+    urged = phrase("urging").search(sentence.masked[: slot.quantity.start])
+    goal = state.kind == "target" or phrase("slogan").search(slot.lead)
+    return NOTHING if urged or goal else None
+
+
 def _no_rate(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     """Averages, contribution rates, support, interest rates."""
     if slot.last_cue("average"):
@@ -135,11 +150,11 @@ def _by_cue(slot: Slot, sentence: Sentence, state: State) -> Role | None:
         return Role("figure", "coverage_rate") if told else NOTHING
     if cue == "collection" and _REACHED.search(slot.lead):
         return Role("figure", "collection_plan_pct")
-    if state.rate_list and (slot.depth or _place_alone(slot)):
+    if state.rate_list and (slot.depth or _place_alone(slot, sentence)):
         return Role("figure", state.rate_list)
     last = state.facts[-1] if state.facts else None
     near = last is not None and state.sentence - last.sentence <= (0 if slot.cues else 1)
-    if last and near and last.indicator in RATES and _place_alone(slot):
+    if last and near and last.indicator in RATES and _place_alone(slot, sentence):
         return Role("figure", last.indicator)
     level = phrase("level_of_debt").search(slot.lead) or state.kind == "target"
     if cue == "debt" and level:
@@ -178,8 +193,11 @@ def _of_debt_recovered(slot: Slot, sentence: Sentence) -> bool:
     return "recovered" in told and of_debt is not None and _REACHED.search(slot.lead) is not None
 
 
-def _place_alone(slot: Slot) -> bool:
+def _place_alone(slot: Slot, sentence: Sentence) -> bool:
     """ "xã Hòa Bình đạt 95,1%": only a place is new, the rate is the one told before."""
+    if slot.depth:
+        before = len(sentence.masked[: slot.bracket].rstrip())
+        return any(place.name and place.end == before for place in sentence.places)
     named = any(place.name for place in slot.places)
     bare = slot.quantity.start - max((p.end for p in slot.places), default=0) <= 2
     return named and not slot.schemes and (bare or _REACHED.search(slot.lead) is not None)
@@ -204,8 +222,10 @@ def _after_figure(slot: Slot, sentence: Sentence, state: State) -> Role | None:
         return Role("figure", "coverage_rate") if figure.kind == "target" else None
     if not _REACHED.search(slot.lead):
         return None
-    if (figure.scheme or "").startswith("BHYT_"):
-        # Of the pupils, of the poor: a group has no plan of its own.
+    group = (figure.scheme or "").startswith("BHYT_")
+    rate = figure.scheme == "BHYT" and phrase("as_a_rate").search(slot.lead)
+    if group or rate:
+        # Of the pupils, of the poor: a group has no plan of its own. "đạt tỷ lệ" of BHYT: of all.
         return Role("figure", "coverage_rate")
     return Role("plan_pct", "collection_plan_pct")
 
@@ -243,11 +263,13 @@ def _rate_again(slot: Slot, sentence: Sentence, state: State) -> Role | None:
         return Role("figure", figure.indicator) if level else None
     other_date = any(slot.lead_start <= d.start < slot.quantity.start for d in sentence.dates)
     level = _REACHED.search(slot.lead) or phrase("scheme_level").search(slot.lead)
-    return Role("figure", figure.indicator) if other_date and level else None
+    apart = phrase("apart").match(slot.lead)
+    return Role("figure", figure.indicator) if (other_date or apart) and level else None
 
 
 _RULES = [
     _of_places,
+    _asked_of_all,
     target,
     percent_change,
     ratio,

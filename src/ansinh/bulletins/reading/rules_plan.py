@@ -13,6 +13,7 @@ _TARGET_LEAD = phrase("target_lead")
 _TARGET_TAIL = phrase("target_tail")
 _OVER_PLAN = phrase("over_plan")
 _RATIO = phrase("ratio")
+_OF_PEOPLE = ("population", "working_age", "labour_force")
 
 
 def target(slot: Slot, sentence: Sentence, state: State) -> Role | None:
@@ -35,7 +36,8 @@ def target(slot: Slot, sentence: Sentence, state: State) -> Role | None:
         outer = before.rstrip()[:-1]
         if _TARGET_LEAD.search(outer.replace(BASE, "x")) and not outer.rstrip().endswith("%"):
             return Role("target")
-    if slot.has_cue("coverage", "debt_rate", "participants", "goal") and not slot.directions:
+    named = slot.depth or slot.has_cue("coverage", "debt_rate", "participants", "goal")
+    if named and not slot.directions:
         tail = _TARGET_LEAD.search(slot.lead)
         if tail and tail[0].rstrip().endswith(("là", "giao", ":")):
             return Role("target")
@@ -54,7 +56,8 @@ def percent_change(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     if mark is not None and slot.has_cue("average"):
         return NOTHING
     if mark is None:
-        return Role("change", sign=state.previous_role.sign) if second_change(slot, state) else None
+        again = second_change(slot, state) and denominator(slot) not in _OF_PEOPLE
+        return Role("change", sign=state.previous_role.sign) if again else None
     base = base_of(slot, sentence)
     rate = bool(state.figure and state.figure.indicator in RATES)
     plan_after = denominator(slot) == "plan"

@@ -28,7 +28,7 @@ def scheme_of(role: Role, slot: Slot, sentence: Sentence, state: State) -> str |
         return group
     if mark is not None:
         return _not_after_goal(mark, slot, sentence, state, family)
-    if indicator in _ONLY_SCHEME and not state.figure:
+    if indicator in _ONLY_SCHEME:
         return _ONLY_SCHEME[indicator]
     if role.name == "target" and state.figure:
         return state.figure.scheme
@@ -41,8 +41,9 @@ def _in_turn(slot: Slot, sentence: Sentence) -> str | None:
     before = [m for m in sentence.schemes if turn and m.end <= turn[1]]
     if not turn or not before:
         return None
-    names = marks("schemes", sentence.masked[before[-1].start : before[-1].end])
-    return names[turn[0]].name if len(names) > 1 and turn[0] < len(names) else None
+    named = marks("schemes", sentence.masked[before[-1].start : before[-1].end])
+    names = list(dict.fromkeys(mark.name for mark in named))
+    return names[turn[0]] if len(names) > 1 and turn[0] < len(names) else None
 
 
 # Cards and visits are of BHYT, books of BHXH: no text needs to say so.
@@ -104,9 +105,7 @@ def _belongs(group: Mark, slot: Slot, sentence: Sentence, scheme: Mark | None) -
     """A group named before the figure is its subject unless a scheme of its own follows it."""
     if scheme is not None and group.end <= scheme.start:
         between = sentence.masked[group.end : scheme.start]
-        return bool(
-            compiled(r"[ ,]*(?:đang |đã |được )*(?:tham gia|có thẻ|cấp thẻ)[ ]*").fullmatch(between)
-        )
+        return bool(phrase("group_insured").fullmatch(between))
     between = sentence.masked[group.end : slot.quantity.start]
     return ";" not in between
 
@@ -193,7 +192,13 @@ def _money_scheme(family: str | None, slot: Slot, sentence: Sentence, state: Sta
     earlier = [s for n, s in own if n <= state.sentence]
     if earlier:
         return earlier[-1]
-    return own[0][1] if own else ALL_SCHEMES
+    later = own[0][1] if own else ALL_SCHEMES
+    # A part of the schemes the text is about, told later, is not what the whole was of.
+    return later if _width(later) >= state.widest else ALL_SCHEMES
+
+
+def _width(scheme: str) -> int:
+    return scheme.count("+") + 1
 
 
 def _family_near(mark: Mark, sentence: Sentence) -> str | None:
@@ -207,6 +212,10 @@ def _family_near(mark: Mark, sentence: Sentence) -> str | None:
                 return None
             if cue.name in ("collection", "collection_rate", "plan_money"):
                 return "collection"
+            if cue.name == "receivable" and any(
+                m.name.startswith("debt") and m.end <= cue.start for m in sentence.cues
+            ):
+                return "debt"
             return "debt" if cue.name.startswith("debt") else None
     return None
 

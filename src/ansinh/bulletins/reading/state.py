@@ -42,6 +42,9 @@ RATES = (
     "books_issued_rate",
 )
 
+FLOWS_OF_PEOPLE = ("people_to_add", "participants_change")
+"""People who came, left or are still to be won: nothing rises or falls from these."""
+
 
 @dataclass(frozen=True)
 class Role:
@@ -79,6 +82,7 @@ class State:
 
     page_place: str | None = None
     combinations: list[tuple[int, str, str]] = field(default_factory=list)
+    widest: int = 0
     facts: list[Fact] = field(default_factory=list)
     cutoff: CutOff = field(default_factory=CutOff)
     last_base: Base | None = None

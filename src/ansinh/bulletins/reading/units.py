@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from .clauses import Slot
+from .clauses import Sentence, Slot
 from .state import State
 from .vocabulary import phrase
 
 SMALL = 1000
 
 
-def guess_unit(slot: Slot, state: State) -> None:
+def guess_unit(slot: Slot, sentence: Sentence, state: State) -> None:
     """Give a bare number its unit where the sentence leaves no doubt; else it stays bare."""
     quantity = slot.quantity
     if quantity.value < SMALL and quantity.low is None and _is_percentage(slot, state):
         quantity.unit = "%"
         quantity.notes.append("percent sign missing in the text")
+    elif labour_force_named(slot, sentence) and quantity.value >= SMALL:
+        quantity.unit = "person"
     elif quantity.value >= 100 and isinstance(quantity.value, int) and slot.schemes:
         people = state.figure_family() == "people" or slot.has_cue("participants")
         parent = state.parent is not None and state.parent.unit == "person"
@@ -23,13 +25,21 @@ def guess_unit(slot: Slot, state: State) -> None:
         _unit_of_multiple(slot)
 
 
+def labour_force_named(slot: Slot, sentence: Sentence) -> bool:
+    """ "11,7% lực lượng lao động (436.210)": the bracket says how many they are."""
+    if not slot.depth or slot.lead.strip(" ("):
+        return False
+    return bool(phrase("labour_named").search(sentence.masked[: slot.bracket]))
+
+
 def _is_percentage(slot: Slot, state: State) -> bool:
     """ "(đạt 61,5 kế hoạch)", or "(64,15)" among rates."""
     if phrase("percent_missing").match(slot.post):
         return True
-    if not (slot.depth and state.rate_list):
+    if not state.rate_list:
         return False
-    return not slot.lead.strip(" (") or bool(slot.places) and slot.quantity.step < 1
+    at_place = bool(slot.places) and slot.quantity.step < 1
+    return at_place or bool(slot.depth) and not slot.lead.strip(" (")
 
 
 def _unit_of_multiple(slot: Slot) -> None:

@@ -15,7 +15,7 @@ from .text import matching_key
 from .vocabulary import phrase
 
 _ENDS = re.compile(r"[.!?…:][\"”')\]]*$")
-_LIST = re.compile(r"[-+*•–]\s|\d{1,2}[.)]\s|[a-zđ]\)|[IVX]{1,4}\.")
+LIST_LINE = re.compile(r"[-+*•–]\s|\d{1,2}[.)]\s|[a-zđ]\)|[IVX]{1,4}\.")
 _OPEN = phrase("open_end")
 WIDTH_MIN, WIDTH_MAX = 40, 130
 PAIRS_MIN = 2
@@ -53,8 +53,8 @@ def _joined(lines: list[str], width: int) -> list[str]:
 
 def _continues(before: str, line: str, width: int) -> bool:
     if width:
-        return not _LIST.match(line)
-    if _LIST.match(line) or _ENDS.search(before):
+        return not LIST_LINE.match(line)
+    if LIST_LINE.match(line) or _ENDS.search(before):
         return False
     return not line[0].isupper() or bool(_OPEN.search(matching_key(before)))
 
@@ -69,7 +69,7 @@ def _margin(blocks: list[list[str]]) -> int:
         (line, after)
         for block in blocks
         for line, after in zip(block, block[1:], strict=False)
-        if not _LIST.match(after)
+        if not LIST_LINE.match(after)
     ]
     if not WIDTH_MIN <= width <= WIDTH_MAX or len(pairs) < PAIRS_MIN:
         return 0
