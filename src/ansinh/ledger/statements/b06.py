@@ -18,8 +18,9 @@ from ansinh.exchange.documents.workbook import Cell, Scaled, Sheet, Style
 from ansinh.law import Law
 from ansinh.law.funds import Fund
 from ansinh.law.months import Month, first_day, month_of
+from ansinh.ledger.late.items import NEVER_LATE
 from ansinh.ledger.models import Closing
-from ansinh.ledger.statements import b06_people, overdue, showing
+from ansinh.ledger.statements import b06_people, showing
 from ansinh.ledger.statements.b06_rows import ROWS, Measure
 from ansinh.ledger.statements.figures import FUNDS, Amounts, Figures
 from ansinh.ledger.statements.identities import IdentityBroken
@@ -163,8 +164,8 @@ def _flows(found: Figures) -> Codes:
 
 def _debts(found: Figures) -> Codes:
     """What is still to be paid, by fund and class; what the state owes is a class of its own."""
-    state = [p for p, unit in enumerate(found.units) if unit.kind in overdue.NEVER_LATE]
-    others = [p for p, unit in enumerate(found.units) if unit.kind not in overdue.NEVER_LATE]
+    state = [p for p, unit in enumerate(found.units) if unit.kind in NEVER_LATE]
+    others = [p for p, unit in enumerate(found.units) if unit.kind not in NEVER_LATE]
     answered: Codes = {}
     for code, funds in DEBT_CODES.items():
         chosen = [FUNDS.index(fund) for fund in funds]

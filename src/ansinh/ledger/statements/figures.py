@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 
 from ansinh.law import Law, Value
 from ansinh.law.funds import Fund
-from ansinh.law.months import Month, first_day, last_day, month_of, show_month
+from ansinh.law.months import Month, first_day, month_of, show_month
 from ansinh.ledger.errors import LedgerError
+from ansinh.ledger.late import items
 from ansinh.ledger.models import Closing
-from ansinh.ledger.statements import overdue, people
+from ansinh.ledger.statements import people
 from ansinh.ledger.statements.evidence import unconfirmed
 from ansinh.ledger.statements.overdue import Deadlines
 from ansinh.ledger.statements.people import ClosedMonth
@@ -135,7 +136,7 @@ def figures(
     fill.money()
     fill.adjustments()
     fill.charges()
-    fill.ages()
+    fill.ages(book, now, before)
     fill.members(
         people.changes(
             now=ClosedMonth.of(now),
@@ -213,7 +214,6 @@ class _Filling:
         self._built = built
         ids = np.array([unit.id for unit in built.units], dtype=np.int64)
         self._order = np.argsort(ids)
-        self._never_late = {u.id for u in built.units if u.kind in overdue.NEVER_LATE}
         self._ids = ids[self._order]
         self._fund = {fund.value: place for place, fund in enumerate(FUNDS)}
         self._values: dict[str, Any] = {
@@ -291,29 +291,23 @@ class _Filling:
                 f"{kind}_in", kind, f"{kind}_settled", f"{kind}_out",
             )  # fmt: skip
 
-    def ages(self) -> None:
-        """What is unpaid at the beginning and the end of the month, by age."""
-        rows = _rows(_OPEN, self._values)
-        for at_end, when in ((False, "in"), (True, "out")):
-            day = last_day(self._built.month - (0 if at_end else 1))
-            aged: dict[tuple[int, str], list[int]] = {}
-            for row_at_end, unit, fund, about, amount in rows:
-                if row_at_end == at_end:
-                    self._age(aged.setdefault((unit, fund), [0] * 4), unit, about, amount, day)
-            self._put(
-                [(*place, *figures) for place, figures in aged.items()],
-                f"not_due_{when}", f"late_{when}", f"oldest_{when}", f"days_late_{when}",
-            )  # fmt: skip
+    def ages(self, law: Law, now: Closing, before: Closing | None) -> None:
+        """What is unpaid at the beginning and the end of the month, by class and age.
 
-    def _age(self, found: list[int], unit: int, about: date, amount: int, day: date) -> None:
-        """Add a debt to its fund's figures: not due, late, oldest month, days late."""
-        month = month_of(about)
-        days = (day - self._built.deadlines.of(unit, month)).days
-        in_time = days <= 0 or unit in self._never_late
-        found[0 if in_time else 1] += amount
-        found[2] = min(found[2] or month, month)
-        if not in_time:
-            found[3] = max(found[3], days)
+        The beginning is as the month before was closed, whose end it is.
+        """
+        names = ("not_due", "late", "evasion", "oldest", "days_late", "days_evasion")
+        for when, month, closing in (
+            ("in", self._built.month - 1, before or now),
+            ("out", self._built.month, now),
+        ):
+            open_items = items.open_items(
+                law, month, known_at=closing.recorded_at, units=self._values["units"]
+            )
+            summed = items.by_unit_and_fund(open_items)
+            rows = zip(*(summed[name].to_pylist() for name in ("unit", "fund", *names)),
+                       strict=True)  # fmt: skip
+            self._put(list(rows), *(f"{name}_{when}" for name in names))
 
     def members(self, table: pa.Table) -> None:
         rows = zip(*(table[name].to_pylist() for name in table.column_names), strict=True)
@@ -332,18 +326,3 @@ class _Filling:
 
     def _places(self, units: Amounts) -> NDArray[np.intp]:
         return np.asarray(self._order[np.searchsorted(self._ids, units)])
-
-
-_OPEN = """
-SELECT month = %(month)s, unit_id, fund, about_month, amount
-FROM ledger_openitem WHERE month IN (%(month)s, %(before)s)
-    AND (%(units)s::bigint[] IS NULL OR unit_id = ANY(%(units)s))
-UNION ALL
--- Before the first closing there are opening balances and no open items.
-SELECT false, p.unit_id, p.fund, p.about_month, sum(p.amount)
-FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
-WHERE e.kind = 'opening' AND p.account = 'due' AND p.booked_month <= %(month)s
-    AND NOT EXISTS (SELECT 1 FROM ledger_closing WHERE month < %(month)s)
-    AND (%(units)s::bigint[] IS NULL OR p.unit_id = ANY(%(units)s))
-GROUP BY p.unit_id, p.fund, p.about_month
-"""

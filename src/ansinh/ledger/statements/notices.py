@@ -21,7 +21,8 @@ from ansinh.exchange.refusal import Refused
 from ansinh.exchange.sheets import read_csv, read_workbook
 from ansinh.law.months import Month, show_month
 from ansinh.ledger.errors import LedgerError
-from ansinh.ledger.statements import documents, overdue
+from ansinh.ledger.late.items import NEVER_LATE
+from ansinh.ledger.statements import documents
 from ansinh.ledger.statements.c12 import Statement
 from ansinh.ledger.statements.office import Office
 
@@ -100,7 +101,7 @@ def notices(
     for statement in statements:
         month = statement.month
         unit = statement.unit
-        if not statement.payable or unit.kind in overdue.NEVER_LATE:
+        if not statement.payable or unit.kind in NEVER_LATE:
             continue
         row = NoticeRow(
             notice=notice_id(month, unit.code),

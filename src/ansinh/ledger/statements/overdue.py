@@ -1,10 +1,5 @@
-"""When a month's contributions fall due, and how old a debt is.
-
-Căn cứ: QĐ 595/QĐ-BHXH 2017 điều 7, Luật 41/2024/QH15 điều 34.4 (`law.deadlines`), điều 38, 39:
-unpaid after the deadline is late; it becomes evasion only once the unit has been urged in
-writing, which these books do not record yet, so nothing is classed as evasion. What a budget
-or fund owes is never late (QĐ 366, guide to B03-TS).
-"""
+"""When a unit's month falls due: QĐ 595/QĐ-BHXH 2017 điều 7, Luật 41/2024/QH15 điều 34.4
+(`law.deadlines`). What is late by then, and what evasion: `ledger.late.items`."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -13,10 +8,6 @@ from ansinh.law import Law
 from ansinh.law.deadlines import due_day
 from ansinh.law.months import month_of
 from ansinh.ledger.models import PaymentCycle
-from ansinh.register.models import Unit
-
-NEVER_LATE = (str(Unit.Kind.BUDGET), str(Unit.Kind.FUND))
-"""The kinds of units whose debts are the state's own."""
 
 Cycle = tuple[int, int]
 """How many months are paid at once, and a month in which a cycle begins."""

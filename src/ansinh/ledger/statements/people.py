@@ -202,7 +202,8 @@ def lines_of(
 def _no_lines(session: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
     whole = ["unit", "sponsor", "person", "payment_months", *sorted(set(BASE_OF.values()))]
     names = whole + [amount.column for amount in AMOUNTS]
-    return session.sql(f"SELECT {', '.join(f'0::BIGINT AS {name}' for name in names)} LIMIT 0")
+    listed = ", ".join(f"0::BIGINT AS {name}" for name in names)
+    return session.sql(f"SELECT {listed}, '' AS rule LIMIT 0")
 
 
 def _billed_ahead(
