@@ -12,7 +12,11 @@ if TYPE_CHECKING:
     from ansinh.provinces.profile import Profile
 
 DEFAULT = "bac-kan-2017"
-STEPS = {"invent": "Inventing people and payers", "register": "Opening the register"}
+STEPS = {
+    "invent": "Inventing people and payers",
+    "register": "Opening the register",
+    "declare": "Entering declarations",
+}
 
 
 @click.command()
@@ -125,7 +129,7 @@ def _build(profile: "Profile", scale: float) -> None:
             closed = max(0, done - len(tasks))
             if step.startswith("month"):
                 bars.start_task(months)
-                bars.update(months, description=f"Declarations, money, closing {step[6:]}")
+                bars.update(months, description=f"Money and closing of {step[6:]}")
             bars.update(months, completed=closed, total=total - len(tasks))
             for place, task in enumerate(tasks.values()):
                 if done > place and bars.tasks[task].finished_time is None:
@@ -138,12 +142,11 @@ def _build(profile: "Profile", scale: float) -> None:
 
 def _keep_aggregates(profile: "Profile") -> None:
     """Count every month now, so that neither the bulletin nor the board waits for it."""
-    from ansinh.indicators.knowledge import knowledge
-    from ansinh.indicators.measures import keep_months
     from ansinh.law.months import Month
+    from ansinh.web.board.keeping import keep_board
 
     months = range(profile.first_month, profile.last_month + 1)
-    keep_months([Month(month) for month in months], knowledge())
+    keep_board([Month(month) for month in months])
 
 
 def _print_report(report: "Report") -> None:

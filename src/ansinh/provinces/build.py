@@ -4,9 +4,10 @@ The generator invents declarations and payments; everything after that is the of
 work, done by the same operations that the screens call.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from uuid import uuid4
 
 import numpy as np
@@ -23,6 +24,7 @@ from ansinh.provinces.goals import Goals, goals_of
 from ansinh.provinces.history import history_of
 from ansinh.provinces.log import Log
 from ansinh.provinces.measuring import Measured, Report
+from ansinh.provinces.operator_data import enter_operator_data
 from ansinh.provinces.payments import Payments, payments_of
 from ansinh.provinces.people import People, people_of
 from ansinh.provinces.profile import Profile
@@ -37,6 +39,8 @@ CLOSED_ON, CLOSED_AT = 3, 10
 """A month is closed on the 3rd of the next at 17:00 in Vietnam, 10:00 UTC."""
 RECEIPTS_AT = 9
 OPENED_AT = 1
+AT_ONCE = 1_000_000
+"""Changes that are appended at once, unless the first month alone has more."""
 
 Progress = Callable[[str, int, int], None]
 """Told the name of a step, and how many of how many steps are done before it."""
@@ -68,7 +72,7 @@ def invent(profile: Profile, *, scale: float = 1.0) -> Invented:
     """
     if not 0 < scale <= 1:
         raise ValueError(f"scale {scale} is not above 0 and at most 1")
-    law = load_law()
+    law = load_law([profile.operator] if profile.operator else [])
     districts, goals = districts_of(profile), goals_of(profile, scale)
     people = people_of(profile, districts, scale)
     units = units_of(profile, districts, scale)
@@ -90,15 +94,17 @@ def build(profile: Profile, *, scale: float = 1.0, progress: Progress | None = N
         ProfileError: the assumptions of the profile cannot meet its figures.
     """
     months = range(profile.first_month, profile.last_month + 1)
-    report = Measured(progress or _silent, total=2 + len(months))
+    enter_operator_data(profile)
+    report = Measured(progress or _silent, total=3 + len(months))
     with report.step("invent"):
         made = invent(profile, scale=scale)
     with report.step("register"):
         _open_register(profile, scale, made)
-    first_position = 0
+    with report.step("declare"):
+        _declare(profile, made)
     for place, month in enumerate(months):
         with report.step(f"month {month // 12:04d}-{month % 12 + 1:02d}"):
-            first_position = _month(profile, made, place, month, first_position)
+            _month(profile, made, place, month)
     return report.done()
 
 
@@ -176,24 +182,40 @@ def _load_people(people: People, month: int, who: dict[str, str], *, first: bool
     )
 
 
-def _month(profile: Profile, made: Invented, place: int, month: int, first_position: int) -> int:
-    """One month: the newborn, the declarations, the receipts, the closing.
+def _declare(profile: Profile, made: Invented) -> None:
+    """The newborn and the declarations of all months, in the order in which they were recorded.
 
-    Returns the position of the first row of the log.
+    A closing sees only what was recorded before it, so it does not matter that later ones are
+    there already; several months at once spare the register most of its work.
     """
     who = _reason(profile)
-    if place:
+    for month in made.log.months[1:]:
         _load_people(made.people, month, who)
-    rows = made.log.rows_of(month)
-    if rows.stop > rows.start:
-        changes = made.log.table(rows, first_position)
-        position, _last = register.append_changes(changes=changes, **who)
-        first_position = first_position or position
+    position = 0
+    for rows in _batches(made.log):
+        changes = made.log.table(rows, position)
+        first, _last = register.append_changes(changes=changes, **who)
+        position = position or first
+
+
+def _batches(log: Log) -> Iterator[slice]:
+    """Rows of whole months: the first by itself, because later ones void rows by the position
+    that it took, then as many at once as memory holds easily.
+    """
+    start, ends = 0, log.bounds[1:].tolist()
+    for stop, following in pairwise([*ends, ends[-1] + AT_ONCE + 1]):
+        if stop > start and (start == 0 or following - start > AT_ONCE):
+            yield slice(start, stop)
+            start = stop
+
+
+def _month(profile: Profile, made: Invented, place: int, month: int) -> None:
+    """One month: the receipts and the closing."""
+    who = _reason(profile)
     make_up_for_charges(
         made.payments, made.goals, place, month, lambda: _pay_and_close(made, place, month, who)
     )
     _pay_and_close(made, place, month, who)
-    return first_position
 
 
 def _pay_and_close(made: Invented, place: int, month: int, who: dict[str, str]) -> None:

@@ -52,7 +52,7 @@ def chosen(
     amount[reached] += room[HEALTH, reached] + paid[paid > 0]
     full = reached[paid[paid > 0] == room[UNEMPLOYMENT, reached]]
     _refuse("BHXH_BB", wanted[COMPULSORY], room[COMPULSORY, full])
-    amount[full] += split(room[COMPULSORY, full], int(wanted[COMPULSORY]))
+    amount[full] += _in_turn(room[COMPULSORY, full], int(wanted[COMPULSORY]))
     _refuse("BHXH_TN", wanted[VOLUNTARY], room[VOLUNTARY, agents])
     amount[agents] += split(room[VOLUNTARY, agents], int(wanted[VOLUNTARY]))
     health = wanted[HEALTH] - room[HEALTH, reached].sum()

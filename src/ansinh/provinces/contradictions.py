@@ -61,7 +61,7 @@ def _against_denominator(profile: "Profile", figure: "Figure") -> Iterator[str]:
     """A coverage must be made by the count of the same day and the people that it names."""
     if figure.indicator != "coverage_rate" or not figure.denominator:
         return
-    people = profile.denominators.get(figure.denominator)
+    people = profile.denominator(figure.denominator, figure.as_of.year)
     if people is None:
         yield f"{figure.label} is of {figure.denominator!r}, which the profile does not give"
         return

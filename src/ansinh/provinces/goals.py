@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ansinh.law.months import Month, first_day, month_of, parse_month
-from ansinh.provinces.profile import Figure, Profile, ProfileError
+from ansinh.provinces.profile import CHANGE, Figure, Profile, ProfileError
 
 ALL_FUNDS = "BHXH+BHYT+BHTN"
 COUNTED = ("BHXH_BB", "BHYT", "BHXH_TN")
@@ -13,13 +13,16 @@ INSURED = "BHTN"
 CLASSES = ("BHYT", "BHTN", "BHXH_BB", "BHXH_TN")
 """Schemes for which money is published apart, in the order in which the law fills them."""
 
+INTEREST = "late_interest_collected"
+OF_EMPLOYERS = "debt_rate_plan_employers"
+
 SOLVED = frozenset(
     [("participants", scheme) for scheme in (*COUNTED, INSURED)]
     + [("collection", scheme) for scheme in (ALL_FUNDS, *CLASSES)]
-    + [("debt", ALL_FUNDS), ("debt_rate", ALL_FUNDS)]
+    + [(name, ALL_FUNDS) for name in ("debt", "debt_rate_plan", OF_EMPLOYERS, INTEREST)]
 )
-DERIVED = frozenset(["coverage_rate", "coverage_gap", "people_to_add"])
-"""Indicators that follow from counts and from a denominator that the profile names."""
+DERIVED = frozenset(["coverage_rate", "coverage_gap", "people_to_add", CHANGE])
+"""Indicators that follow from counts: of a denominator that the profile names, or of lapses."""
 
 
 @dataclass(frozen=True)
@@ -27,12 +30,14 @@ class Window:
     """Months from January to a cut-off, and the money that they must bring in, đồng.
 
     `by_class` says how much of it goes to each of `CLASSES`; it is empty where nobody published it.
+    `interest` is the late interest that they must bring in besides, None where nobody said.
     """
 
     first: Month
     last: Month
     collected: int
     by_class: Mapping[str, int] = field(default_factory=dict)
+    interest: int | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,7 @@ def _refuse_unsolved(profile: Profile) -> None:
         for figure in profile.figures
         if (figure.indicator, figure.scheme) not in SOLVED
         and figure.indicator not in DERIVED
-        and not (figure.parts or figure.unmet or figure.lapse_of)
+        and not (figure.parts or figure.unmet)
     ]
     if left:
         raise ProfileError(f"{profile.name}: the generator cannot meet {'; '.join(left)} yet")
@@ -162,12 +167,20 @@ def _windows(profile: Profile, scale: float) -> Iterable[Window]:
     }
     if apart and set(apart) != set(CLASSES):
         raise ProfileError(f"{profile.name}: collection of {set(CLASSES) - set(apart)} is missing")
-    yield _window(month, sum(apart.values()) or round(value * scale), apart)
+    interest = [round(other.value * scale) for other in profile.figures
+                if other.indicator == INTEREST and other.as_of == figure.as_of]  # fmt: skip
+    collected = sum(apart.values()) or round(value * scale)
+    yield _window(month, collected, apart, *interest)
 
 
-def _window(last: Month, collected: int, apart: Mapping[str, int] | None = None) -> Window:
+def _window(
+    last: Month,
+    collected: int,
+    apart: Mapping[str, int] | None = None,
+    interest: int | None = None,
+) -> Window:
     first = month_of(first_day(last).replace(month=1))
-    return Window(first, last, collected, apart or {})
+    return Window(first, last, collected, apart or {}, interest)
 
 
 def _debt_of_everybody(profile: Profile, scale: float) -> int | None:
@@ -183,7 +196,7 @@ def _debts_of_employers(profile: Profile) -> dict[Month, int]:
     """What employers must owe so that their debt is the published part of the year's plan."""
     owed = {}
     for figure in profile.figures:
-        if figure.indicator != "debt_rate" or figure.whose != "employers":
+        if figure.indicator != OF_EMPLOYERS:
             continue
         month = month_of(figure.as_of)
         owed[month] = round(figure.value * profile.plan("collection", ALL_FUNDS, month).value / 100)

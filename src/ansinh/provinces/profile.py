@@ -6,7 +6,7 @@ comparison in people with the one in per cent, a total with its parts.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from importlib.resources import files
@@ -22,6 +22,8 @@ QUALIFIERS = ("exact", "over", "nearly", "about", "under")
 COMPARISONS = ("plan_pct", "yoy_abs", "yoy_pct", "eoy_abs", "eoy_pct")
 """Against the year's plan, the same date of the year before, and the end of the year before."""
 PERCENT = ("%", "pct_point")
+CHANGE = "participants_change"
+"""The one indicator that may be below zero."""
 STORED_PERCENT = 1000
 """Targets are whole numbers: a percentage is stored per 100,000."""
 
@@ -34,9 +36,8 @@ class ProfileError(ValueError):
 class Figure:
     """One published figure. Money in đồng; percentages as printed (`55.8`).
 
-    `whose` names the units whose debt is meant (`all`, `employers`), `denominator` the one of
-    the profile's denominators that a rate is of, `lapse_of` the group of the law that a change
-    since the end of last year speaks of, and `unmet` why a figure cannot come out.
+    `denominator` names the one of the profile's denominators that a rate is of, `unmet` says why
+    a figure cannot come out. The value of `CHANGE` is that of a group since the end of last year.
     """
 
     indicator: str
@@ -52,9 +53,7 @@ class Figure:
     eoy_abs: int | None = None
     eoy_pct: Decimal | None = None
     parts: tuple[str, ...] = ()
-    whose: str = "all"
     denominator: str = ""
-    lapse_of: str = ""
     unmet: str = ""
 
     @property
@@ -87,8 +86,9 @@ class Plan:
 
 @dataclass(frozen=True)
 class Denominator:
-    """People of whom a rate is published: of which year, how many, and who says so."""
+    """People of whom a rate is told: what they are, of which year, how many, and who says so."""
 
+    name: str
     value: int
     year: int
     series: str
@@ -108,8 +108,10 @@ class Source:
 class Profile:
     """A province to be built.
 
-    `population` maps a year to its published average; `structure` holds the assumptions of
-    the generator, as written in the file.
+    `population` maps a year to its published average, `denominators` are told to the indicators
+    and `denominators_by_district` says where the districts' parts of them come from; `structure`
+    holds the assumptions of the generator, as written in the file. `operator` is a file of
+    illustrative operator's data beside the law; None where it needs none.
     """
 
     name: str
@@ -123,7 +125,9 @@ class Profile:
     plans: tuple[Plan, ...]
     population: Mapping[int, int]
     structure: Mapping[str, Any]
-    denominators: Mapping[str, Denominator] = field(default_factory=dict)
+    denominators: tuple[Denominator, ...] = ()
+    denominators_by_district: str = ""
+    operator: Path | None = None
 
     def plan(self, indicator: str, scheme: str, month: int) -> Plan:
         """The plan of an indicator and scheme for the year of a month."""
@@ -132,6 +136,11 @@ class Profile:
             if (plan.indicator, plan.scheme, plan.year) == (indicator, scheme, year):
                 return plan
         raise ProfileError(f"{self.name}: there is no plan {year} of {indicator} {scheme}")
+
+    def denominator(self, name: str, year: int) -> Denominator | None:
+        """The people of a name in a year, or in the last year before it that is given."""
+        found = [each for each in self.denominators if each.name == name and each.year <= year]
+        return max(found, key=lambda each: each.year, default=None)
 
     def figure(self, indicator: str, scheme: str) -> Figure:
         """The figure of an indicator and scheme; ProfileError when there is not exactly one."""
@@ -198,11 +207,17 @@ def _profile(data: Mapping[str, Any]) -> Profile:
         plans=tuple(Plan(**_valued(row)) for row in data["plans"]),
         population={row["year"]: row["value"] for row in data["population"]},
         structure=data["structure"],
-        denominators={
-            row["name"]: Denominator(row["value"], row["year"], row["series"], row["source"])
-            for row in data.get("denominators", ())
-        },
+        denominators=tuple(Denominator(**row) for row in data.get("denominators", ())),
+        denominators_by_district=data.get("denominators_by_district", ""),
+        operator=_operator(data.get("operator", "")),
     )
+
+
+def _operator(name: str) -> Path | None:
+    path = Path(str(files("ansinh.provinces"))) / "operator" / name
+    if name and not path.is_file():
+        raise ProfileError(f"there is no operator's file {name} in {path.parent}")
+    return path if name else None
 
 
 def _month(value: Any) -> Month:
@@ -229,7 +244,7 @@ def _figure(row: Mapping[str, Any]) -> Figure:
     if figure.qualifier not in QUALIFIERS:
         raise ProfileError(f"{figure.label}: qualifier {figure.qualifier!r} is not known")
     kind = Decimal if figure.unit in PERCENT else int
-    wrong = type(figure.value) is not kind or (figure.value <= 0 and not figure.lapse_of)
+    wrong = type(figure.value) is not kind or (figure.value <= 0 and figure.indicator != CHANGE)
     if wrong or type(figure.as_of) is not date:
         raise ProfileError(f"{figure.indicator} {figure.scheme}: value or date is wrong")
     return figure

@@ -136,13 +136,13 @@ def settle_classes(
     """Let debtors, agents and the budget pay so much that each scheme gets what it should.
 
     Whoever pays for several schemes pays in the last month, when all that is due is known:
-    those who are a month late first, chronic debtors last.
+    chronic debtors first, who bring their late interest with them, those who are a month late last.
     """
     assert span.window is not None
     start, end = span.start, span.end
     late, budget = np.flatnonzero(np.isin(habit, LATE)), np.flatnonzero(habit == BUDGET)
     late = random.permutation(late)
-    late = late[np.argsort(habit[late], kind="stable")]
+    late = late[np.argsort(-habit[late], kind="stable")]
     open_ = np.isin(np.arange(len(habit)), np.concatenate([late, budget, agents]))
     received[open_, start:] = received[open_, start - 1, None] if start else 0
     spent = classes.spent(due[:, :, :end], received[:, :end])

@@ -14,6 +14,7 @@ from django.db import connections
 from ansinh.config.home import columns_folder
 from ansinh.ledger import queries
 from ansinh.provinces.build import label
+from ansinh.provinces.operator_data import withdraw_operator_data
 from ansinh.provinces.profile import Profile
 from ansinh.register.models import Area, Installation, Person
 
@@ -69,7 +70,8 @@ def building() -> Iterator[None]:
 
 
 def clear() -> None:
-    """Take away every table and the columnar copies of this installation, as the owner.
+    """Take away every table, the columnar copies and the illustrative operator's data of this
+    installation, as the owner.
 
     The tables must be made again (migrations) before anything else.
     """
@@ -78,5 +80,6 @@ def clear() -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE")
         cursor.execute("CREATE SCHEMA public")
+    withdraw_operator_data()
     if installation is not None:
         shutil.rmtree(columns_folder() / str(installation.id), ignore_errors=True)
