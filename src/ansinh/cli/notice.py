@@ -74,9 +74,10 @@ def banks(
 @click.option("--actor", default=getpass.getuser, show_default="you", help="Who books it.")
 @click.option("--reason", default="", help="Why; default: the name of the file.")
 def read(file: Path, bank: str, actor: str, reason: str) -> None:
-    """Book the reply FILE of a bank: rows that cannot be right are listed and left out.
+    """Book the reply FILE of a bank, all of it or nothing: rows that cannot be right are listed.
 
-    Reading a reply twice books nothing the second time.
+    Reading a reply twice books nothing the second time; money that a statement has brought
+    already is not booked again.
     """
     open_installation()
     from ansinh.ledger.errors import LedgerError
@@ -93,10 +94,27 @@ def read(file: Path, bank: str, actor: str, reason: str) -> None:
     except LedgerError as error:
         raise click.ClickException(str(error)) from error
     click.echo(
-        f"{done.rows} rows = {done.booked} booked + {done.known} known already + "
-        f"{done.not_collected} not collected + {len(done.refused)} refused"
+        f"{done.rows} rows = {done.booked} booked + {done.on_account} on the account already + "
+        f"{done.known} known already + {done.not_collected} not collected"
     )
-    for row in done.refused:
-        click.echo(f"  {row.place}, {row.unit}: {row.reason}")
-    if done.refused:
-        raise SystemExit(1)
+    if done.settled:
+        click.echo(f"{done.settled} lines of the account, which waited, brought collected money.")
+
+
+@notice.command()
+def outstanding() -> None:
+    """What banks have announced as collected and no line of the account has brought yet."""
+    open_installation()
+    from ansinh.ledger.bank.collecting import outstanding as not_seen
+    from ansinh.register.models import Unit
+
+    found = not_seen()
+    codes = Unit.objects.in_bulk([each.unit for each in found])
+    for each in found:
+        amount = f"{each.amount:,}".replace(",", ".")
+        reference = f"{each.bank}/{each.transaction}"
+        click.echo(
+            f"{each.value_date:%d/%m/%Y}  {codes[each.unit].code}  {amount:>16}  {reference}"
+        )
+    total = f"{sum(each.amount for each in found):,}".replace(",", ".")
+    click.echo(f"{len(found)} payments, {total} đồng, not yet seen on the account.")

@@ -2,8 +2,9 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from ansinh.exchange.bank.statement import normal_account
@@ -12,6 +13,9 @@ from ansinh.exchange.names import name_key
 
 CUT_NAME_MIN = 20
 """Letters from which a name may have been cut by a bank, so that longer names fit it too."""
+
+COMPANY_DIGITS = 10
+"""Digits of a tax code that say which company; a branch's code has three more."""
 
 _RARE_WORD_UNITS_MAX = 30
 _MEMO_NAME_MIN = 12
@@ -42,11 +46,14 @@ class KnownUnit:
 class UnitIndex:
     """Answers which units a code, a tax code, an account, a name or an amount may mean.
 
-    Units are answered as positions in `units`. Built once for many lines.
+    Units are answered as positions in `units`. Built once for many lines. `disputed` are
+    accounts that may not be learned again from what a file says (`normal_account`).
     """
 
-    def __init__(self, units: Iterable[KnownUnit]) -> None:
+    def __init__(self, units: Iterable[KnownUnit], disputed: Iterable[str] = ()) -> None:
         self.units = tuple(units)
+        self.disputed = frozenset(disputed)
+        self._place = {unit.key: place for place, unit in enumerate(self.units)}
         self.agencies = frozenset(unit.agency for unit in self.units if unit.agency)
         self._code = _group((unit.code, i) for i, unit in enumerate(self.units))
         self._tax = _group((tax, i) for i, u in enumerate(self.units) for tax in _taxes(u.tax_code))
@@ -68,6 +75,21 @@ class UnitIndex:
         self._namesakes: dict[int, Units] = {}
         self._names_asked: dict[str, Units] = {}
         self._words = self._index_words(named)
+
+    def unit(self, key: int) -> KnownUnit:
+        """The unit of the caller's key."""
+        return self.units[self._place[key]]
+
+    def with_accounts(self, accounts: Mapping[str, int]) -> "UnitIndex":
+        """This index knowing more accounts; `accounts` gives the unit's key by account."""
+        wiser = copy(self)
+        units, known = list(self.units), dict(self._account)
+        for account, key in accounts.items():
+            place = self._place[key]
+            units[place] = replace(units[place], accounts=(*units[place].accounts, account))
+            known[normal_account(account)] = self.by_account(account) | {place}
+        wiser.units, wiser._account = tuple(units), known
+        return wiser
 
     def by_code(self, code: str) -> Units:
         """Units of exactly this code."""
@@ -142,6 +164,20 @@ class UnitIndex:
             names = (self.by_name(name) for name in self.units[unit].names)
             self._namesakes[unit] = NONE.union(*names)
         return self._namesakes[unit]
+
+    def house(self, unit: int) -> Units:
+        """Units that may be one payer with this one, which is among them: of its name, or of a
+        name that goes on from its name or from which its name goes on, and not of another tax
+        code, which is another company's."""
+        alike: set[int] = set()
+        for name in self.units[unit].names:
+            words = name_key(name).split()
+            for count in range(1, len(words) + 1):
+                alike |= self._name.get(" ".join(words[:count]), NONE)
+            alike.update(_with_prefix(self._sorted_names, " ".join((*words, ""))))
+        tax = self.units[unit].tax_code[:COMPANY_DIGITS]
+        others = ((each, self.units[each].tax_code[:COMPANY_DIGITS]) for each in alike)
+        return frozenset(each for each, its in others if not (tax and its) or tax == its)
 
     def by_similar_name(self, name: str) -> Units:
         """Units that share a rare word with a name, best first cut to those sharing most."""

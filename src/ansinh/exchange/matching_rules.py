@@ -13,6 +13,9 @@ from ansinh.exchange.remittance import Remittance
 PREFIX_SURE = 6
 """Characters of a cut code that leave only its last letter open."""
 
+LOOKALIKES_MAX = 20
+"""So many strangers may bear a name like the one a bank has cut, and it still confirms a code."""
+
 
 class Doubt(StrEnum):
     """Why a line was not booked by itself."""
@@ -102,14 +105,29 @@ class _Case:
         slip = self._slip_away()
         if frozenset.intersection(*self._payers) == self._only:
             return settled or (pointed == self._only and not slip)
-        in_full = self._target in self._index.by_whole_name(
-            self._found.texts.get(Evidence.NAME, "")
-        )
-        shared = in_full or any(
+        target = self._index.units[self._target]
+        if self._found.get(Evidence.CODE) != self._only or slip:
+            return False
+        if rivals & self._index.by_near_code(target.code):
+            return settled and self._in_full()
+        return settled or self._only_strangers(rivals)
+
+    def _in_full(self) -> bool:
+        """Whether what says who paid is more than the beginning of a name."""
+        whole = self._index.by_whole_name(self._found.texts.get(Evidence.NAME, ""))
+        return self._target in whole or any(
             kind in self._found for kind in (Evidence.ACCOUNT, Evidence.NAME_IN_MEMO)
         )
-        exact = self._found.get(Evidence.CODE) == self._only
-        return exact and shared and settled and not slip
+
+    def _only_strangers(self, rivals: Units) -> bool:
+        """Whether the rivals merely have names that begin alike, and are few.
+
+        A house under two codes may write the wrong one of its own, and so may an accountant;
+        strangers do not know each other's codes.
+        """
+        if Evidence.ACCOUNT in self._found or len(rivals) > LOOKALIKES_MAX:
+            return False
+        return not rivals & self._index.house(self._target)
 
     def _slip_away(self) -> Units:
         """Units of the same payer whose code a slip turns into the target's.
@@ -135,9 +153,13 @@ class _Case:
 
     def _by_payer_alone(self) -> bool:
         """Rule 4."""
-        account = self._found.get(Evidence.ACCOUNT)
-        names = (self._found.get(Evidence.NAME), self._found.get(Evidence.NAME_IN_MEMO))
-        return account == self._only and self._only in names and self._owing == self._only
+        if self._owing != self._only:
+            return False
+        if Evidence.ACCOUNT in self._found:
+            names = (self._found.get(Evidence.NAME), self._found.get(Evidence.NAME_IN_MEMO))
+            return self._only == self._found[Evidence.ACCOUNT] and self._only in names
+        whole = self._index.by_whole_name(self._found.texts.get(Evidence.NAME, ""))
+        return whole == self._only == self._found.get(Evidence.NAME)
 
     def _settled_among(self, rivals: Units) -> bool:
         """Whether the target owes exactly the amount and none of its rivals does."""

@@ -255,6 +255,24 @@ BANK = Invariant(
     LEFT JOIN (SELECT statement_id, count(*) AS n FROM ledger_banktransaction GROUP BY 1) t
         ON t.statement_id = s.id
     WHERE s.lines - s.known <> coalesce(t.n, 0)
+    UNION ALL
+    SELECT 'settled', d.id, t.bank_reference, t.amount, coalesce(sum(c.amount), 0)
+    FROM ledger_bankdecision d JOIN ledger_banktransaction t ON t.id = d.transaction_id
+    LEFT JOIN ledger_settlement s ON s.decision_id = d.id
+    LEFT JOIN ledger_collectedpayment c ON c.id = s.collected_id
+    WHERE d.kind = 'settle' GROUP BY d.id, t.id HAVING coalesce(sum(c.amount), 0) <> t.amount
+    UNION ALL
+    SELECT 'collected', c.id, c.reference, c.amount, coalesce(r.amount, 0)
+    FROM ledger_collectedpayment c LEFT JOIN ledger_receipt r ON r.reference = c.reference
+    LEFT JOIN (
+        SELECT s.collected_id FROM ledger_settlement s
+        JOIN ledger_bankdecision d ON d.id = s.decision_id AND d.kind = 'book'
+        WHERE NOT EXISTS (SELECT 1 FROM ledger_bankdecision later
+            WHERE later.transaction_id = d.transaction_id AND later.number > d.number)
+    ) b ON b.collected_id = c.id
+    WHERE (r.id IS NULL) = (b.collected_id IS NULL)
+        OR (r.unit_id, r.value_date, r.amount) IS DISTINCT FROM (c.unit_id, c.value_date, c.amount)
+            AND r.id IS NOT NULL
     """,
 )
 

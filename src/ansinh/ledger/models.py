@@ -296,11 +296,6 @@ class Money(models.Model):
         ]
 
 
-from ansinh.ledger.bank.models import (  # noqa: E402
-    BankDecision as BankDecision,
-    BankTransaction as BankTransaction,
-    CollectedPayment as CollectedPayment,
-    ImportedStatement as ImportedStatement,
-    Settlement as Settlement,
-)
+from ansinh.ledger.bank.models import BankDecision, BankTransaction, CollectedPayment  # noqa: E402, F401, I001
+from ansinh.ledger.bank.models import ImportedStatement, Settlement  # noqa: E402, F401
 from ansinh.ledger.late.models import UnitStatus, Urging  # noqa: E402, F401

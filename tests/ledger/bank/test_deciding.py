@@ -9,7 +9,7 @@ from django.db import connection, connections
 from ansinh.ledger import queries as ledger
 from ansinh.ledger.bank.models import BankDecision, BankTransaction
 from ansinh.ledger.bank.operations import AlreadyDecided, decide, reverse, set_aside
-from ansinh.ledger.bank.payers import remembered
+from ansinh.ledger.bank.payers import disputed, remembered
 from ansinh.ledger.bank.queries import history, queue
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.models import Entry, Posting, Receipt
@@ -72,9 +72,47 @@ def test_a_payer_inside_the_memo_is_remembered_and_may_be_left_out(office: None)
     assert [(payer.account, payer.name) for payer in remembered()] == [("0071000111", "")]
 
 
-def test_what_the_machine_books_teaches_it_nothing(office: None) -> None:
+def test_an_account_booked_by_code_and_name_is_learned(office: None) -> None:
     take(statement([line("FT1", ONE, 10, counterparty_account="190055")]))
-    assert Receipt.objects.count() == 1 and list(remembered()) == []
+    decision = BankDecision.objects.get()
+    assert decision.automatic and decision.remember
+    assert [(payer.unit, payer.account) for payer in remembered()] == [(1, "190055")]
+    take(statement([unclear("FT2", 20, counterparty_account="190055")]), "next.csv")
+    assert cash() == {1: 30}
+    assert not BankDecision.objects.get(transaction__bank_reference="FT2").remember
+    assert whole() == []
+
+
+def test_a_line_that_waited_is_booked_when_its_account_is_learned(office: None) -> None:
+    take(statement([unclear("FT1", 10, counterparty_account="190055")]))
+    assert queue().count == 1
+    result = take(statement([line("FT2", ONE, 20, counterparty_account="190055")]), "next.csv")
+    assert (result.counts["booked"], result.late) == (1, 1)
+    assert queue().count == 0 and cash() == {1: 30}
+    assert whole() == []
+
+
+def test_a_reversal_makes_the_machine_doubt_the_account(office: None) -> None:
+    """Not only the booking that was wrong: nothing of this account is certain any more."""
+    own = {"counterparty_account": "190055"}
+    take(statement([line("FT1", ONE, 10, **own), line("FT2", ONE, 20, **own)]))
+    kept = BankTransaction.objects.get(bank_reference="FT2")
+    reverse(line=kept.id, reason="tiền của đơn vị khác", **CLERK)
+    assert list(remembered()) == [] and disputed() == ["190055"]
+    again = take(statement([unclear("FT3", 30, **own), line("FT4", ONE, 40, **own)]), "next.csv")
+    assert (again.counts["booked"], again.counts["queued"]) == (1, 1)
+    decide(line=BankTransaction.objects.get(bank_reference="FT3").id, unit=1, **CLERK)
+    assert {payer.account for payer in remembered()} == {"190055"}
+
+
+def test_an_account_that_paid_for_two_units_is_nobodys(office: None) -> None:
+    own = {"counterparty_account": "190055"}
+    take(statement([line("FT1", ONE, 10, **own), line("FT2", TWO, 20, **own)]))
+    assert Receipt.objects.count() == 2 and list(remembered()) == []
+    take(statement([line("FT3", ONE, 30, **own)]), "next.csv")
+    assert list(remembered()) == [] and disputed() == ["190055"]
+    result = take(statement([unclear("FT4", 40, **own), line("FT5", ONE, 50, **own)]), "third.csv")
+    assert (result.counts["booked"], result.counts["queued"]) == (1, 1)
 
 
 def test_a_reversed_payment_is_reversed_in_the_books(office: None) -> None:

@@ -95,7 +95,7 @@ def test_a_reply_is_booked_once(owing: None, tmp_path: Path, suffix: str) -> Non
     assert (done.rows, done.booked, done.known, done.not_collected) == (2, 1, 0, 1)
     assert done.amount == 1_699_200
     again = read(path)
-    assert (again.booked, again.known, again.not_collected, again.refused) == (0, 1, 1, ())
+    assert (again.booked, again.known, again.not_collected) == (0, 1, 1)
     assert query("SELECT reference, unit_id, amount, text FROM ledger_receipt") == [
         ("970418/FT01", 1, 1_699_200, "TB-2026-05-TA0001Z")
     ]
@@ -129,20 +129,26 @@ def test_a_filled_workbook_is_read(owing: None, tmp_path: Path) -> None:
         (("FT01", "15/06/2026", "nhiều"), "đồng nguyên"),
     ],
 )
-def test_a_row_that_cannot_be_right_is_listed(
+def test_a_reply_with_a_row_that_cannot_be_right_is_refused_whole(
     owing: None, tmp_path: Path, answer: tuple[str, str, str], said: str
 ) -> None:
+    from ansinh.ledger.statements.acknowledgement import WrongRows
+
     good = ("FT02", "15/06/2026", "3.200.000")
-    done = read(replied(tmp_path / "r.csv", "csv", {"TA0001Z": answer, "TA0002Z": good}))
-    assert (done.booked, len(done.refused)) == (1, 1)
-    assert done.rows == done.booked + done.known + done.not_collected + len(done.refused)
-    assert said in done.refused[0].reason and done.refused[0].unit == "TA0001Z"
+    with pytest.raises(WrongRows, match=said) as refused:
+        read(replied(tmp_path / "r.csv", "csv", {"TA0001Z": answer, "TA0002Z": good}))
+    assert [row.unit for row in refused.value.rows] == ["TA0001Z"]
+    assert query("SELECT count(*) FROM ledger_receipt") == [(0,)]
+    assert query("SELECT count(*) FROM ledger_collectedpayment") == [(0,)]
 
 
 def test_a_transaction_of_another_unit_is_refused(owing: None, tmp_path: Path) -> None:
+    from ansinh.ledger.statements.acknowledgement import WrongRows
+
     answers = {unit: ("FT01", "15/06/2026", "100.000") for unit in ("TA0001Z", "TA0002Z")}
-    done = read(replied(tmp_path / "r.csv", "csv", answers))
-    assert (done.booked, [row.unit for row in done.refused]) == (1, ["TA0002Z"])
+    with pytest.raises(WrongRows) as refused:
+        read(replied(tmp_path / "r.csv", "csv", answers))
+    assert [row.unit for row in refused.value.rows] == ["TA0002Z"]
 
 
 def test_a_file_that_is_no_reply_is_refused(owing: None, tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 One import is one transaction: statements, their transactions, the decisions, the receipts
 and their entries are there together or not at all, so an import killed anywhere is taken in
 again as if it had never begun. A transaction that is known is not taken twice, whichever file
-repeats it. The number of SQL statements does not grow with the file.
+repeats it; money that a bank announced as collected is booked already, and the line that brings
+it settles that (`settling`). Lines that wait are asked again when the file taught whose account
+paid them. The number of SQL statements does not grow with the file.
 """
 
 from collections import Counter
@@ -26,22 +28,25 @@ from ansinh.exchange.bank import (
     recognise,
 )
 from ansinh.exchange.bank.statement import normal_account
-from ansinh.exchange.matching import Match, match_lines
-from ansinh.ledger.bank import booking, keeping
-from ansinh.ledger.bank.models import ImportedStatement
+from ansinh.exchange.matching import Match
+from ansinh.exchange.matching_file import MatchedFile, match_file
+from ansinh.ledger.bank import again, booking, collecting, keeping
+from ansinh.ledger.bank.models import BankTransaction, ImportedStatement
 from ansinh.ledger.bank.payers import unit_index
+from ansinh.ledger.bank.settling import Settled, settle
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.statements.office import FILE, office
 from ansinh.register.acting import acting
 
-KNOWN, BOOKED, QUEUED, DEBIT = "known", "booked", "queued", "debits"
+KNOWN, BOOKED, SETTLED, QUEUED, DEBIT = "known", "booked", "settled", "queued", "debits"
 
 
 @dataclass(frozen=True)
 class StatementResult:
     """What became of one statement's lines. Money in đồng.
 
-    lines = known + new; new = booked + queued + debits. `doubtful` of the queued may repeat a
+    lines = known + new; new = booked + settled + queued + debits. Settled lines bring money that
+    a bank had announced, which is booked already. `doubtful` of the queued may repeat a
     transaction that is known.
     """
 
@@ -54,6 +59,7 @@ class StatementResult:
     lines: int
     known: int
     booked: int
+    settled: int
     queued: int
     debits: int
     doubtful: int
@@ -68,17 +74,21 @@ class StatementResult:
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What an import did; `already_imported` means that this very file was taken before."""
+    """What an import did; `already_imported` means that this very file was taken before.
+
+    `late` lines of earlier files, which had waited, were booked by what this file taught.
+    """
 
     file_name: str
     statements: tuple[StatementResult, ...]
     warnings: tuple[str, ...]
     already_imported: bool
+    late: int = 0
 
     @property
     def counts(self) -> dict[str, int]:
-        """lines, known, new, booked, queued, debits and doubtful of the whole file."""
-        names = ("lines", "known", "new", "booked", "queued", "debits", "doubtful")
+        """lines, known, new, booked, settled, queued, debits, doubtful of the whole file."""
+        names = ("lines", "known", "new", "booked", "settled", "queued", "debits", "doubtful")
         return {name: sum(getattr(each, name) for each in self.statements) for name in names}
 
 
@@ -108,8 +118,8 @@ def import_statement(
         keeping.hold()
         identified = identify(statements)
         found = recognise(identified, keeping.known_lines(identified))
-        matches = _matched(found)
-        fates = [_fate(each, matches.get(i)) for i, each in enumerate(found)]
+        news = _match(found)
+        fates = [_fate(each, news, i) for i, each in enumerate(found)]
         places = [place for place, each in enumerate(statements) for _line in each.lines]
         results = _results(statements, places, found, fates)
         digest = sha256(content).hexdigest()
@@ -123,12 +133,19 @@ def import_statement(
             )
         rows = _keep_statements(results, name, digest, recorded_at)
         keeping.keep(
-            keeping.Kept(rows[places[i]], each, _doubt(each, matches.get(i)))
+            keeping.Kept(rows[places[i]], each, _doubt(each, news.matches.get(i)))
             for i, each in enumerate(found)
             if fates[i] != KNOWN
         )
-        booking.book(_bookings(found, matches), recorded_at=recorded_at, actor=actor, reason=reason)
-    return ImportResult(name, results, warnings, False)
+        late = _late_bookings(news)
+        booking.book(
+            [*_bookings(found, news, fates), *late],
+            recorded_at=recorded_at,
+            actor=actor,
+            reason=reason,
+        )
+        _write_settled(found, news, recorded_at)
+    return ImportResult(name, results, warnings, False, len(late))
 
 
 def _refuse_strange(statements: Sequence[BankStatement], today: date) -> tuple[str, ...]:
@@ -163,24 +180,46 @@ def _refuse_strange(statements: Sequence[BankStatement], today: date) -> tuple[s
     )
 
 
-def _matched(found: Sequence[Recognition]) -> dict[int, Match]:
-    """The matches of the new money in, by its place in the file."""
+@dataclass(frozen=True)
+class _News:
+    """The new money in a file: its matches by place, what it settles, and lines asked again.
+
+    Lines asked again stand under the negative of their number.
+    """
+
+    matches: dict[int, Match]
+    file: MatchedFile
+    waiting: dict[int, tuple[BankTransaction, Match]]
+    settled: dict[int, Settled]
+
+
+def _match(found: Sequence[Recognition]) -> _News:
     places = [
         i
         for i, each in enumerate(found)
         if each.novelty is not Novelty.KNOWN and each.incoming.line.amount > 0
     ]
     if not places:
-        return {}
-    lines = [found[i].incoming.line for i in places]
-    return dict(zip(places, match_lines(lines, unit_index()), strict=True))
+        return _News({}, MatchedFile([], {}), {}, {})
+    index = unit_index()
+    file = match_file([found[i].incoming.line for i in places], index)
+    matches = dict(zip(places, file.matches, strict=True))
+    waiting = {-each.id: (each, match) for each, match in again.waiting_from(file.taught, index)}
+    sure = {i: match for i, match in matches.items() if found[i].novelty is Novelty.NEW}
+    sure |= {place: match for place, (_kept, match) in waiting.items() if match.unit}
+    arrived = [collecting.arrived(place, match) for place, match in sure.items()]
+    settled = {each.key: each for each in settle(arrived, collecting.outstanding())}
+    return _News(matches, file, waiting, settled)
 
 
-def _fate(found: Recognition, match: Match | None) -> str:
+def _fate(found: Recognition, news: _News, place: int) -> str:
     if found.novelty is Novelty.KNOWN:
         return KNOWN
+    match = news.matches.get(place)
     if match is None:
         return DEBIT
+    if place in news.settled:
+        return SETTLED
     certain = match.unit is not None and found.novelty is Novelty.NEW
     return BOOKED if certain else QUEUED
 
@@ -193,7 +232,9 @@ def _doubt(found: Recognition, match: Match | None) -> str:
     return match.doubt.value if match.doubt else ""
 
 
-def _bookings(found: Sequence[Recognition], matches: dict[int, Match]) -> list[booking.Booking]:
+def _bookings(
+    found: Sequence[Recognition], news: _News, fates: Sequence[str]
+) -> list[booking.Booking]:
     return [
         booking.Booking(
             key=found[i].incoming.key,
@@ -201,10 +242,38 @@ def _bookings(found: Sequence[Recognition], matches: dict[int, Match]) -> list[b
             unit=match.unit.key,
             candidate=match.candidates[0],
             automatic=True,
+            remember=news.file.teaches(match),
         )
-        for i, match in matches.items()
-        if match.unit is not None and found[i].novelty is Novelty.NEW
+        for i, match in news.matches.items()
+        if match.unit is not None and fates[i] == BOOKED
     ]
+
+
+def _late_bookings(news: _News) -> list[booking.Booking]:
+    return [
+        booking.Booking(
+            key=kept.key,
+            line=match.line,
+            unit=match.unit.key,
+            candidate=match.candidates[0],
+            automatic=True,
+        )
+        for place, (kept, match) in news.waiting.items()
+        if match.unit is not None and place not in news.settled
+    ]
+
+
+def _write_settled(found: Sequence[Recognition], news: _News, recorded_at: datetime) -> None:
+    """Decide about the lines, new and waiting, that bring announced money."""
+    ids = collecting.numbers([found[i].incoming.key for i in news.settled if i >= 0])
+    collecting.write(
+        [
+            collecting.Settling(-i if i < 0 else ids[found[i].incoming.key], 1, each)
+            for i, each in sorted(news.settled.items())
+        ],
+        recorded_at=recorded_at,
+        automatic=True,
+    )
 
 
 def _results(
@@ -230,6 +299,7 @@ def _results(
             lines=len(statement.lines),
             known=counts[place, KNOWN],
             booked=counts[place, BOOKED],
+            settled=counts[place, SETTLED],
             queued=counts[place, QUEUED],
             debits=counts[place, DEBIT],
             doubtful=doubtful[place],
@@ -245,7 +315,7 @@ def _keep_statements(
 ) -> list[Any]:
     """Write the statements of a file; returns their numbers in the order of the file."""
     copied = ("account", "format", "period_from", "period_to", "opening", "closing", "lines")
-    counted = (KNOWN, BOOKED, QUEUED, DEBIT)
+    counted = (KNOWN, BOOKED, SETTLED, QUEUED, DEBIT)
     rows = ImportedStatement.objects.bulk_create(
         ImportedStatement(
             file_name=name[-200:],

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from ansinh.exchange.bank import BankLine, Identified, Novelty, Recognition
+from ansinh.exchange.matching_file import paying_account
 from ansinh.ledger.bank.models import BankTransaction
 from ansinh.register.copying import copy_into
 
@@ -17,6 +18,7 @@ BANK_LOCK = 7_417_004
 """The advisory lock that lets one import at a time ask what is known and add to it."""
 
 CURRENCY = "VND"
+ACCOUNT_MAX = 60
 MAY_REPEAT = "may_repeat"
 """The doubt about a transaction that may be one taken before, which a file names otherwise."""
 
@@ -39,6 +41,7 @@ _TYPES = {
     "position": "text",
     "repeats": "varchar",
     "doubt": "varchar",
+    "paid_from": "varchar",
 }
 _OF_LINE = (
     "booked",
@@ -108,6 +111,7 @@ def keep(rows: Iterable[Kept]) -> int:
             columns[name].append(value.replace("\0", "") if isinstance(value, str) else value)
         columns["repeats"].append(known_key if novelty is Novelty.DOUBTFUL else "")
         columns["doubt"].append(doubt)
+        columns["paid_from"].append(paying_account(item.line)[:ACCOUNT_MAX])
     if not columns["key"]:
         return 0
     return copy_into("ledger_banktransaction", _TYPES, columns)

@@ -16,7 +16,8 @@ from ansinh.register.models import CurrentSetting, Unit
 class ImportedStatement(models.Model):
     """One account's statement out of a file, with what became of its lines when it was read.
 
-    Balances are đồng. lines = known (taken before) + booked + queued + debits (money out).
+    Balances are đồng. lines = known (taken before) + booked + settled (money that a bank had
+    announced as collected, `CollectedPayment`) + queued + debits (money out).
     A file may hold several statements: `place` numbers them from 1.
     """
 
@@ -32,6 +33,7 @@ class ImportedStatement(models.Model):
     lines = models.IntegerField()
     known = models.IntegerField()
     booked = models.IntegerField()
+    settled = models.IntegerField(default=0)
     queued = models.IntegerField()
     debits = models.IntegerField()
     recorded_at = models.DateTimeField()
@@ -47,7 +49,9 @@ class ImportedStatement(models.Model):
         constraints = [
             models.UniqueConstraint("sha256", "place", name="statement_once"),
             models.CheckConstraint(
-                condition=Q(lines=F("known") + F("booked") + F("queued") + F("debits")),
+                condition=Q(
+                    lines=F("known") + F("booked") + F("settled") + F("queued") + F("debits")
+                ),
                 name="statement_counts",
             ),
         ]
@@ -59,6 +63,8 @@ class BankTransaction(models.Model):
     `key` and `entry_key` identify it across files (`exchange.bank.identity`). `repeats` is the
     key of an earlier transaction that this one may repeat, which a person must say; `doubt`
     is why it was not booked when it came, empty where it was, or where it is money out.
+    `paid_from` is the payer's account as the bank shows it or the memo names it, letters and
+    digits only.
     """
 
     statement = models.ForeignKey(ImportedStatement, models.RESTRICT)
@@ -79,15 +85,20 @@ class BankTransaction(models.Model):
     position = models.TextField(blank=True, help_text="where in the file it stands")
     repeats = models.CharField(max_length=32, blank=True)
     doubt = models.CharField(max_length=24, blank=True)
+    paid_from = models.CharField(max_length=60, blank=True, default="")
 
     class Meta:
-        indexes = [models.Index(fields=["account", "booked"], name="bank_account_day")]
+        indexes = [
+            models.Index(fields=["account", "booked"], name="bank_account_day"),
+            models.Index(fields=["paid_from"], name="bank_paid_from", condition=~Q(paid_from="")),
+        ]
 
 
 class DecisionKind(models.TextChoices):
     """What a decision says of a transaction."""
 
     BOOK = "book", "ghi cho đơn vị"
+    SETTLE = "settle", "đối chiếu với khoản ngân hàng thu hộ"
     SET_ASIDE = "set_aside", "không phải tiền đóng"
     REVERSE = "reverse", "hủy quyết định trước"
 
@@ -96,10 +107,12 @@ class BankDecision(models.Model):
     """One decision about a transaction: the `number`-th of it, never changed.
 
     Booking names the unit and the receipt that it made; taking a booking back names the
-    receipt that reverses it. `reasons` are the pieces of evidence that spoke for the unit
-    then (kind, what was found, how many units it fits, weight) and `score` their sum, which
-    orders candidates and means nothing else. `remember`: this payer may be taken for this
-    unit from now on. A decision by the machine is `automatic` and teaches nothing.
+    receipt that reverses it. Settling says that the money was announced by a bank that collects
+    for the office: the receipts are booked already (`Settlement`). `reasons` are the pieces of
+    evidence that spoke for the unit then (kind, what was found, how many units it fits, weight)
+    and `score` their sum, which orders candidates and means nothing else. `remember`: this
+    payer may be taken for this unit from now on; the machine (`automatic`) remembers only
+    accounts that it booked by the unit's own code and name (`payers`).
     """
 
     transaction = models.ForeignKey(BankTransaction, models.RESTRICT)
@@ -126,16 +139,60 @@ class BankDecision(models.Model):
             models.UniqueConstraint("transaction", "number", name="decision_once"),
             models.CheckConstraint(
                 condition=Q(kind="book", unit__isnull=False, receipt__isnull=False)
-                | Q(kind="set_aside", unit__isnull=True, receipt__isnull=True)
+                | Q(kind__in=["set_aside", "settle"], unit__isnull=True, receipt__isnull=True)
                 | Q(kind="reverse", unit__isnull=True),
                 name="decision_kind",
             ),
             models.CheckConstraint(
-                condition=Q(remember=False) | Q(kind="book", automatic=False),
+                condition=Q(remember=False) | Q(kind="book"),
                 name="decision_memory",
             ),
             models.CheckConstraint(
-                condition=Q(automatic=True) | ~Q(note="") | Q(kind="book"),
+                condition=Q(automatic=True) | ~Q(note="") | Q(kind__in=["book", "settle"]),
                 name="decision_reason",
             ),
+        ]
+
+
+class CollectedPayment(models.Model):
+    """What a bank says it has collected for the office from a unit (thu hộ), đồng.
+
+    One row a transaction of the bank. It is booked as the receipt of `reference` when the bank
+    says so, unless the money stands booked from a statement already; `reply` is the SHA-256 of
+    the file that said it. The money is seen on the account once a decision in force settles it.
+    """
+
+    bank = models.CharField(max_length=20)
+    transaction = models.CharField(max_length=60)
+    reference = models.CharField(max_length=60, unique=True)
+    notice = models.CharField(max_length=60)
+    unit = models.ForeignKey(Unit, models.RESTRICT)
+    value_date = models.DateField()
+    amount = models.BigIntegerField()
+    reply = models.CharField(max_length=64)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(
+        max_length=60, db_default=CurrentSetting(models.Value("ansinh.actor"))
+    )
+    written_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="collected_positive"),
+        ]
+
+
+class Settlement(models.Model):
+    """A collected payment that a statement's transaction brought: by the decision about it.
+
+    A transaction decided as `settle` brings exactly the payments listed here; one booked for a
+    unit may have been announced, too. In force as long as the decision is.
+    """
+
+    decision = models.ForeignKey(BankDecision, models.RESTRICT, related_name="settlements")
+    collected = models.ForeignKey(CollectedPayment, models.RESTRICT, related_name="settlements")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("decision", "collected", name="settlement_once"),
         ]

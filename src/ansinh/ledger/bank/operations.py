@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from ansinh.exchange.matching import Candidate
 from ansinh.ledger import operations as ledger
-from ansinh.ledger.bank import booking, keeping, queries
+from ansinh.ledger.bank import booking, collecting, keeping, queries, settling
 from ansinh.ledger.bank.importing import import_statement
 from ansinh.ledger.bank.models import BankDecision, BankTransaction, DecisionKind
 from ansinh.ledger.errors import LedgerError
@@ -23,7 +23,7 @@ from ansinh.ledger.models import Receipt
 from ansinh.register.acting import acting
 from ansinh.register.models import Unit
 
-__all__ = ["AlreadyDecided", "decide", "import_statement", "reverse", "set_aside"]
+__all__ = ["AlreadyDecided", "decide", "import_statement", "reverse", "set_aside", "settle"]
 
 LINE_LOCKS = 7_417
 """The first key of the advisory locks of single transactions."""
@@ -58,6 +58,8 @@ def decide(
 ) -> BankDecision:
     """Book a waiting transaction as a receipt of a unit.
 
+    Where it brings money of this unit that a bank has announced as collected, and which is
+    booked already, it settles that instead (rules in `settling`).
     `seen` is the number of decisions about it that the person saw (None: it does not matter);
     `remember` lets this payer stand for the unit from now on.
 
@@ -70,6 +72,12 @@ def decide(
     with _deciding(line, actor, reason or _("xác định đơn vị nộp tiền"), seen) as (kept, last):
         _refuse_decided(last)
         number = last.number + 1 if last else 1
+        keeping.hold()
+        brought = settling.settle(
+            [settling.Arrived(kept.id, keeping.line_of(kept), unit)], collecting.outstanding()
+        )
+        if brought:
+            return _settle(kept, number, brought[0], recorded_at, reason)
         booking.book(
             [
                 booking.Booking(
@@ -88,6 +96,54 @@ def decide(
         )
         made: BankDecision = BankDecision.objects.get(transaction=kept, number=number)
         return made
+
+
+def settle(
+    *,
+    line: int,
+    group: str,
+    recorded_at: datetime,
+    actor: str,
+    reason: str = "",
+    seen: int | None = None,
+) -> BankDecision:
+    """Say that a waiting transaction brings money that a bank announced as collected.
+
+    `group` is the key of one of the groups that `collecting.offers` gives for it: their sum is
+    the transaction's amount. Nothing is booked: the receipts are there.
+
+    Raises:
+        AlreadyDecided: as `decide`.
+        LedgerError: as `decide`; also when the group is not offered (any more).
+    """
+    said = reason or _("ngân hàng chuyển tiền đã báo thu hộ")
+    with _deciding(line, actor, said, seen) as (kept, last):
+        _refuse_decided(last)
+        keeping.hold()
+        offered = {each.key: each for each in collecting.offers(kept)}
+        if group not in offered:
+            raise LedgerError(
+                _("Giao dịch %(line)d không khớp khoản thu hộ này nữa; hãy xem lại.")
+                % {"line": line}
+            )
+        brought = settling.Settled(kept.id, offered[group].payments, "person")
+        return _settle(kept, last.number + 1 if last else 1, brought, recorded_at, reason)
+
+
+def _settle(
+    kept: BankTransaction,
+    number: int,
+    brought: settling.Settled,
+    recorded_at: datetime,
+    reason: str,
+) -> BankDecision:
+    [made] = collecting.write(
+        [collecting.Settling(kept.id, number, brought)],
+        recorded_at=recorded_at,
+        automatic=False,
+        note=reason,
+    )
+    return made
 
 
 def set_aside(
@@ -117,7 +173,8 @@ def reverse(
     """Take the last decision about a transaction back; it waits in the queue again.
 
     The receipt of a booking is reversed in the first open month (a closed one stays closed),
-    and the payer is forgotten unless another decision names it.
+    and the payer is forgotten unless another decision names it. Where the booking stood for
+    money that a bank announced as collected, that is booked by itself now.
 
     Raises:
         AlreadyDecided: more was decided than the person saw.
@@ -148,6 +205,14 @@ def reverse(
             note=reason[: ledger.TEXT_MAX],
             recorded_at=recorded_at,
         )
+        released = collecting.released(last)
+        if released:
+            ledger.record_receipts(
+                receipts=collecting.as_receipts(released),
+                recorded_at=recorded_at,
+                actor=actor,
+                reason=reason,
+            )
         return made
 
 

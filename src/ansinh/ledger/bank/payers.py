@@ -1,13 +1,15 @@
 """The units of the office as a bank line may tell of them, and who paid for them before.
 
-A payer is remembered from what people decided and nobody took back since; what the machine
-booked teaches it nothing, so that a mistake cannot confirm itself.
+A payer is remembered from what people decided and nobody took back since. An account is also
+remembered from what the machine booked by the unit's own code and name
+(`exchange.matching_file`), as long as nobody took back a booking of it for this unit and no
+booking for another unit was paid from it: then it is disputed, until a person decides.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -54,24 +56,56 @@ def unit_index(*, lag: int = 1) -> UnitIndex:
 
 
 def remembered() -> Iterator[Payer]:
-    """The payers that people's decisions in force name for units."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT d.unit_id, t.counterparty_account, t.counterparty_name, t.remittance
-            FROM ledger_bankdecision d JOIN ledger_banktransaction t ON t.id = d.transaction_id
-            WHERE d.remember AND NOT EXISTS (
-                SELECT 1 FROM ledger_bankdecision later
-                WHERE later.transaction_id = d.transaction_id AND later.number > d.number)
-            ORDER BY d.id
-            """
-        )
-        rows = cursor.fetchall()
+    """The payers that decisions in force name for units; none whose account is disputed."""
+    rows = _rows(
+        f"""
+        {_OF_MEMORY}
+        SELECT m.unit_id, m.paid_from, m.counterparty_name, m.remittance FROM memory m
+        LEFT JOIN disputed d ON d.id = m.id WHERE d.id IS NULL ORDER BY m.id
+        """
+    )
     for unit, account, name, remittance in rows:
         if not account and not name:
-            name, account = payer_in(fold(remittance))
+            name, _none = payer_in(fold(remittance))
         if account or name:
             yield Payer(unit, account, "" if account else name)
+
+
+def disputed() -> list[str]:
+    """The accounts that the machine took for a unit's and that are not sure to be."""
+    found = _rows(f"{_OF_MEMORY} SELECT DISTINCT paid_from FROM disputed ORDER BY 1")
+    return [account for (account,) in found]
+
+
+_OF_MEMORY = """
+    WITH memory AS (
+        SELECT d.id, d.unit_id, d.automatic, t.paid_from, t.counterparty_name, t.remittance
+        FROM ledger_bankdecision d JOIN ledger_banktransaction t ON t.id = d.transaction_id
+        WHERE d.remember AND NOT EXISTS (
+            SELECT 1 FROM ledger_bankdecision later
+            WHERE later.transaction_id = d.transaction_id AND later.number > d.number)
+    ),
+    disputed AS (
+        SELECT m.id, m.paid_from FROM memory m
+        WHERE m.automatic AND EXISTS (
+            SELECT 1 FROM ledger_banktransaction t
+            JOIN ledger_bankdecision d ON d.transaction_id = t.id AND d.kind = 'book'
+            LEFT JOIN ledger_bankdecision later
+                ON later.transaction_id = t.id AND later.number > d.number
+            WHERE t.paid_from = m.paid_from AND t.paid_from <> ''
+                AND (d.unit_id <> m.unit_id AND later.id IS NULL AND NOT d.remember
+                    OR d.unit_id = m.unit_id AND later.id IS NOT NULL))
+    )
+"""
+"""What decisions in force remember; and of the machine's, what speaks against it: a booking of
+the same account for this unit that was taken back, or one for another unit."""
+
+
+def _rows(sql: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 @lru_cache(maxsize=2)
@@ -82,7 +116,7 @@ def _index(_database: str, _version: tuple[int, ...], agency: str) -> UnitIndex:
         (accounts if payer.account else names)[payer.unit][payer.account or payer.name] = None
     owed = _owed()
     rows = Unit.objects.order_by("id").values_list("id", "code", "office_id", "tax_code", "name")
-    return UnitIndex(
+    units = (
         KnownUnit(
             key=unit,
             code=code,
@@ -95,6 +129,7 @@ def _index(_database: str, _version: tuple[int, ...], agency: str) -> UnitIndex:
         )
         for unit, code, at, tax_code, name in rows
     )
+    return UnitIndex(units, disputed())
 
 
 def _owed() -> dict[int, list[int]]:

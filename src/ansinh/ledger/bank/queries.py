@@ -58,7 +58,7 @@ class History:
 
 def queue(*, limit: int = 25, offset: int = 0) -> Queue:
     """The transactions that wait for a person, ranked with what is known today."""
-    waiting = _waiting()
+    waiting = waiting_lines()
     whole = waiting.aggregate(count=Count("id"), amount=Sum("amount"))
     rows = list(waiting.order_by("booked", "id")[offset : offset + limit])
     return Queue(tuple(_with_candidates(rows)), whole["count"], whole["amount"] or 0)
@@ -74,7 +74,7 @@ def history(line: int) -> History | None:
         .select_related("unit", "receipt")
         .order_by("number")
     )
-    waiting = _with_candidates(list(_waiting().filter(id=line)))
+    waiting = _with_candidates(list(waiting_lines().filter(id=line)))
     return History(kept, decisions, waiting[0] if waiting else None)
 
 
@@ -106,12 +106,14 @@ def in_words(decision: BankDecision) -> str:
         text = _("ghi cho đơn vị %(unit)s") % {"unit": decision.unit.code}
     elif decision.kind == DecisionKind.SET_ASIDE:
         text = _("không phải tiền đóng: %(note)s") % {"note": decision.note}
+    elif decision.kind == DecisionKind.SETTLE:
+        text = _("tiền ngân hàng đã báo thu hộ, đã ghi sổ trước")
     else:
         text = _("hủy quyết định trước: %(note)s") % {"note": decision.note}
     return str(text)
 
 
-def _waiting() -> QuerySet[BankTransaction]:
+def waiting_lines() -> QuerySet[BankTransaction]:
     """Money in about which nothing was decided, or the last decision was taken back."""
     last = BankDecision.objects.filter(transaction=OuterRef("id")).order_by("-number")
     credits = BankTransaction.objects.filter(amount__gt=0).annotate(

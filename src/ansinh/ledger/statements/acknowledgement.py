@@ -1,14 +1,19 @@
-"""A bank's reply to a notice: rows that were collected become receipts.
+"""A bank's reply to a notice: rows that were collected become receipts, once.
 
 The reply is the notice's own file with its last columns filled in. A row without a collected
-amount was not collected. A row that cannot be right is refused and listed; the others are
-booked. Reading the same reply again books nothing.
+amount was not collected. A reply with a row that cannot be right is refused whole, with all such
+rows. Reading the same reply again books nothing.
+
+What the bank announces is booked in advance, unless a line of the account brought it already:
+then it is only noted beside that line's booking. The line that brings it later settles it
+(`ledger.bank.settling`), be it one line a unit or one sum for the list.
 """
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +25,13 @@ from ansinh.exchange.dates import read_date
 from ansinh.exchange.folding import fold_label
 from ansinh.exchange.refusal import Refused
 from ansinh.exchange.sheets import Row, read_csv, read_workbook
+from ansinh.ledger.bank import announcing, keeping
+from ansinh.ledger.bank.models import CollectedPayment
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.models import Receipt
-from ansinh.ledger.operations import REFERENCE_MAX, record_receipts
+from ansinh.ledger.operations import REFERENCE_MAX
 from ansinh.ledger.statements.notices import COLUMN_NAMES, REPLY_COLUMNS
+from ansinh.register.acting import acting
 from ansinh.register.models import Unit
 
 NEEDED = ("notice", "unit", "transaction", "value_date", "collected")
@@ -34,29 +42,48 @@ class ReplyError(LedgerError):
 
 
 @dataclass(frozen=True)
-class RefusedRow:
-    """A row that was not booked: where it stands and what is wrong with it."""
+class WrongRow:
+    """A row that cannot be right: where it stands and what is wrong with it."""
 
     place: str
     unit: str
     reason: str
 
 
+class WrongRows(ReplyError):
+    """Rows of a reply cannot be right; nothing was booked. `rows` are all of them."""
+
+    def __init__(self, path: Path, rows: Sequence[WrongRow]) -> None:
+        self.rows = tuple(rows)
+        told = "\n".join(f"  {row.place}, {row.unit}: {row.reason}" for row in rows)
+        super().__init__(
+            _("%(file)s: %(count)d dòng không đúng, không ghi dòng nào:\n%(rows)s")
+            % {"file": path.name, "count": len(rows), "rows": told}
+        )
+
+
 @dataclass(frozen=True)
 class Acknowledged:
-    """What became of a reply: rows = booked + known + not_collected + refused."""
+    """What became of a reply: rows = booked + on_account + known + not_collected.
+
+    `on_account` rows are money that a statement had brought and that is booked from it;
+    `settled` lines of the account, which waited, brought what this reply announced. `amount` is
+    what was collected by all rows, đồng.
+    """
 
     rows: int
     booked: int
+    on_account: int
     known: int
     not_collected: int
+    settled: int
     amount: int
-    refused: tuple[RefusedRow, ...]
 
 
 @dataclass(frozen=True)
 class _Collected:
     place: str
+    transaction: str
     reference: str
     unit: str
     value_date: date
@@ -67,50 +94,55 @@ class _Collected:
 def acknowledge(
     *, path: Path, bank: str, recorded_at: datetime, actor: str, reason: str
 ) -> Acknowledged:
-    """Book what a bank says it has collected.
+    """Book what a bank says it has collected, all rows or none.
 
     A receipt's reference is the bank and its transaction number, so each is booked once.
 
     Raises:
-        ReplyError: the file cannot be read, or lacks a column.
+        ReplyError: the file cannot be read, or lacks a column; `WrongRows`: rows of it cannot
+            be right.
     """
-    rows = _rows(path)
-    refused: list[RefusedRow] = []
+    rows, digest = _rows(path)
+    wrong: list[WrongRow] = []
     collected: list[_Collected] = []
-    not_collected = 0
     for place, row in rows:
         if row["collected"] in (None, "", 0, "0"):
-            not_collected += 1
             continue
         try:
             collected.append(_collected(place, row, bank, localtime(recorded_at).date()))
         except ValueError as error:
-            refused.append(RefusedRow(place, str(row["unit"] or ""), str(error)))
+            wrong.append(WrongRow(place, str(row["unit"] or ""), str(error)))
     units = dict(
         Unit.objects.filter(code__in={row.unit for row in collected}).values_list("code", "id")
     )
-    accepted = _without_conflicts(collected, units, refused)
-    booked = known = 0
-    if accepted:
-        booked, known = record_receipts(
-            receipts={
-                "reference": [row.reference for row in accepted],
-                "unit": [units[row.unit] for row in accepted],
-                "value_date": [row.value_date for row in accepted],
-                "amount": [row.amount for row in accepted],
-                "text": [row.notice for row in accepted],
-            },
-            recorded_at=recorded_at,
-            actor=actor,
-            reason=reason,
-        )
+    with acting(actor=actor, reason=reason):
+        keeping.hold()
+        wrong += _conflicts(collected, units)
+        if wrong:
+            raise WrongRows(path, wrong)
+        offered = [
+            CollectedPayment(
+                bank=bank,
+                transaction=row.transaction,
+                reference=row.reference,
+                notice=row.notice,
+                unit_id=units[row.unit],
+                value_date=row.value_date,
+                amount=row.amount,
+                reply=digest,
+                recorded_at=recorded_at,
+            )
+            for row in {row.reference: row for row in collected}.values()
+        ]
+        done = announcing.announce(offered, recorded_at=recorded_at, actor=actor, reason=reason)
     return Acknowledged(
         rows=len(rows),
-        booked=booked,
-        known=known,
-        not_collected=not_collected,
-        amount=sum(row.amount for row in accepted),
-        refused=tuple(refused),
+        booked=done.booked,
+        on_account=done.on_account,
+        known=len(collected) - done.booked - done.on_account,
+        not_collected=len(rows) - len(collected),
+        settled=done.settled,
+        amount=sum(row.amount for row in collected),
     )
 
 
@@ -133,7 +165,8 @@ def _collected(place: str, row: Mapping[str, Any], bank: str, today: date) -> _C
         raise ValueError(_("ngày thu phải viết như 31/07/2026")) from None
     if day > today:
         raise ValueError(_("ngày thu sau ngày ghi sổ"))
-    return _Collected(place, reference, unit, day, _amount(row["collected"]), notice)
+    amount = _amount(row["collected"])
+    return _Collected(place, transaction, reference, unit, day, amount, notice)
 
 
 def _amount(value: object) -> int:
@@ -151,46 +184,36 @@ def _amount(value: object) -> int:
     return amount
 
 
-def _without_conflicts(
-    collected: Sequence[_Collected], units: Mapping[str, int], refused: list[RefusedRow]
-) -> list[_Collected]:
-    """The rows that can be booked; the others are added to `refused`."""
-    booked = {
-        row[0]: row[1:]
-        for row in Receipt.objects.filter(
+def _conflicts(collected: Sequence[_Collected], units: Mapping[str, int]) -> list[WrongRow]:
+    """Rows of unknown units, and rows whose transaction is known with another content."""
+    booked: dict[str, tuple[Any, ...]] = {}
+    for known in (CollectedPayment, Receipt):
+        found = known.objects.filter(
             reference__in=[row.reference for row in collected]
         ).values_list("reference", "unit_id", "value_date", "amount")
-    }
-    accepted = []
+        booked |= {reference: tuple(content) for reference, *content in found}
+    wrong = []
     for row in collected:
         unit = units.get(row.unit)
-        if unit is None:
-            refused.append(RefusedRow(row.place, row.unit, _("không có đơn vị này")))
-            continue
         content = (unit, row.value_date, row.amount)
-        if booked.setdefault(row.reference, content) != content:
-            refused.append(
-                RefusedRow(
-                    row.place,
-                    row.unit,
-                    _("giao dịch %(ref)s đã có với đơn vị, ngày hoặc số tiền khác")
-                    % {"ref": row.reference},
-                )
-            )
-            continue
-        accepted.append(row)
-    return accepted
+        if unit is None:
+            wrong.append(WrongRow(row.place, row.unit, _("không có đơn vị này")))
+        elif booked.setdefault(row.reference, content) != content:
+            told = _("giao dịch %(ref)s đã có với đơn vị, ngày hoặc số tiền khác")
+            wrong.append(WrongRow(row.place, row.unit, told % {"ref": row.reference}))
+    return wrong
 
 
-def _rows(path: Path) -> list[tuple[str, dict[str, Any]]]:
-    """The rows of units in a reply, each with its place."""
+def _rows(path: Path) -> tuple[list[tuple[str, dict[str, Any]]], str]:
+    """The rows of units in a reply, each with its place; and the file's SHA-256."""
     try:
         data = path.read_bytes()
+        digest = sha256(data).hexdigest()
         if data.lstrip()[:1] == b"{":
             return [
                 (_("dòng %(row)d") % {"row": number}, {name: row.get(name) for name in NEEDED})
                 for number, row in enumerate(json.loads(data)["rows"], start=1)
-            ]
+            ], digest
         sheet = read_workbook(data)[0] if data[:2] == b"PK" else read_csv(data)
     except (OSError, Refused, ValueError, KeyError, AttributeError) as error:
         raise ReplyError(
@@ -202,7 +225,7 @@ def _rows(path: Path) -> list[tuple[str, dict[str, Any]]]:
         cells = {name: row[at] if at < len(row) else None for name, at in places.items()}
         if cells["unit"] not in (None, ""):
             found.append((_("dòng %(row)d") % {"row": number}, cells))
-    return found
+    return found, digest
 
 
 def _heads(path: Path, rows: Sequence[Row]) -> tuple[int, dict[str, int]]:
