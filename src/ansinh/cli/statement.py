@@ -61,7 +61,11 @@ class MonthNumber(click.ParamType):
     type=click.Path(path_type=Path),
     help="A file; with --all (and without --single) a folder.",
 )
-@click.option("--single", is_flag=True, help="With --all: one file that holds everybody.")
+@click.option(
+    "--single",
+    is_flag=True,
+    help="With --all: one file that holds everybody; as PDF numbered files of 250 statements.",
+)
 @click.option("--processes", type=click.IntRange(1), help="With --all: how many write PDFs.")
 def statement(
     unit: str | None, month: int | None, of_all: int | None, form: str,
@@ -136,12 +140,16 @@ def _write_all(
         raise click.ClickException("No unit has anything to tell in this month.")
     if out is None:
         raise click.UsageError("--all writes files: add --out FOLDER (or --single --out FILE).")
+    cores = processes or _cores()
     if single:
-        out.write_bytes(rendered(found, office, form))
+        if form != "pdf":
+            out.write_bytes(rendered(found, office, form))
+            return len(found)
+        for path in printing.write_together(found, office, out, processes=cores):
+            click.echo(f"Written to {path}")
         return len(found)
     out.mkdir(parents=True, exist_ok=True)
     if form == "pdf":
-        cores = processes or _cores()
         return printing.write_pdfs(_shown(found), office, out, processes=cores)
     for each in _shown(found):
         (out / printing.file_name(each, _suffix(form))).write_bytes(rendered([each], office, form))

@@ -1,5 +1,6 @@
 """The statement handed over: text and JSON as they were, PDF and workbook with its figures."""
 
+import base64
 import io
 import json
 import re
@@ -14,6 +15,7 @@ from ansinh.exchange.remittance import parse_remittance
 from ansinh.exchange.vietqr import read_vietqr
 from ansinh.law.months import parse_month
 from ansinh.ledger.statements.office import Office, OfficeError, office
+from tests.exchange.read_code import grid_of, read_code
 from tests.ledger.statements import cases
 
 JANUARY, JUNE = parse_month("2026-01"), parse_month("2026-06")
@@ -158,6 +160,56 @@ def test_the_code_carries_the_amount_and_a_text_that_is_recognised(june) -> None
     for text in (paying.memo, read.memo):
         parsed = parse_remittance(text)
         assert parsed is not None and (parsed.unit, parsed.agency) == ("TA0001Z", "00600")
+
+
+def test_the_printed_code_is_the_payload(june) -> None:  # type: ignore[no-untyped-def]
+    """Read from the page as it is set, by a reader that shares nothing with the drawing."""
+    from ansinh.ledger.statements import printing
+    from ansinh.ledger.statements.documents import payment
+
+    page = pdf_writer(printing.TEMPLATE).words(printing.page(june, cases.OFFICE))
+    (drawn,) = re.findall(r"data:image/svg\+xml;base64,([^\"]+)\"", page)
+    grid = grid_of(base64.b64decode(drawn).decode())
+    assert read_code(grid) == payment(june, cases.OFFICE).payload
+    damaged = [[not black if x == 30 else black for x, black in enumerate(row)] for row in grid]
+    assert read_code(damaged) != read_code(grid)
+
+
+def test_many_payments_run_over_pages_and_lose_no_row(june) -> None:  # type: ignore[no-untyped-def]
+    from ansinh.ledger.statements import printing
+
+    at, paid = next((at, line) for at, line in enumerate(june.lines) if line.payment)
+    many = replace(june, lines=(*june.lines[:at], *[paid] * 150, *june.lines[at:]))
+    page = printing.page(many, cases.OFFICE)
+    assert sum(block["rows"] for block in page["blocks"]) == len(many.lines)
+    for block in page["blocks"]:
+        for column in (block["numbers"], block["labels"], *block["money"]):
+            assert "".join(text for _bold, text in column).count("\n") + 1 == block["rows"]
+    assert _pages(printing.as_pdf(many, cases.OFFICE)) == 4
+
+
+def test_heads_of_sections_are_bold(june) -> None:  # type: ignore[no-untyped-def]
+    from ansinh.ledger.statements import printing
+
+    blocks = printing.page(june, cases.OFFICE)["blocks"]
+    bold = [text.strip() for block in blocks for heavy, text in block["numbers"] if heavy]
+    assert bold == [line.number for line in june.lines if line.level == 0]
+    assert [block["wide"] for block in blocks] == [False, True, False]
+
+
+def test_many_statements_together_are_numbered_files(  # type: ignore[no-untyped-def]
+    june, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ansinh.ledger.statements import printing
+
+    monkeypatch.setattr(printing, "TOGETHER", 4)
+    written = printing.write_together([june] * 9, cases.OFFICE, tmp_path / "all.pdf", processes=2)
+    assert [path.name for path in written] == ["all-1.pdf", "all-2.pdf", "all-3.pdf"]
+    one = _pages(printing.as_pdf(june, cases.OFFICE))
+    assert [_pages(path.read_bytes()) // one for path in written] == [4, 4, 1]
+    assert written[0].read_bytes() == printing.as_one_pdf([june] * 4, cases.OFFICE)
+    alone = printing.write_together([june], cases.OFFICE, tmp_path / "one.pdf")
+    assert [path.name for path in alone] == ["one.pdf"]
 
 
 def test_without_an_account_there_is_no_code(june) -> None:  # type: ignore[no-untyped-def]

@@ -76,19 +76,21 @@ def pdf_writer(template: Path) -> PdfWriter:
     return PdfWriter(template)
 
 
-def write_files(template: Path, jobs: Iterable[Job], *, processes: int) -> int:
+def write_files(template: Path, jobs: Iterable[Job], *, processes: int, large: bool = False) -> int:
     """Write many documents of one template, each to its file; returns how many.
 
     With more than one process the jobs are shared out as they come, so that they need not all
-    be in memory.
+    be in memory. Each `large` document has a process to itself, for the typesetter remembers
+    what the last ten documents were made of.
     """
-    if processes < 2:
+    if processes < 2 and not large:
         return _write_task(template, list(jobs))
-    remaining = iter(jobs)
     written = 0
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(
+        processes, mp_context=get_context("spawn"), max_tasks_per_child=1 if large else None
+    ) as pool:
         running: set[Future[int]] = set()
-        for task in _tasks(remaining):
+        for task in _tasks(iter(jobs), 1 if large else TASK):
             running.add(pool.submit(_write_task, template, task))
             if len(running) > 2 * processes:
                 done, running = wait(running, return_when=FIRST_COMPLETED)
@@ -96,8 +98,8 @@ def write_files(template: Path, jobs: Iterable[Job], *, processes: int) -> int:
         return written + sum(future.result() for future in running)
 
 
-def _tasks(jobs: Iterator[Job]) -> Iterator[list[Job]]:
-    while task := list(islice(jobs, TASK)):
+def _tasks(jobs: Iterator[Job], size: int) -> Iterator[list[Job]]:
+    while task := list(islice(jobs, size)):
         yield task
 
 

@@ -6,6 +6,7 @@ payments, which differ, make blocks of their own.
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,11 @@ from ansinh.ledger.statements.c12 import Statement
 from ansinh.ledger.statements.office import Office
 
 TEMPLATE = Path(__file__).parent / "c12.typ"
-BLOCK_ROWS = 40
-"""Rows that stay together on a page; longer blocks are cut."""
+BLOCK_ROWS = 60
+"""Rows that stay together on a page: as many as stand under its head; longer blocks are cut."""
+
+TOGETHER = 250
+"""Statements in one PDF."""
 
 INDENT = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
 
@@ -47,6 +51,28 @@ def as_one_pdf(statements: Sequence[Statement], office: Office) -> bytes:
     return pdf_writer(TEMPLATE).write(pages, made_at=statements[0].closed_at)
 
 
+def write_together(
+    statements: Sequence[Statement], office: Office, path: Path, *, processes: int = 1
+) -> list[Path]:
+    """Many statements in one file, or in numbered files (`all-01.pdf`) of `TOGETHER` each.
+
+    The typesetter holds all pages of a file in memory, about 2 MB a statement: a province in
+    one file would need more than a server has.
+    """
+    parts = [statements[at : at + TOGETHER] for at in range(0, len(statements), TOGETHER)]
+    digits = len(str(len(parts)))
+    paths = [
+        path.with_stem(f"{path.stem}-{number:0{digits}d}") if len(parts) > 1 else path
+        for number in range(1, len(parts) + 1)
+    ]
+    jobs = (
+        Job(file, [page(each, office) for each in part], part[0].closed_at)
+        for file, part in zip(paths, parts, strict=True)
+    )
+    write_files(TEMPLATE, jobs, processes=min(processes, len(parts)), large=True)
+    return paths
+
+
 def write_pdfs(
     statements: Iterable[Statement], office: Office, folder: Path, *, processes: int = 1
 ) -> int:
@@ -64,11 +90,11 @@ def file_name(statement: Statement, suffix: str) -> str:
 
 
 def _blocks(rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Rows in blocks: each section apart, the payments apart from their section's head.
+    """Rows in blocks: the payments apart, all that stands before and behind them together.
 
     A payment has a figure in the total alone, so its label runs on (`wide`).
     """
-    for _key, block in groupby(rows, key=lambda row: (row["section"], bool(row["paid"]))):
+    for _key, block in groupby(rows, key=lambda row: bool(row["paid"])):
         rows_of_block = list(block)
         for start in range(0, len(rows_of_block), BLOCK_ROWS):
             part = rows_of_block[start : start + BLOCK_ROWS]
@@ -87,12 +113,13 @@ def _blocks(rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _runs(rows: Sequence[dict[str, Any]], texts: Iterable[str]) -> list[tuple[bool, str]]:
-    """A column of a block: the head of a section in bold, the rest as one text.
+    """A column of a block: heads of sections in bold, what stands between them as one text.
 
     An empty line needs a character, or the paragraph would lose its height at the end.
     """
-    lines = [text or "\N{NO-BREAK SPACE}" for text in texts]
-    if rows[0]["level"] == 0:
-        runs = [(True, lines[0]), (False, "\n" + "\n".join(lines[1:]))]
-        return runs if len(lines) > 1 else runs[:1]
-    return [(False, "\n".join(lines))]
+    lines = zip((row["level"] == 0 for row in rows), texts, strict=True)
+    runs = [
+        (bold, "\n".join(text or "\N{NO-BREAK SPACE}" for _bold, text in run))
+        for bold, run in groupby(lines, key=itemgetter(0))
+    ]
+    return [(bold, text + "\n") for bold, text in runs[:-1]] + runs[-1:]
