@@ -95,6 +95,22 @@ def outside_brackets(text: str) -> str:
     return " ".join(_BRACKETS.sub(" ", text).split())
 
 
+_MONEY_NOUNS = ("debt", "debt_interest_bearing", "collection")
+
+
+def head_of(slot: Slot, sentence: Sentence) -> Mark | None:
+    """ "số nợ ... từ nguồn ngân sách là 221 tỷ đồng": the noun the sum is of, whatever stands
+    between it and its verb."""
+    if not phrase("copula").search(slot.lead):
+        return None
+    for mark in reversed(slot.cues):
+        noun = phrase("head").match(sentence.masked, mark.start)
+        told = sentence.masked[: mark.start]
+        if noun and mark.name in _MONEY_NOUNS and not phrase("belongs").search(told):
+            return mark
+    return None
+
+
 def company_in_lead(slot: Slot, sentence: Sentence) -> bool:
     """A named employer stands before the figure: the word, then a name in capitals."""
     pattern = compiled(r"(?<!\w)(?:" + entry("companies") + r")(?!\w)")

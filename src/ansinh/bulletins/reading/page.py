@@ -80,8 +80,23 @@ def take_apart(text: str) -> Page:
         begun = begun or len(line) > HEADLINE_MAX or line.endswith(_ENDS)
         page.lines.append(line)
     _prefer_update(page, updated)
+    if page.published is None:
+        _date_of_byline(page)
     _take_title(page)
     return page
+
+
+_BYLINE = re.compile(r"(?P<who>\D{3,60}?)[ ,(–-]+(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\)?")
+
+
+def _date_of_byline(page: Page) -> None:
+    """ "Minh An – Báo Hải Phòng 15/10/2018": names, then the day of publication."""
+    for line in page.lines:
+        found = _BYLINE.fullmatch(line)
+        words = re.findall(r"\w+", found["who"]) if found else []
+        if found and len(words) <= 2 * sum(w[0].isupper() for w in words):
+            page.published = _date(int(found[4]), int(found[3]), int(found[2]))
+            page.published_precision = "day" if page.published else None
 
 
 def _prefer_update(page: Page, updated: date | None) -> None:

@@ -140,7 +140,8 @@ def find_places(text: str, key: str) -> list[PlaceMention]:
 
 _COUNTRY_TITLE = compiled(r"(?:bhxh|bảo hiểm xã hội) việt nam")
 _BARE_NAME = re.compile(
-    rf"(?:[,:;]|như|là|gồm|và) (?P<name>{_CAPITAL}[^\W\d_]+(?: {_CAPITAL}[^\W\d_]+){{1,3}}) ?(?:\((?:đạt )?)?$"
+    rf"(?:[,:;]|như|là|gồm|và) (?P<name>{_CAPITAL}[^\W\d_]+(?: {_CAPITAL}[^\W\d_]+){{1,3}})"
+    r" ?(?:\((?:đạt )?)?$"
 )
 
 

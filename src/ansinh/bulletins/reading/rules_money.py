@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .changes import amount_change, at_base, from_to
-from .clauses import Sentence, Slot, beside, company_in_lead, outside_brackets
+from .clauses import Sentence, Slot, beside, company_in_lead, head_of, outside_brackets
 from .rules_count import debt_talk
 from .state import NOTHING, Role, State
 from .vocabulary import compiled, phrase
@@ -60,6 +60,8 @@ def money(slot: Slot, sentence: Sentence, state: State) -> Role:
     if _is_threshold(slot, state) or _before_court(slot, sentence, state):
         return NOTHING
     cue = slot.last_cue(*_MONEY_CUES)
+    if cue in ("spending", "benefits") and (head := head_of(slot, sentence)):
+        cue = head.name
     if cue == "interest":
         return _interest(slot, state)
     if cue:

@@ -78,6 +78,8 @@ def _by_denominator(slot: Slot, sentence: Sentence, state: State) -> Role | None
         return NOTHING
     if after == "wage":
         return NOTHING
+    if phrase("rate_of_cover").match(outside_brackets(slot.post).strip()):
+        return Role("figure", "coverage_rate")
     if after in ("population", "working_age", "labour_force"):
         return (
             Role("figure", "coverage_rate", notes=(f"of {printed}",))
@@ -92,7 +94,8 @@ def _by_denominator(slot: Slot, sentence: Sentence, state: State) -> Role | None
         )
     if after == "group":
         share = phrase("takes_up").search(slot.lead) or _REACHED.search(slot.lead)
-        told = state.figure_family() == "people" and share
+        insured = state.figure_family() == "people" or slot.has_cue("coverage", "has_card")
+        told = insured and share
         covered = told or _GROUP_COVERED.match(sentence.masked, slot.quantity.end)
         return Role("figure", "coverage_rate", notes=(f"of {printed}",)) if covered else NOTHING
     if after == "plan":
@@ -182,7 +185,8 @@ def _taken_up(slot: Slot, sentence: Sentence, state: State) -> Role:
         return NOTHING
     if _labour_told(sentence, slot) and state.figure_family() == "people":
         return Role("figure", "coverage_rate")
-    part = state.subset or state.figure.part
+    shares = any(denominator(other) == "share" for other in sentence.slots)
+    part = state.subset or state.figure.part or shares
     return Role("figure", "debt_rate") if state.figure.indicator == "debt" and not part else NOTHING
 
 
@@ -248,7 +252,9 @@ _PLACES_COUNTED = phrase("places_counted")
 def _of_places(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     """ "45/52 xã đạt tỷ lệ bao phủ trên 90%": a bound the places are counted by."""
     before = sentence.key[: slot.quantity.start]
-    return NOTHING if _PLACES_COUNTED.search(before) else None
+    after = outside_brackets(slot.post).strip()
+    counted = _PLACES_COUNTED.search(before) or phrase("counted_not_people").match(after)
+    return NOTHING if counted else None
 
 
 def _rate_again(slot: Slot, sentence: Sentence, state: State) -> Role | None:

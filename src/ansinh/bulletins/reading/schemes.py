@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .attribution import goal_before
-from .clauses import Mark, Sentence, Slot, in_turn
+from .clauses import Mark, Sentence, Slot, head_of, in_turn
 from .marking import combined, marks
 from .model import ALL_SCHEMES
 from .state import FAMILIES, Role, State
@@ -20,7 +20,7 @@ def scheme_of(role: Role, slot: Slot, sentence: Sentence, state: State) -> str |
         return None
     if named := _in_turn(slot, sentence):
         return named
-    mark = _scheme_after(slot, sentence, family) or (slot.schemes[-1] if slot.schemes else None)
+    mark = _scheme_after(slot, sentence, family) or _scheme_before(slot, sentence)
     if mark is None and slot.quantity.unit == "employer":
         mark = _scheme_owed(slot, sentence)
     group = _group_of(slot, sentence, state, mark)
@@ -70,6 +70,17 @@ def _scheme_after(slot: Slot, sentence: Sentence, family: str | None) -> Mark | 
     return None
 
 
+def _scheme_before(slot: Slot, sentence: Sentence) -> Mark | None:
+    """The scheme of the noun the figure is of, else the one named last before it."""
+    head = head_of(slot, sentence) if slot.quantity.unit == "VND" else None
+    named = [m for m in slot.schemes if head and head.end <= m.start <= head.end + NEAR]
+    return (named or slot.schemes[-1:] or [None])[0]
+
+
+NEAR = 12
+"""So many characters stand at most between a noun and the scheme it is of: "số nợ đóng BHXH"."""
+
+
 def _scheme_owed(slot: Slot, sentence: Sentence) -> Mark | None:
     """ "950 doanh nghiệp, sử dụng 42.000 lao động, nợ BHXH ...": told before the sum owed."""
     stop = sentence.masked.find(";", slot.quantity.end)
@@ -112,7 +123,8 @@ def _belongs(group: Mark, slot: Slot, sentence: Sentence, scheme: Mark | None) -
 
 def _bhyt_talk(sentence: Sentence, state: State) -> bool:
     """Whether BHYT is being talked of: groups are groups of BHYT."""
-    parent = state.parent is not None and (state.parent.scheme or "").startswith("BHYT")
+    before = state.parent or (state.facts[-1] if state.facts and not sentence.schemes else None)
+    parent = before is not None and (before.scheme or "").startswith("BHYT")
     return parent or any("BHYT" in mark.name for mark in sentence.schemes)
 
 
