@@ -197,7 +197,7 @@ def test_the_plan_as_it_is_typed(small_province: str, tmp_path: Path) -> None:
     assert done.exit_code == 0 and "12.000.000" in done.stdout
     shown = json.loads(run("show", "--year", "2017", "--json").stdout)
     assert shown[0]["split"]["shares"] == {"0097": 0, "0971": 12_000_000, "0972": 8_000_000}
-    assert "chia theo hand" in run("show", "--year", "2017").stdout
+    assert "chia theo điều chỉnh bằng tay" in run("show", "--year", "2017").stdout
     set_ = ("set", "--indicator", "coverage_rate_plan", "--scheme", "BHYT", "--year", "2017")
     assert run(*set_, "--value", "82.6", "--document", "QĐ", "--reason", "x").exit_code == 0
     assert run(*set_, "--value", "many", "--document", "QĐ", "--reason", "x").exit_code == 2

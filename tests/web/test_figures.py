@@ -52,8 +52,8 @@ def test_days_and_months() -> None:
     assert figures.month(date(2017, 7, 1)) == "07/2017"
 
 
-def _bars(value: str, months: int) -> dict[str, tuple[Decimal, Decimal]]:
-    drawn = xml.fromstring(str(figures.bullet(Decimal(value), months)))
+def _bars(value: str, expected: str) -> dict[str, tuple[Decimal, Decimal]]:
+    drawn = xml.fromstring(str(figures.bullet(Decimal(value), Decimal(expected))))
     return {
         str(bar.get("class")): (Decimal(bar.get("x", "0")), Decimal(bar.get("width", "0")))
         for bar in drawn
@@ -61,20 +61,27 @@ def _bars(value: str, months: int) -> dict[str, tuple[Decimal, Decimal]]:
 
 
 def test_the_bullet_is_drawn_to_scale() -> None:
-    bars = _bars("55.8", 7)
+    bars = _bars("55.8", "58.3")
     assert bars["bullet-bar"] == (0, Decimal("91.3"))  # 55.8 of 110, of 180 wide
     assert bars["bullet-pace"] == (0, Decimal("95.4"))  # 58.3
     assert bars["bullet-plan"][0] == Decimal("162.4")  # 100, less half the tick
 
 
 def test_the_bullet_makes_room_for_more_than_the_plan() -> None:
-    assert _bars("150.0", 12)["bullet-bar"] == (0, Decimal("180.0"))
-    assert _bars("-3.0", 1)["bullet-bar"] == (0, 0)
+    assert _bars("150.0", "100.0")["bullet-bar"] == (0, Decimal("180.0"))
+    assert _bars("-3.0", "8.3")["bullet-bar"] == (0, 0)
 
 
 def test_the_bullet_says_in_words_what_it_shows() -> None:
-    drawn = xml.fromstring(str(figures.bullet(Decimal("55.8"), 7)))
+    drawn = xml.fromstring(str(figures.bullet(Decimal("55.8"), Decimal("51.7"), Decimal("48.2"))))
     assert drawn.get("role") == "img"
     assert drawn.get("aria-label") == (
-        "55,8\xa0% kế hoạch năm; chia đều theo tháng đến nay là 58,3\xa0%"
+        "55,8\xa0% kế hoạch năm; lẽ ra đến nay 51,7\xa0%; cùng kỳ năm trước 48,2\xa0%"
     )
+    alone = xml.fromstring(str(figures.bullet(Decimal("55.8"), None)))
+    assert alone.get("aria-label") == "55,8\xa0% kế hoạch năm"
+
+
+def test_a_share_keeps_its_decimals_and_its_sign() -> None:
+    assert figures.quantity(Decimal("89.94"), "%") == "89,94\xa0%"
+    assert figures.quantity(515, "unit") == "515"

@@ -70,10 +70,9 @@ def close(month: Month, recorded_at: datetime | None) -> None:
 
 def _keep_aggregates(month: Month) -> None:
     """Count now what the board will ask of the month, so that nobody waits for it."""
-    from ansinh.indicators.knowledge import knowledge
-    from ansinh.indicators.measures import keep_months
+    from ansinh.web.board.keeping import keep_board
 
-    keep_months([month], knowledge())
+    keep_board([month])
 
 
 def _describe(result: "ClosingResult") -> str:

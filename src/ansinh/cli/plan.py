@@ -77,21 +77,28 @@ def set_(
 def show(year: int, known_at: datetime | None, as_json: bool) -> None:
     """Every target of a year with its revisions and the split in force."""
     open_installation()
-    found = [_shown(target, in_zone(known_at)) for target in _targets(year, in_zone(known_at))]
+    from ansinh.indicators.queries import targets_in_force
+
+    at = in_zone(known_at)
+    given = targets_in_force(year=year, known_at=at)
+    found = [_shown(target, at) for target in given.values()]
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     for each in found:
         click.echo(
-            f"{each['indicator']} {each['scheme']} {each['area']}: {number(each['value'])} "
+            f"{each['indicator']} {each['scheme']} {each['area']}: {_told(each)} "
             f"({each['document']}; {each['recorded_by']}, {each['recorded_at'][:10]}; "
             f"lần giao {each['revision']})"
         )
         if each["split"]:
             split = each["split"]
-            click.echo(f"  chia theo {split['key']}: {split['recorded_by']}, {split['reason']}")
+            click.echo(
+                f"  chia theo {split['key_label']}: {split['recorded_by']}, "
+                f"{split['recorded_at'][:10]}, {split['reason']}"
+            )
             for office, value in split["shares"].items():
-                click.echo(f"    {office}  {number(value):>24}")
+                click.echo(f"    {office}  {split['offices'][office]:<32}{number(value):>24}")
 
 
 @plan.command()
@@ -229,16 +236,6 @@ def load(file: Path, reason: str) -> None:
     click.echo(f"Đã nhập {count} số liệu.")
 
 
-def _targets(year: int, known_at: datetime | None) -> "list[Target]":
-    from ansinh.indicators.models import Target
-
-    found = Target.objects.filter(year=year)
-    if known_at is not None:
-        found = found.filter(recorded_at__lte=known_at)
-    keys = ("indicator", "scheme", "area_id")
-    return list(found.order_by(*keys, "-recorded_at", "-id").distinct(*keys))
-
-
 def _target(indicator: str, scheme: str, year: int, area: str | None) -> "Target":
     from ansinh.indicators.queries import target
     from ansinh.register.models import Installation
@@ -268,12 +265,26 @@ def _shown(target: "Target", known_at: datetime | None) -> dict[str, Any]:
         "split": split
         and {
             "key": split.key,
+            "key_label": split.get_key_display(),
             "recorded_by": split.recorded_by,
             "recorded_at": split.recorded_at.isoformat(),
             "reason": split.reason,
             "shares": dict(split.share_set.order_by("office").values_list("office_id", "value")),
+            "offices": dict(split.share_set.values_list("office_id", "office__name")),
         },
     }
+
+
+def _told(shown: dict[str, Any]) -> str:
+    """A target's value in the unit that people know it in."""
+    from ansinh.indicators.definitions import indicator as declared
+    from ansinh.indicators.values import PER_CENT
+
+    unit = declared(shown["indicator"]).unit
+    if unit == "%":
+        return f"{shown['value'] / PER_CENT:g} %".replace(".", ",")
+    names = {"VND": "đồng", "person": "người", "unit": "đơn vị"}
+    return f"{number(shown['value'])} {names[unit]}"
 
 
 def _print_split(split: Any, target: "Target") -> None:

@@ -92,11 +92,12 @@ def _application(address: str) -> Any:
         def load(self) -> Any:
             """The application, with what its first page needs already read."""
             from ansinh.config.wsgi import application
-            from ansinh.indicators import measures
+            from ansinh.indicators import measures, workdays
             from ansinh.indicators.definitions import catalogue
             from ansinh.web import urls  # noqa: F401
 
             measures.membership()
+            workdays.read_holidays()
             catalogue()
             return application
 

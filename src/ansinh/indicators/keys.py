@@ -64,11 +64,11 @@ def weights(target: Target, key: str, as_of: date, known: Knowledge) -> dict[str
         month = month_for(told, date(target.year - 1, 12, 31), known)
         if month is None or month != month_of(date(target.year - 1, 12, 31)):
             raise PlanError(_("Chưa có số liệu cả năm trước để chia theo."))
-        return _by_office(told, scheme, month, known)
+        return by_office(told, scheme, month, known)
     if key == SplitKey.HEADCOUNT:
         people = catalogue()["participants"]
         asked = scheme.code if told.unit == "person" and told.id == "participants" else "BHYT"
-        return _by_office(people, people.scheme(asked), month_of(as_of), known)
+        return by_office(people, people.scheme(asked), month_of(as_of), known)
     if key == SplitKey.ACCRUED:
         accrued = catalogue()["accrued"]
         month = month_for(accrued, as_of, known)
@@ -76,11 +76,13 @@ def weights(target: Target, key: str, as_of: date, known: Knowledge) -> dict[str
             raise PlanError(_("Chưa có tháng nào được khóa sổ để chia theo số phát sinh."))
         codes = {each.code for each in accrued.schemes}
         asked = scheme.code if scheme.code in codes else accrued.schemes[0].code
-        return _by_office(accrued, accrued.scheme(asked), month, known)
+        return by_office(accrued, accrued.scheme(asked), month, known)
     raise PlanError(_("Không có cách chia '%(key)s'.") % {"key": key})
 
 
-def _by_office(told: Indicator, scheme: Scheme, month: Month, known: Knowledge) -> dict[str, int]:
+def by_office(told: Indicator, scheme: Scheme, month: Month, known: Knowledge) -> dict[str, int]:
+    """An indicator by the office that keeps the unit; the province's own office has the units
+    that it keeps itself, not those of the offices below it."""
     values = by_unit(told, scheme, month, known)
     offices, index = np.unique(places(known).office, return_inverse=True)
     sums = np.zeros(len(offices), dtype=np.int64)

@@ -34,26 +34,38 @@ def splits(*, target: Target, known_at: datetime | None = None) -> QuerySet[Spli
     return found.order_by("-recorded_at", "-id")
 
 
-def share(
-    *, indicator: str, scheme: str, office: str, year: int, known_at: datetime | None = None
-) -> Share | None:
-    """An office's share of the targets in force; None where none was split.
+Key = tuple[str, str, str]
+"""Indicator, scheme, and the code of the area or office that a value was given to."""
+
+
+def targets_in_force(*, year: int, known_at: datetime | None = None) -> dict[Key, Target]:
+    """The target in force at a time of every indicator, scheme and area of a year."""
+    found = Target.objects.filter(year=year)
+    if known_at is not None:
+        found = found.filter(recorded_at__lte=known_at)
+    key = ("indicator", "scheme", "area_id")
+    newest = found.order_by(*key, "-recorded_at", "-id").distinct(*key)
+    return {(row.indicator, row.scheme, row.area_id): row for row in newest}
+
+
+def shares_in_force(*, year: int, known_at: datetime | None = None) -> dict[Key, Share]:
+    """Every office's share of the targets in force of a year.
 
     Only the last split of the last revision counts: a revised target waits for its own split.
     """
-    parts = Share.objects.filter(
-        office_id=office, split__target__indicator=indicator, split__target__scheme=scheme,
-        split__target__year=year,
-    )  # fmt: skip
+    parts = Share.objects.filter(split__target__year=year).select_related("split__target")
     if known_at is not None:
         parts = parts.filter(split__recorded_at__lte=known_at)
-    last = parts.select_related("split__target").order_by("-split__recorded_at", "-id").first()
-    if last is None:
-        return None
-    given = last.split.target
-    area = given.area_id
-    now = target(indicator=indicator, scheme=scheme, area=area, year=year, known_at=known_at)
-    return last if now is not None and now.id == given.id else None
+    given = targets_in_force(year=year, known_at=known_at)
+    newest: dict[Key, Share] = {}
+    for part in parts.order_by("-split__recorded_at", "-id"):
+        of = part.split.target
+        newest.setdefault((of.indicator, of.scheme, part.office_id), part)
+    return {
+        key: part
+        for key, part in newest.items()
+        if given[(*key[:2], part.split.target.area_id)].id == part.split.target_id
+    }
 
 
 def denominator(

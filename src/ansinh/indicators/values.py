@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from ansinh.indicators import queries
 from ansinh.indicators.definitions import ABOUT_PEOPLE, Indicator, Scheme
 from ansinh.indicators.definitions import indicator as declared
 from ansinh.indicators.knowledge import Knowledge
 from ansinh.indicators.measures import by_unit
-from ansinh.indicators.models import Denominator
+from ansinh.indicators.models import Denominator, Share, Target
 from ansinh.indicators.percent import percent
 from ansinh.indicators.places import Scope, places
 from ansinh.law.months import Month, first_day, last_day, month_of
@@ -62,17 +63,28 @@ def plan(
     """
     if scope.level in ("unit", "own"):
         return None
-    asked = {"indicator": told.id, "scheme": scheme.code, "year": year, "known_at": known.known_at}
-    given = queries.target(area=scope.area, **asked)
+    targets, shares = _plan_of(year, known)
+    given = targets.get((told.id, scheme.code, scope.area))
     if given is not None:
         return given.value if told.unit != "%" else Decimal(given.value) / PER_CENT
+    if not shares:
+        return None
     office = (
         scope.code
         if scope.level == "office"
         else Office.objects.filter(area_id=scope.area).values_list("code", flat=True).first()
     )
-    part = queries.share(office=office, **asked) if office else None
+    part = shares.get((told.id, scheme.code, office)) if office else None
     return None if part is None else part.value
+
+
+@lru_cache(maxsize=32)
+def _plan_of(
+    year: int, known: Knowledge
+) -> tuple[dict[queries.Key, Target], dict[queries.Key, Share]]:
+    """A year's plan as known: one reading serves every figure."""
+    asked = {"year": year, "known_at": known.known_at}
+    return queries.targets_in_force(**asked), queries.shares_in_force(**asked)
 
 
 def month_for(indicator: Indicator, as_of: date, known: Knowledge) -> Month | None:

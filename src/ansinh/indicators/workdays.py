@@ -15,6 +15,11 @@ def working_days(after: date, last: date) -> int:
     return sum(day.weekday() < SATURDAY and day not in free for day in days)
 
 
+def read_holidays() -> None:
+    """Read the calendar before the first page asks for it: it takes a third of a second."""
+    _holidays(2000)
+
+
 @cache
 def _holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("VN", years=year))

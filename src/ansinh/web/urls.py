@@ -5,6 +5,7 @@ from django.urls import include, path
 from ansinh.web import language
 from ansinh.web.board import views as board
 from ansinh.web.bulletin import views as bulletin
+from ansinh.web.drawing import views as drawing
 from ansinh.web.plan import views as plan
 from ansinh.web.unit import views as unit
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("", board.board, name="board"),
     path("indicators/<str:indicator>/", board.definition, name="definition"),
     path("indicators/<str:indicator>/<str:scheme>/", board.rows, name="rows"),
+    path("charts/<str:name>.svg", drawing.drawing, name="drawing"),
     path("plan/", plan.plan, name="plan"),
     path("plan/<str:indicator>/<str:scheme>/", plan.gap, name="plan-gap"),
     path("units/", unit.search, name="units"),

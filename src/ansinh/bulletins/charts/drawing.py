@@ -32,9 +32,13 @@ VERSION = "5.20"
 _ONE_AT_A_TIME = Lock()
 
 
-def svg(chart: Chart, *, language: str = "vi") -> str:
+NARROW = 150
+"""The width of what is drawn for a phone, beside its labels and numbers."""
+
+
+def svg(chart: Chart, *, language: str = "vi", narrow: bool = False) -> str:
     """The chart as one SVG element; its title and summary are in it for those who listen."""
-    drawn = _svg(_specification(chart), language)
+    drawn = _svg(_specification(chart, NARROW if narrow else None), language)
     opening, _, rest = drawn.partition(">")
     label = f"{escape(chart.title)} {escape(chart.summary)}".replace('"', "&quot;")
     return (
@@ -48,9 +52,11 @@ def png(chart: Chart, *, language: str = "vi", scale: float = 2.0) -> bytes:
     return _png(_specification(chart), language, scale)
 
 
-def _specification(chart: Chart) -> str:
+def _specification(chart: Chart, width: int | None = None) -> str:
     """The whole specification with its data as JSON in a fixed order: the key of the cache."""
     spec: dict[str, Any] = json.loads(_file(f"{chart.kind}.json"))
+    if width is not None:
+        spec["width"] = width
     spec.pop("description")
     spec["data"] = {"name": "rows", "values": [dict(row) for row in chart.rows]}
     spec["config"] = json.loads(_file("config.json"))

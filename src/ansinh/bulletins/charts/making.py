@@ -4,7 +4,7 @@ Percentages are `Decimal`s of the indicators; floats exist only on their way int
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import accumulate
 
@@ -12,7 +12,7 @@ from ansinh.bulletins.charts.chart import Chart
 from ansinh.bulletins.charts.words import Words, words
 
 OTHERS_AFTER = 12
-"""A flow of more parts than these draws the largest ones and the rest together."""
+"""A flow or an ageing of more parts than these draws the largest ones and the rest together."""
 
 
 @dataclass(frozen=True)
@@ -176,25 +176,44 @@ def _reached(place: Covered, w: Words) -> str:
 
 
 def ageing(
-    places: Mapping[str, Sequence[int]], *, classes: Sequence[str], unit: str, language: str = "vi"
+    places: Mapping[str, Sequence[int]],
+    *,
+    classes: Sequence[str],
+    unit: str,
+    scale: int = 1,
+    language: str = "vi",
 ) -> Chart:
-    """Amounts of each place by class of age, youngest first, in `unit`; the largest place first."""
+    """Amounts of each place by class of age, youngest first; the largest place first.
+
+    `unit` names `scale` of what the amounts are in: they are added up as they come and rounded
+    (half up) where they are printed.
+    """
     w = words(language)
     ordered = sorted(places.items(), key=lambda item: (-sum(item[1]), item[0]))
     label, amounts = ordered[0]
     total, oldest = sum(map(sum, places.values())), sum(amounts[-1] for amounts in places.values())
     share = (Decimal(100 * oldest) / total).quantize(Decimal("0.1")) if total else Decimal(0)
+
+    def told(amount: int) -> str:
+        return w.whole((2 * amount + scale) // (2 * scale))
+
+    whole = [sum(column) for column in zip(*places.values(), strict=True)]
+    drawn = ordered[:OTHERS_AFTER]
+    if len(ordered) > len(drawn):
+        rest = [sum(column) for column in zip(*(by for _, by in ordered[OTHERS_AFTER:]),
+                                              strict=True)]  # fmt: skip
+        drawn = [*drawn, (w.others.format(number=len(ordered) - len(drawn)), rest)]
     return Chart(
         kind="ageing",
         title=w.oldest.format(share=w.percent(share), name=classes[-1]),
         subtitle=w.ageing_subtitle.format(unit=unit),
         summary=w.ageing_summary.format(
-            label=label, amount=w.whole(sum(amounts)), unit=unit, total=w.whole(total)
+            label=label, amount=told(sum(amounts)), unit=unit, total=told(total)
         ),
         heads=(w.place, *classes, w.total),
         table=tuple(
-            (name, *(w.whole(amount) for amount in by_age), w.whole(sum(by_age)))
-            for name, by_age in ordered
+            (name, *(told(amount) for amount in by_age), told(sum(by_age)))
+            for name, by_age in (*ordered, (w.all, whole))
         ),
         rows=tuple(
             {
@@ -202,10 +221,10 @@ def ageing(
                 "order": order,
                 "class": classes[age],
                 "age": age,
-                "value": amount,
-                "text": w.whole(sum(by_age)),
+                "value": amount / scale,
+                "text": told(sum(by_age)),
             }
-            for order, (name, by_age) in enumerate(ordered)
+            for order, (name, by_age) in enumerate(drawn)
             for age, amount in enumerate(by_age)
         ),
     )
@@ -246,6 +265,37 @@ def flow(
         table=tuple((name, w.signed(step)) for name, step in (*parts, (w.all, total))),
         rows=tuple(rows),
     )
+
+
+def reasons(
+    kinds: Mapping[str, int],
+    *,
+    what: str,
+    unit: str,
+    since: str,
+    before: int,
+    language: str = "vi",
+) -> Chart:
+    """A number of people that changed from `before` on, taken apart by kind (`Words.kinds`): the
+    whole change and the reason that weighs most are the title.
+    """
+    w = words(language)
+    parts = [(w.kinds[kind], step) for kind, step in kinds.items() if step] or [(w.unchanged, 0)]
+    total = sum(step for _, step in parts)
+    drawn = flow(parts, what=what, unit=unit, since=since, language=language)
+    same_way = [part for part in parts if part[1] and (part[1] > 0) == (total > 0)]
+    label, change = max(same_way or parts, key=lambda part: abs(part[1]))
+    title = w.no_change if total == 0 else w.more if total > 0 else w.fewer
+    return replace(
+        drawn,
+        title=title.format(
+            what=what, change=w.whole(abs(total)), unit=unit, label=label, part=w.signed(change)
+        ),
+        summary=w.reasons_summary.format(
+            before=w.whole(before), after=w.whole(before + total), unit=unit,
+            parts="; ".join(f"{name} {w.signed(step)}" for name, step in parts),
+        ),
+    )  # fmt: skip
 
 
 def _largest(parts: Sequence[tuple[str, int]], w: Words) -> list[tuple[str, int]]:

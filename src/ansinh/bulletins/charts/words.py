@@ -1,5 +1,6 @@
 """What charts say, in both languages: titles that are findings, subtitles, heads of tables."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -40,6 +41,12 @@ class Words:
     fell: str
     flow_subtitle: str
     flow_summary: str
+    more: str
+    fewer: str
+    no_change: str
+    reasons_summary: str
+    kinds: Mapping[str, str]
+    unchanged: str
     part: str
     change: str
     all: str
@@ -104,6 +111,22 @@ VIETNAMESE = Words(
     fell="{label} giảm nhiều nhất: {change} {unit}",
     flow_subtitle="{what}, thay đổi so với {since}, {unit}; mỗi thanh nối tiếp thanh trên",
     flow_summary="{parts} phần cộng lại đúng bằng thay đổi chung: {total} {unit}.",
+    more="{what} tăng {change} {unit}, nhiều nhất do {label} ({part})",
+    fewer="{what} giảm {change} {unit}, nhiều nhất do {label} ({part})",
+    no_change="{what} không thay đổi",
+    reasons_summary="Trước có {before}, nay có {after} {unit}: {parts}.",
+    kinds={
+        "new": "tham gia lần đầu",
+        "returned": "tham gia trở lại",
+        "from_group": "từ nhóm khác chuyển đến",
+        "moved_in": "từ nơi khác trong tỉnh đến",
+        "to_group": "chuyển sang nhóm khác",
+        "moved_out": "đến nơi khác trong tỉnh",
+        "moved_away": "chuyển đi tỉnh khác",
+        "died": "qua đời",
+        "lapsed": "dừng tham gia",
+    },
+    unchanged="không ai đến hoặc đi",
     part="Phần",
     change="Thay đổi",
     all="Cộng",
@@ -145,6 +168,22 @@ ENGLISH = Words(
     fell="{label} fell most: by {change} {unit}",
     flow_subtitle="{what}, change since {since}, {unit}; each bar begins where the one above ends",
     flow_summary="{parts} parts add up exactly to the whole change of {total} {unit}.",
+    more="{what} rose by {change} {unit}, most of it {label} ({part})",
+    fewer="{what} fell by {change} {unit}, most of it {label} ({part})",
+    no_change="{what} did not change",
+    reasons_summary="From {before} to {after} {unit}: {parts}.",
+    kinds={
+        "new": "joined for the first time",
+        "returned": "came back",
+        "from_group": "came from another group",
+        "moved_in": "came from elsewhere in the province",
+        "to_group": "went to another group",
+        "moved_out": "went elsewhere in the province",
+        "moved_away": "moved to another province",
+        "died": "died",
+        "lapsed": "lapsed",
+    },
+    unchanged="nobody came or went",
     part="Part",
     change="Change",
     all="Total",

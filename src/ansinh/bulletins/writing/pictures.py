@@ -1,25 +1,28 @@
-"""The two charts of a bulletin: the money's pace, and arrears by age or where people moved."""
+"""Charts of a scope's figures: the two of a bulletin, and those that the board shows by name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
 from ansinh.bulletins.charts import Chart, making
 from ansinh.bulletins.writing import numbers
 from ansinh.bulletins.writing.choosing import ALL, DEBT_MOVED_PERCENT, LANGUAGES, Facts, due
+from ansinh.indicators.changes import Explained, known_change
+from ansinh.indicators.coverage import known_coverage
 from ansinh.indicators.definitions import indicator
 from ansinh.indicators.facts import month_before, month_for, total
 from ansinh.indicators.knowledge import Knowledge
-from ansinh.indicators.pace import Pace
+from ansinh.indicators.pace import Pace, known_paces
 from ansinh.indicators.percent import percent
 from ansinh.indicators.places import Scope
 from ansinh.indicators.rows import Rows, known_rows
-from ansinh.law.months import Month
+from ansinh.indicators.values import YEAR
+from ansinh.law.months import Month, month_of
 
-PLACES_DRAWN = 16
-"""More bars than these do not fit beside the sentences of one page."""
-
+HOUSEHOLDS, HEALTH = "BHYT_household", "BHYT"
 FLOW_OF = ("participants_total", ALL)
+
+Drawing = Callable[[date, Scope, Knowledge, str], Chart | None]
 
 
 def charts(
@@ -27,7 +30,8 @@ def charts(
     pace: Pace | None, language: str,
 ) -> tuple[Chart, ...]:  # fmt: skip
     """What can be drawn of a scope: with a plan its pace; then arrears by age where they rose
-    as much as a bulletin tells of, else where participants moved since last year.
+    as much as a bulletin tells of, else coverage by place where a place is below its target,
+    else where participants moved since last year.
 
     Where there is no last year but a plan, the attainment of the plan stands in.
     """
@@ -40,25 +44,46 @@ def _charts(
 ) -> Iterator[Chart]:  # fmt: skip
     words = LANGUAGES[language]
     fact, plan = facts["collection", ALL], facts.get(("collection_plan", ALL))
-    expected, profile = due(pace, fact.as_of.month)
-    if plan is not None:
-        now, before = _months(int(plan.value), as_of, where, known)
-        if now:
-            yield making.pace(
-                now,
-                before,
-                year=as_of.year,
-                expected=expected if profile == "last_year" else None,
-                what=words.ATTAINMENT.format(year=as_of.year),
-                language=language,
-            )
-    second = _ageing(as_of, where, known, language) if _arrears_rose(facts) else None
-    second = second or _flow(rows, as_of, language)
+    if plan is not None and (first := money_pace(as_of, where, known, language)) is not None:
+        yield first
+    second = arrears(as_of, where, known, language) if _arrears_rose(facts) else None
+    second = second or _below_target(as_of, where, known, language) or _flow(rows, as_of, language)
     if second is not None:
         yield second
     elif plan is not None and fact.comparison and fact.comparison.plan_pct is not None:
+        expected, _profile = due(pace, fact.as_of.month)
         line = making.Attained(words.ATTAINMENT_LINE, fact.comparison.plan_pct, expected, None)
         yield making.bullet([line], language=language)
+
+
+def money_pace(as_of: date, where: Scope, known: Knowledge, language: str) -> Chart | None:
+    """Percent of the money's plan by month, this year and last; None without a plan."""
+    told = money_plan(as_of, where, known)
+    if told is None:
+        return None
+    now, before = _months(told.plan, as_of, where, known)
+    expected, profile = due(told, told.as_of.month)
+    return making.pace(
+        now,
+        before,
+        year=as_of.year,
+        expected=expected if profile == "last_year" else None,
+        what=LANGUAGES[language].ATTAINMENT.format(year=as_of.year),
+        language=language,
+    )
+
+
+def money_plan(as_of: date, where: Scope, known: Knowledge) -> Pace | None:
+    """The pace of the plan of all funds, where the scope has one."""
+    wanted = ("collection_plan", ALL)
+    return next(
+        (
+            each
+            for each in known_paces(as_of, where, known)
+            if (each.plan_id, each.scheme.code) == wanted
+        ),
+        None,
+    )
 
 
 def _months(
@@ -95,8 +120,8 @@ def _arrears_rose(facts: Facts) -> bool:
     return rise is not None and rise >= DEBT_MOVED_PERCENT
 
 
-def _ageing(as_of: date, where: Scope, known: Knowledge, language: str) -> Chart | None:
-    """What is owed by place and by the ages that the catalogue declares, in triệu đồng."""
+def arrears(as_of: date, where: Scope, known: Knowledge, language: str) -> Chart | None:
+    """What is owed by place (or payer) and by the ages that the catalogue declares."""
     declared = indicator("debt_by_age")
     found = [known_rows(declared.id, each.code, as_of, where, known) for each in declared.schemes]
     by_age = [part for part in found if part is not None]
@@ -107,17 +132,58 @@ def _ageing(as_of: date, where: Scope, known: Knowledge, language: str) -> Chart
     for age, part in enumerate(by_age):
         for row in part.rows:
             name = words.WORDS["own"] if row.level == "own" else row.name
-            amounts = places.setdefault(name, [0] * len(by_age))
-            amounts[age] = int(numbers.millions(row.value).value) // numbers.MILLION
+            places.setdefault(name, [0] * len(by_age))[age] += row.value
     shown = {name: amounts for name, amounts in places.items() if any(amounts)}
-    if not 0 < len(shown) <= PLACES_DRAWN:
+    if not shown:
         return None
     return making.ageing(
         shown,
         classes=[str(getattr(each.label, language)) for each in declared.schemes],
         unit=words.WORDS["millions"],
+        scale=numbers.MILLION,
         language=language,
     )
+
+
+def household(as_of: date, where: Scope, known: Knowledge, language: str) -> Chart | None:
+    """Why health insurance of households changed since the same date last year, by reason."""
+    told = household_change(as_of, where, known)
+    if told is None or not (told.whole.before or told.whole.after):
+        return None
+    return making.reasons(
+        told.whole.parts,
+        what=getattr(told.scheme.label, language),
+        unit=LANGUAGES[language].WORDS["people"],
+        since=LANGUAGES[language].LAST_YEAR.format(year=as_of.year - 1),
+        before=told.whole.before,
+        language=language,
+    )
+
+
+def household_change(as_of: date, where: Scope, known: Knowledge) -> Explained | None:
+    """The change behind `household`; None where last year is not known."""
+    scheme = indicator("participants").scheme(HOUSEHOLDS)
+    if month_of(as_of) - YEAR < known.first_month:
+        return None
+    return known_change(scheme, a_year_before(as_of), as_of, where, known)
+
+
+def coverage(as_of: date, where: Scope, known: Knowledge, language: str) -> Chart | None:
+    """Health insurance of each place's population against its target, or that of the scope.
+
+    None where there is no target, or fewer than two places have a series of their own.
+    """
+    found = known_coverage(HEALTH, as_of, where, known)
+    if len(found) < 2:
+        return None
+    label = getattr(indicator("coverage_rate").scheme(HEALTH).label, language)
+    places = [making.Covered(each.name, each.rate, each.target, each.short) for each in found]
+    return making.coverage(places, what=label, language=language)
+
+
+def _below_target(as_of: date, where: Scope, known: Knowledge, language: str) -> Chart | None:
+    below = [each for each in known_coverage(HEALTH, as_of, where, known) if each.short]
+    return coverage(as_of, where, known, language) if below else None
 
 
 def _flow(rows: Sequence[Rows], as_of: date, language: str) -> Chart | None:
@@ -139,3 +205,18 @@ def _flow(rows: Sequence[Rows], as_of: date, language: str) -> Chart | None:
             language=language,
         )
     return None
+
+
+def a_year_before(as_of: date) -> date:
+    """The same day a year before; of 29 February the 28th."""
+    february = (as_of.month, as_of.day) == (2, 29)
+    return as_of.replace(year=as_of.year - 1, day=28 if february else as_of.day)
+
+
+DRAWINGS: dict[str, Drawing] = {
+    "pace": money_pace,
+    "arrears": arrears,
+    "household": household,
+    "coverage": coverage,
+}
+"""What the board draws, by the name in the address of the drawing."""

@@ -1,17 +1,18 @@
-"""The board's lines: the facts of a scope, laid out as people read them."""
+"""The board's lines: the facts of a scope with every comparison that there is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from ansinh.indicators.definitions import Indicator, Scheme, indicator
-from ansinh.indicators.facts import Fact
-from ansinh.indicators.percent import percent
+from ansinh.indicators.facts import Fact, known_fact
+from ansinh.indicators.knowledge import Knowledge
+from ansinh.indicators.places import Scope
 from ansinh.web import links
 from ansinh.web.asked import Asked
 
 ALL = "BHXH+BHYT+BHTN"
-LINES = (
+CORE = {
     ("participants_total", ALL),
     ("participants", "BHXH_BB"),
     ("participants", "BHYT"),
@@ -19,86 +20,127 @@ LINES = (
     ("participants", "BHTN"),
     ("collection", ALL),
     ("debt", ALL),
+}
+"""What a board always has: without a value it says so; other lines are left out where there is
+nothing."""
+
+GROUPS = (
+    (
+        "people",
+        (
+            ("participants_total", ALL),
+            ("participants", "BHXH_BB"),
+            ("participants", "BHYT"),
+            ("participants", "BHYT_household"),
+            ("participants", "BHXH_TN"),
+            ("participants", "BHTN"),
+            ("coverage_rate", "BHYT"),
+            ("coverage_rate", "BHXH"),
+            ("renewal_rate", "BHYT_household"),
+            ("cards_on_time_rate", "BHYT_child_under_6"),
+        ),
+    ),
+    (
+        "money",
+        (
+            ("collection", ALL),
+            ("late_interest_collected", ALL),
+            ("debt", ALL),
+            ("debt_interest_bearing", ALL),
+            ("debt_rate_receivable", ALL),
+            ("units_in_debt", ALL),
+        ),
+    ),
 )
-"""The indicators of the board, in its order; plans and percentages are columns, not lines."""
+"""The indicators of the board under their headings, in its order."""
+
+DRAWN = {
+    "pace": ("collection", ALL),
+    "household": ("participants", "BHYT_household"),
+    "arrears": ("debt", ALL),
+    "coverage": ("coverage_rate", "BHYT"),
+}
+"""The charts of the board, in its order, and the indicator that each of them draws."""
+
+AGAINST = ("mom", "eoy", "yoy")
+"""What a figure is compared with: last month, the end of last year, the same date last year."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A change in the figure's own unit and in per cent, or in points; all None where unknown."""
+
+    amount: int | None
+    pct: Decimal | None
+    points: Decimal | None
+
+    @property
+    def known(self) -> bool:
+        return self.amount is not None or self.points is not None
 
 
 @dataclass(frozen=True)
 class Line:
-    """One indicator on the board with its plan, comparison and where each number leads."""
+    """One indicator on the board and where each number leads."""
 
     indicator: Indicator
     scheme: Scheme
     fact: Fact | None
-    plan: Fact | None
-    plan_pct: Decimal | None
-    months: int
+    differences: tuple[Difference, ...]
     definition_url: str
     rows_url: str
-    plan_url: str
-    plan_pct_url: str
 
     @property
     def title(self) -> str:
-        """The scheme where the indicator has several, else the indicator itself."""
-        several = sum(not scheme.wide for scheme in self.indicator.schemes) > 1
-        return str(self.scheme.label if several else self.indicator.label)
+        """The scheme where the indicator is of people in schemes, else the indicator itself."""
+        named_by_scheme = self.indicator.id in ("participants", "coverage_rate")
+        return str(self.scheme.label if named_by_scheme else self.indicator.label)
+
+    @property
+    def is_coverage(self) -> bool:
+        """Whether the line is a share, which its title alone would not say."""
+        return self.indicator.id == "coverage_rate"
 
 
 @dataclass(frozen=True)
 class Group:
-    """Lines that share a unit, under one heading."""
+    """Lines under one heading: `people` or `money`."""
 
-    unit: str
+    name: str
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True)
-class Pace:
-    """How the collection stands against an even pace of its plan, in percent and points."""
-
-    attained: Decimal
-    expected: Decimal
-    points: Decimal
-    months: int
+def groups(asked: Asked, scope: Scope, known: Knowledge) -> tuple[Group, ...]:
+    """The board's lines; a core line without a fact stays and says so."""
+    return tuple(Group(name, tuple(_lines(wanted, asked, scope, known))) for name, wanted in GROUPS)
 
 
-def groups(found: Sequence[Fact], asked: Asked) -> tuple[Group, ...]:
-    """The board's lines in groups of one unit; a line without a fact stays and says so."""
-    facts = {(fact.indicator, fact.scheme): fact for fact in found}
-    lines = [_line(name, scheme, facts, asked) for name, scheme in LINES]
-    return tuple(
-        Group(unit, tuple(line for line in lines if line.indicator.unit == unit))
-        for unit in ("person", "VND")
-    )
+def _lines(
+    wanted: tuple[tuple[str, str], ...], asked: Asked, scope: Scope, known: Knowledge
+) -> Iterator[Line]:
+    for name, scheme in wanted:
+        fact = known_fact(name, scheme, asked.as_of, scope, known)
+        if (name, scheme) in CORE or (fact is not None and fact.value):
+            yield _line(name, scheme, fact, asked)
 
 
-def pace(lines: Sequence[Group]) -> Pace | None:
-    """The collection against an even pace; None where there is no plan."""
-    for group in lines:
-        for line in group.lines:
-            if line.indicator.id == "collection" and line.plan_pct is not None:
-                expected = percent(line.months, 12)
-                assert expected is not None
-                points = line.plan_pct - expected
-                return Pace(line.plan_pct, expected, points, line.months)
-    return None
-
-
-def _line(name: str, scheme: str, facts: dict[tuple[str, str], Fact], asked: Asked) -> Line:
+def _line(name: str, scheme: str, fact: Fact | None, asked: Asked) -> Line:
     declared = indicator(name)
-    fact = facts.get((name, scheme))
-    plan = declared.plan or name
-    compared = fact.comparison if fact else None
+    definition = links.definition(name, asked)
+    adds_up = declared.measure not in ("ratio", "share")
     return Line(
         indicator=declared,
         scheme=declared.scheme(scheme),
         fact=fact,
-        plan=facts.get((declared.plan, scheme)) if declared.plan else None,
-        plan_pct=compared.plan_pct if compared else None,
-        months=fact.as_of.month if fact else asked.as_of.month,
-        definition_url=links.definition(name, asked),
-        rows_url=links.rows(name, scheme, asked),
-        plan_url=links.definition(plan, asked),
-        plan_pct_url=links.definition(f"{plan}_pct", asked),
+        differences=tuple(_difference(fact, each) for each in AGAINST),
+        definition_url=definition,
+        rows_url=links.rows(name, scheme, asked) if adds_up else definition,
     )
+
+
+def _difference(fact: Fact | None, against: str) -> Difference:
+    compared = fact.comparison if fact else None
+    amount, pct, points = (
+        getattr(compared, f"{against}_{part}", None) for part in ("abs", "pct", "points")
+    )
+    return Difference(amount, pct, points)

@@ -1,24 +1,28 @@
 """Screens of the board: the lines, the rows behind a line, the meaning of an indicator."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from decimal import Decimal
 from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ansinh.indicators import facts as facts_of
 from ansinh.indicators import queries
-from ansinh.indicators.definitions import catalogue, named
+from ansinh.indicators.definitions import MADE_OF_OTHERS, Indicator, catalogue, named
 from ansinh.indicators.definitions import indicator as declared
 from ansinh.indicators.knowledge import Knowledge, knowledge
 from ansinh.indicators.places import Scope, ScopeError, scope_of
 from ansinh.indicators.rows import Row, known_rows
-from ansinh.law.months import first_day, last_day
-from ansinh.register.models import Area, Installation
+from ansinh.indicators.values import PER_CENT
+from ansinh.law.months import first_day, last_day, month_of
+from ansinh.register.models import Area, Installation, Office
 from ansinh.web import links
 from ansinh.web.asked import Asked, QuestionError, read, read_moment, scope_code
 from ansinh.web.board import lines
+from ansinh.web.board.summary import answers
+from ansinh.web.drawing.figure import Drawn, drawn
+from ansinh.web.plan.rows import rows as target_rows
 
 View = Callable[..., HttpResponse]
 
@@ -43,10 +47,26 @@ def answered(view: View) -> View:
 
 @answered
 def board(request: HttpRequest, asked: Asked, scope: Scope, known: Knowledge) -> HttpResponse:
-    """One line an indicator: value, plan, attainment, last year, date, state of the books."""
-    groups = lines.groups(facts_of.known_facts(asked.as_of, scope, known), asked)
-    context = {"groups": groups, "pace": lines.pace(groups)}
-    return render(request, "board/board.html", context | common(asked, scope, known))
+    """How far a place is from its plan, where, why, what to do; then every figure compared."""
+    context = figures(asked, scope, known) | common(asked, scope, known)
+    return render(request, "board/board.html", context)
+
+
+def figures(asked: Asked, scope: Scope, known: Knowledge) -> dict[str, Any]:
+    """Everything that a board shows of a scope; whoever closes a month asks for it once, so that
+    the first reader does not wait for the aggregates behind it."""
+    drawings = {
+        name: found
+        for name in lines.DRAWN
+        if (found := drawn(name, asked, scope, known)) is not None
+    }
+    targets = target_rows(asked, scope, known)
+    return {
+        "answers": answers(targets, drawings, asked, scope, known),
+        "targets": targets,
+        "groups": lines.groups(asked, scope, known),
+        "drawings": [drawing_block(each, asked) for each in drawings.values()],
+    }
 
 
 @answered
@@ -87,13 +107,7 @@ def definition(
         found = declared(indicator)
     except LookupError as error:
         raise Http404(str(error)) from error
-    targets = [
-        {"scheme": scheme, "revisions": list(queries.revisions(
-            indicator=found.id, scheme=scheme.code, area=scope.area, year=asked.as_of.year,
-            known_at=asked.known_at,
-        ))}
-        for scheme in found.schemes
-    ] if found.measure == "target" else []  # fmt: skip
+    targets = list(_revised(found, scope, asked)) if found.measure == "target" else []
     parts = [catalogue()[name] for name in found.ratio or ()]
     context = {
         "indicator": found,
@@ -102,10 +116,37 @@ def definition(
             {"scheme": scheme, "rows_url": links.rows(found.id, scheme.code, asked)}
             for scheme in found.schemes
         ],
-        "has_rows": found.measure not in ("target", "ratio"),
+        "has_rows": found.measure not in MADE_OF_OTHERS,
         "parts": [{"part": part, "href": links.definition(part.id, asked)} for part in parts],
     }
     return render(request, "board/definition.html", context | common(asked, scope, known))
+
+
+def _revised(found: Indicator, scope: Scope, asked: Asked) -> Iterator[dict[str, Any]]:
+    """The revisions of every scheme of a target that was given to a place."""
+    share = found.unit == "%"
+    for scheme in found.schemes:
+        revisions = list(
+            queries.revisions(
+                indicator=found.id, scheme=scheme.code, area=scope.area, year=asked.as_of.year,
+                known_at=asked.known_at,
+            )
+        )  # fmt: skip
+        for each in revisions:
+            each.shown = Decimal(each.value) / PER_CENT if share else each.value  # type: ignore[attr-defined]
+        if revisions:
+            yield {"scheme": scheme, "revisions": revisions}
+
+
+def drawing_block(found: Drawn, asked: Asked) -> dict[str, Any]:
+    """A chart of the board with the indicator whose rows and definition stand behind it."""
+    indicator, scheme = lines.DRAWN[found.name]
+    adds_up = declared(indicator).measure not in ("ratio", "share")
+    return {
+        "drawn": found,
+        "rows_url": links.rows(indicator, scheme, asked) if adds_up else "",
+        "definition_url": links.definition(indicator, asked),
+    }
 
 
 def common(asked: Asked, scope: Scope, known: Knowledge) -> dict[str, Any]:
@@ -118,6 +159,8 @@ def common(asked: Asked, scope: Scope, known: Knowledge) -> dict[str, Any]:
         "board_url": links.board(asked),
         "plan_page_url": links.plan(asked),
         "districts": Area.objects.filter(level=Area.Level.DISTRICT).order_by("code"),
+        "offices": Office.objects.filter(parent__isnull=False).order_by("code"),
+        "is_closed": known.is_closed(month_of(asked.as_of)),
         "log_position": known.log_position,
         "closed_through": None if closed is None else first_day(closed),
         "last_closed_day": None if closed is None else last_day(closed),

@@ -12,6 +12,9 @@ from ansinh.indicators.places import Scope
 from ansinh.web import links
 from ansinh.web.asked import Asked
 from ansinh.web.board.views import answered, common
+from ansinh.web.plan.given import given
+from ansinh.web.plan.rows import row as target_row
+from ansinh.web.plan.rows import rows as target_rows
 
 LISTED = 30
 """How many lines of the list that closes a gap are shown; the whole list is a command away."""
@@ -19,9 +22,9 @@ LISTED = 30
 
 @answered
 def plan(request: HttpRequest, asked: Asked, scope: Scope, known: Knowledge) -> HttpResponse:
-    """Every target of the year: attainment, expected, needed, forecast."""
-    rows = [_row(pace, asked) for pace in known_paces(asked.as_of, scope, known)]
-    context = {"rows": rows, "desk": "plan"}
+    """Every target of the year: how it stands, how it was revised, how its offices stand."""
+    rows = target_rows(asked, scope, known)
+    context = {"targets": rows, "given": given(rows, asked, scope, known), "desk": "plan"}
     return render(request, "plan/plan.html", common(asked, scope, known) | context)
 
 
@@ -47,7 +50,7 @@ def gap(
         raise Http404(f"no plan {indicator} {scheme}")
     listed = closing_list(found, scope, known)
     context = {
-        "row": _row(found, asked),
+        "row": target_row(found, asked),
         "found": listed,
         "steps": [_step(step, found, asked) for step in listed.steps[:LISTED]],
         "hidden": max(0, len(listed.steps) - LISTED),
@@ -55,15 +58,6 @@ def gap(
         "desk": "plan",
     }
     return render(request, "plan/gap.html", common(asked, scope, known) | context)
-
-
-def _row(pace: Pace, asked: Asked) -> dict[str, Any]:
-    return {
-        "pace": pace,
-        "definition_url": links.definition(pace.plan_id, asked),
-        "rows_url": links.rows(pace.told.id, pace.scheme.code, asked) if not pace.rate else "",
-        "gap_url": links.gap(pace.plan_id, pace.scheme.code, asked),
-    }
 
 
 def _step(step: Any, pace: Pace, asked: Asked) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Numbers and dates as the reader's language writes them, and the inline bullet chart."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
 from django.utils.html import format_html
@@ -9,14 +9,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ansinh.indicators.percent import percent as percent_of
-
 register = template.Library()
 
 MILLION = 10**6
 NO_BREAK = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
-MONTHS = 12
 
 
 def _local(text: str) -> str:
@@ -37,8 +34,12 @@ def number(value: int) -> str:
 
 
 @register.filter
-def quantity(value: int, unit: str) -> str:
-    """A value in the unit that tables show: money in millions (half up), people as they are."""
+def quantity(value: int | Decimal, unit: str) -> str:
+    """A value in the unit that tables show: money in millions (half up), people as they are, a
+    share with its percent sign and as many decimals as it is declared with."""
+    if unit == "%":
+        return _with_sign(Decimal(value))
+    value = int(value)
     if unit != "VND":
         return number(value)
     millions = (abs(value) + MILLION // 2) // MILLION
@@ -48,8 +49,12 @@ def quantity(value: int, unit: str) -> str:
 @register.filter
 def percent(value: Decimal) -> str:
     """A percentage with one decimal: 55,8 %, in English 55.8%."""
+    return _with_sign(value.quantize(Decimal("0.1"), ROUND_HALF_UP))
+
+
+def _with_sign(value: Decimal) -> str:
     sign = MINUS if value < 0 else ""
-    return f"{sign}{_local(f'{abs(value):,.1f}')}{'' if _english() else NO_BREAK}%"
+    return f"{sign}{_local(f'{abs(value):,f}')}{'' if _english() else NO_BREAK}%"
 
 
 @register.filter
@@ -77,33 +82,40 @@ def month(value: date) -> str:
 
 
 @register.simple_tag
-def bullet(value: Decimal, months: int) -> SafeString:
-    """A bullet chart of attainment in percent: the bar is `value`, the band and the grey mark
-    end where an even pace would stand after `months` of the year, the red one is the plan.
+def bullet(value: Decimal, expected: Decimal | None, before: Decimal | None = None) -> SafeString:
+    """A bullet chart of attainment in per cent of the plan: the bar is `value`, the band and the
+    grey mark end where the year should stand by now (`expected`), the diamond is the same date
+    last year (`before`), the red mark is the plan.
     """
-    expected = percent_of(months, MONTHS)
-    assert expected is not None
-    scale = max(Decimal(110), value)
+    scale = max(Decimal(110), value, expected or Decimal(0), before or Decimal(0))
     width = Decimal(180)
 
     def x(share: Decimal) -> Decimal:
         return (max(share, Decimal(0)) / scale * width).quantize(Decimal("0.1"))
 
-    label = _("%(value)s kế hoạch năm; chia đều theo tháng đến nay là %(expected)s") % {
-        "value": percent(value),
-        "expected": percent(expected),
-    }
+    label = _("%(value)s kế hoạch năm") % {"value": percent(value)}
+    if expected is not None:
+        label += _("; lẽ ra đến nay %(expected)s") % {"expected": percent(expected)}
+    if before is not None:
+        label += _("; cùng kỳ năm trước %(before)s") % {"before": percent(before)}
+    due = Decimal(0) if expected is None else x(expected)
+    diamond = (
+        ""
+        if before is None
+        else format_html('<path class="bullet-before" d="M{} 6 l5 5 l-5 5 l-5 -5 z"/>', x(before))
+    )
     return format_html(
         '<svg class="bullet" viewBox="0 0 180 22" role="img" aria-label="{}">'
         '<rect class="bullet-rest" x="0" y="1" width="{}" height="20"/>'
         '<rect class="bullet-pace" x="0" y="1" width="{}" height="20"/>'
         '<rect class="bullet-even" x="{}" y="1" width="1.5" height="20"/>'
         '<rect class="bullet-bar" x="0" y="7" width="{}" height="8"/>'
-        '<rect class="bullet-plan" x="{}" y="0" width="2.5" height="22"/></svg>',
+        '<rect class="bullet-plan" x="{}" y="0" width="2.5" height="22"/>{}</svg>',
         label,
         x(Decimal(100)),
-        x(expected),
-        x(expected) - Decimal("0.7"),
+        due,
+        max(due - Decimal("0.7"), Decimal(0)),
         x(value),
         x(Decimal(100)) - Decimal("1.2"),
+        diamond,
     )
