@@ -7,7 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from .attribution import cut_off, date_at_base, goal_date, part_of, period_of, place_of, year_end
+from .attribution import (
+    cut_off,
+    date_at_base,
+    goal_before,
+    goal_date,
+    part_of,
+    period_of,
+    place_of,
+    year_end,
+)
 from .clauses import Sentence, Slot, company_in_lead
 from .model import ALL_SCHEMES, Fact
 from .schemes import scheme_of
@@ -97,6 +106,10 @@ def _indicator_and_place(
         rate = next((f for _, _, f in reversed(state.levels) if f.unit == "%"), None)
         indicator = rate.indicator if rate else "coverage_rate"
     listed = state.figure is not None and state.figure.indicator == "employer_debt"
+    goal = goal_before(slot, sentence) if indicator == "collection" else None
+    if goal and state.kind == "target":
+        assigned = phrase("assigned").search(sentence.masked[goal.start : goal.end])
+        indicator = "collection_plan" if assigned else indicator
     if indicator == "debt" and (listed or company_in_lead(slot, sentence)):
         indicator = "employer_debt"
     if indicator == "employer_debt":

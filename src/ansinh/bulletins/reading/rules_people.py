@@ -68,6 +68,7 @@ def _to_be_won(slot: Slot, sentence: Sentence, state: State) -> Role | None:
         return _equals(state)
     if cue == "won" and state.kind != "target":
         window = phrase("window").search(sentence.key[: slot.quantity.start])
+        window = window or phrase("raised").search(sentence.key, slot.quantity.end)
         told = state.subset and state.facts and state.facts[-1].indicator == "participants_change"
         return Role("figure", "participants_change") if window or told else None
     if cue not in ("to_add", "new_people", "won"):
@@ -104,10 +105,18 @@ def _planned(slot: Slot, sentence: Sentence, state: State) -> Role | None:
 
 def _insured_after(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     """The words after the figure say that the people are insured."""
-    if going := _goes_on(slot, state):
+    if going := _goes_on(slot, state) or _with_new_employers(slot, sentence):
         return going
     insured = phrase("insured_after").match(outside_brackets(slot.post).strip())
     return PARTICIPANTS if insured and slot.last_cue(*_TELLING) != "inspection" else None
+
+
+def _with_new_employers(slot: Slot, sentence: Sentence) -> Role | None:
+    """ "khai thác thêm 623 đơn vị với 4.870 lao động": the workers are as new as the employers."""
+    before = sentence.slots[slot.index - 1] if slot.index else None
+    if before is None or before.quantity.unit != "employer" or slot.lead.strip() != "với":
+        return None
+    return Role("figure", "participants_change") if before.has_cue("new_people", "won") else None
 
 
 def _goes_on(slot: Slot, state: State) -> Role | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .changes import from_to
 from .clauses import Sentence, Slot, outside_brackets
 from .denominators import denominator, printed_denominator
+from .model import Fact
 from .rules_plan import new_subject, of_money, of_plan, percent_change, ratio, target
 from .state import NOTHING, RATES, Role, State
 from .vocabulary import compiled, entry, phrase
@@ -203,8 +204,9 @@ def _place_alone(slot: Slot, sentence: Sentence) -> bool:
         before = len(sentence.masked[: slot.bracket].rstrip())
         return any(place.name and place.end == before for place in sentence.places)
     named = any(place.name for place in slot.places)
-    bare = slot.quantity.start - max((p.end for p in slot.places), default=0) <= 2
-    return named and not slot.schemes and (bare or _REACHED.search(slot.lead) is not None)
+    end = max((p.end for p in slot.places), default=0)
+    bare = phrase("at_place").fullmatch(sentence.masked[end : slot.quantity.start].strip())
+    return named and not slot.schemes and bool(bare or _REACHED.search(slot.lead))
 
 
 def _labour_told(sentence: Sentence, slot: Slot) -> bool:
@@ -226,12 +228,24 @@ def _after_figure(slot: Slot, sentence: Sentence, state: State) -> Role | None:
         return Role("figure", "coverage_rate") if figure.kind == "target" else None
     if not _REACHED.search(slot.lead):
         return None
+    if _rates_so_far(figure, state):
+        return Role("figure", "coverage_rate")
     group = (figure.scheme or "").startswith("BHYT_")
     rate = figure.scheme == "BHYT" and phrase("as_a_rate").search(slot.lead)
     if group or rate:
         # Of the pupils, of the poor: a group has no plan of its own. "đạt tỷ lệ" of BHYT: of all.
         return Role("figure", "coverage_rate")
     return Role("plan_pct", "collection_plan_pct")
+
+
+def _rates_so_far(figure: Fact, state: State) -> bool:
+    """ "27.355 người, bằng 4,5% lực lượng lao động. BHTN 61.028 người, bằng 10,2%": percentages go
+    on as they began."""
+    earlier = [f for f in state.facts if f is not figure and figure.sentence - f.sentence <= 1]
+    pair = [(f.indicator, f.kind) for f in earlier[-2:]]
+    planned = any(f.comparison.plan_pct is not None for f in earlier)
+    told = [("participants", figure.kind), ("coverage_rate", figure.kind)]
+    return pair == told and figure.indicator == "participants" and not planned
 
 
 def _goal_rate(slot: Slot, sentence: Sentence, state: State) -> Role | None:
