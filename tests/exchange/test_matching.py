@@ -101,6 +101,15 @@ def test_queued(paid: BankLine, doubt: Doubt) -> None:
     assert (match.decision, match.unit, match.doubt) == (Decision.QUEUE, None, doubt)
 
 
+def test_a_code_that_ends_in_a_digit_is_its_own_and_not_the_one_it_looks_like() -> None:
+    odd = replace(ONE, key=9, code="TZ00015", names=("Công ty TNHH Mai Sao",), accounts=("190099",))
+    like = replace(TWO, key=10, code="TZ0001S", names=("HTX Long Hải",), accounts=())
+    paid = line(remittance_text("TZ00015", "07901"), account="190099")
+    assert match_line(paid, UnitIndex([odd])).unit == odd
+    assert match_line(paid, UnitIndex([odd, like])).doubt is Doubt.SEVERAL_UNITS
+    assert match_line(paid, UnitIndex([like])).unit is None
+
+
 def test_candidates_are_ranked_with_reasons() -> None:
     match = match_line(line(FORM_ONE, account="190022", amount=1_699_200), INDEX)
     assert [candidate.unit for candidate in match.candidates] == [TWO, ONE]

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ansinh.exchange.remittance import (
@@ -158,6 +158,34 @@ def test_a_cut_text_never_names_another_unit(unit: str, agency: str, length: int
     assert parsed.unit in (None, unit)
     assert unit.startswith(parsed.unit_prefix)
     assert parsed.agency in (None, agency)
+
+
+DAMAGES = {
+    "none": lambda text, _unit: text,
+    "blanks": lambda text, _unit: text.replace("+", " "),
+    "glued": lambda text, _unit: text.replace("+", ""),
+    "lower": lambda text, _unit: text.lower(),
+    "no_reserved": lambda text, _unit: text.replace("+00+", "+", 1),
+    "cut_after_unit": lambda text, unit: text[: text.index(unit) + len(unit)],
+    "cut_in_agency": lambda text, unit: text[: text.index(unit) + len(unit) + 4],
+    "bank": lambda text, _unit: f"MBVCB.6997056113.{text}.CT tu 0071000111 VO THU toi 110000111 X",
+    "tail": lambda text, _unit: f"{text} thang 7/2026",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@settings(deadline=None, max_examples=50)
+@given(units, agencies, st.sampled_from("0123456789"))
+def test_a_code_that_ends_in_a_digit_is_read_as_it_is_written(
+    damage: str, unit: str, agency: str, last: str
+) -> None:
+    code = unit[:6] + last
+    assume(not code.startswith("OO"))  # which would read as the reserved 00
+    parsed = parse_remittance(DAMAGES[damage](remittance_text(code, agency), code))
+    assert parsed is not None
+    assert parsed.unit == code and parsed.readings[0] == code
+    assert parsed.has(Damage.UNUSUAL_CODE) and not parsed.has(Damage.LOOK_ALIKE)
+    assert set(parsed.readings) <= {code, *(code[:6] + letter for letter in "OISBZ")}
 
 
 @settings(deadline=None)

@@ -71,11 +71,11 @@ def _gather_codes(found: Found, remittance: Remittance, index: UnitIndex) -> Non
     in_place = remittance.unit or ""
     exact = Evidence.CODE if remittance.exact_code else Evidence.REPAIRED_CODE
     for code in remittance.readings or (in_place,):
-        found.note(exact, code, index.by_code(code))
+        found.note(exact if code == in_place else Evidence.REPAIRED_CODE, code, index.by_code(code))
     for code in remittance.units:
         if code != in_place:
             found.note(Evidence.CODE, code, index.by_code(code))
-    if in_place and exact not in found:
+    if in_place and not (Evidence.CODE in found or Evidence.REPAIRED_CODE in found):
         found.note(Evidence.NEAR_CODE, in_place, index.by_near_code(in_place))
     if len(remittance.unit_prefix) >= PREFIX_MIN:
         prefix = remittance.unit_prefix

@@ -61,8 +61,9 @@ class Remittance:
     """What a text says. `units` are all codes in it, `unit` the one in the form's place.
 
     `unit_prefix` is what is left of a code that was cut; `readings` are the codes that a code
-    with letters for digits may mean (TZOOO1A: TZ0001A or TZO001A). `free` is the payer's own
-    words, `head` and `tail` what stands around the form.
+    with letters for digits may mean (TZOOO1A: TZ0001A or TZO001A), and one with a digit for its
+    last letter (TZ00015: itself or TZ0001S; it is `unit` as it is written). `free` is the
+    payer's own words, `head` and `tail` what stands around the form.
     """
 
     form: Form
@@ -98,6 +99,7 @@ _TOKEN_UNIT = re.compile(rf"(?<![A-Z0-9]){_UNIT}(?![A-Z0-9])")
 _AFTER = r"(?![A-Z0-9])|(?=\d{5}(?!\d))|(?=DONG)"
 _SLOT_UNIT = re.compile(rf"({_UNIT})(?:{_AFTER})")
 _SLOT_LOOK_ALIKE = re.compile(rf"([A-Z][A-Z0-9]{{2}}[0-9OQILSZB]{{3}}[A-Z0-9])(?:{_AFTER})")
+_SLOT_DIGIT_LAST = re.compile(rf"([A-Z][A-Z0-9]{{2}}\d{{4}})(?:{_AFTER})")
 _SLOT_BROKEN = re.compile(r"([A-Z] ?[A-Z0-9] ?[A-Z0-9] ?\d ?\d ?\d ?[A-Z])(?![A-Z0-9])")
 _SLOT_OTHER = re.compile(r"([A-Z0-9]{2,12})(?![A-Z0-9])")
 _SLOT_PLACEHOLDER = re.compile(r"<[^<>]*>")
@@ -243,6 +245,10 @@ class _Form:
             self._at = self._skip(match.end())
         elif match := _SLOT_BROKEN.match(folded, at):
             self._take_unit(match[1].replace(" ", ""), match, Damage.BROKEN)
+        elif match := _SLOT_DIGIT_LAST.match(folded, at):
+            code = match[1]
+            self._readings = tuple(dict.fromkeys((code, code[:6] + code[6].translate(_TO_LETTER))))
+            self._take_unit(code, match, Damage.UNUSUAL_CODE)
         elif match := _SLOT_LOOK_ALIKE.match(folded, at):
             self._readings = _readings(match[1])
             self._take_unit(self._readings[0], match, Damage.LOOK_ALIKE)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ansinh.exchange.amounts import exponent_of
 from ansinh.exchange.bank import labels
-from ansinh.exchange.bank.layouts import Layout, find_columns
+from ansinh.exchange.bank.layouts import Columns, Layout, find_columns
 from ansinh.exchange.bank.statement import BankLine, BankStatement, DeclaredTotals
 from ansinh.exchange.bank.table_row import RowReader, has_digits, text_of, with_memo
 from ansinh.exchange.refusal import Refused
@@ -57,8 +57,7 @@ class TableReader:
         return self._done
 
     def _read_row(self, index: int, row: Row, below: Row) -> None:
-        header_row = self._layout.header_row
-        columns = find_columns(self._layout, row) if header_row in (None, index + 1) else None
+        columns = self._heading(index, row)
         if columns:
             self._rows.columns = columns
             self._section.has_table, self._section.ended = True, False
@@ -70,6 +69,14 @@ class TableReader:
             self._add_line(index, row)
         elif not self._read_labels(index, row, below):
             self._read_text(row)
+
+    def _heading(self, index: int, row: Row) -> Columns | None:
+        """The columns that a row announces; a row with money under a heading announces none."""
+        if self._layout.header_row not in (None, index + 1):
+            return None
+        if self._rows.columns is not None and self._rows.moves_money(row):
+            return None
+        return find_columns(self._layout, row)
 
     def _is_line(self, row: Row) -> bool:
         """Between two accounts stand dates and numbers that are no lines."""
