@@ -14,7 +14,7 @@ _OF = phrase("of")
 
 def denominator(slot: Slot) -> str | None:
     """Which of the vocabulary's denominators follows the figure at once."""
-    after = outside_brackets(slot.post).strip()
+    after = slot.quantity.noun or outside_brackets(slot.post).strip()
     for name in (
         "wage",
         "working_age",

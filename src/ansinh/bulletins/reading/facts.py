@@ -145,7 +145,8 @@ def _when(
 def _target_year(slot: Slot, sentence: Sentence, cutoff: CutOff, state: State) -> CutOff:
     """A target or plan is for the year printed with it, else the year of the cut-off."""
     before = slot.quantity.start
-    planned = [d for d in sentence.dates if d.scope == "plan" and d.year and d.end <= before]
+    own = [d for d in sentence.dates if d.year and d.end <= before]
+    planned = [d for d in own if d.scope == "plan" or d.precision == "year"]
     printed = [b for b in sentence.bases if b.name == "target" and b.end <= before]
     inside = re.search(r"năm (\d{4})", printed[-1].printed) if printed else None
     if inside:

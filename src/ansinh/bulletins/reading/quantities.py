@@ -20,7 +20,8 @@ class Quantity:
     """A figure in a sentence; `start:end` spans qualifier to unit (what `written` prints).
 
     `number_start` is where the digits begin, `step` the value of the last printed digit.
-    `low` is the other end of a range.
+    `low` is the other end of a range, `noun` what a percentage is of when its bound follows that
+    ("60% dân số trở lên").
     """
 
     start: int
@@ -33,6 +34,7 @@ class Quantity:
     low: Number | None = None
     unit_word: str = ""
     multiplied: bool = False
+    noun: str = ""
     notes: list[str] = field(default_factory=list)
 
 
@@ -159,7 +161,9 @@ def _read_range(quantity: Quantity, match: re.Match[str], english: bool) -> None
 def _read_bounds_after(quantity: Quantity, key: str) -> None:
     if match := _AT_LEAST_AFTER.match(key, quantity.end):
         quantity.qualifier = "at_least"
-        quantity.end = match.end() if quantity.unit == "%" else quantity.end
+        if quantity.unit == "%":
+            quantity.noun = key[quantity.end : match.end()].removesuffix("trở lên").strip()
+            quantity.end = match.end()
     elif _AT_MOST_AFTER.match(key, quantity.end):
         quantity.qualifier = "under"
 

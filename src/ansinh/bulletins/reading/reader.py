@@ -154,7 +154,9 @@ def _rate_going_on(state: State) -> str | None:
     """ "đạt 81,8%. Trong đó, cao nhất là xã A (93,5%)": the parts of a rate just told."""
     last = state.facts[-1] if state.facts else None
     going = state.subset and last is not None and state.sentence - last.sentence == 1
-    return last.indicator if going and last and last.indicator in RATES else None
+    if going and last and last.indicator in RATES:
+        return last.indicator
+    return state.rate_topic if state.subset and not going else None
 
 
 def _note_list(slot: Slot, sentence: Sentence, state: State) -> None:
@@ -183,6 +185,9 @@ def _end(whole: Text, sentence: Sentence, number: int, state: State) -> None:
         state.cutoff = as_cut_off(strong[-1], whole.published, whole.years(number)) or state.cutoff
     if any(f.sentence == number for f in state.facts):
         state.kind = next(f.kind for f in reversed(state.facts) if f.sentence == number)
+    topics = [_LIST_OF_RATES.get(m.name) for m in sentence.cues if m.name in _LIST_OF_RATES]
+    state.rate_topic = topics[-1] if topics else None
+    state.scheme_topic = sentence.schemes[-1].name if sentence.schemes else None
     if sentence.cues:
         state.debt_talk = any(m.name.startswith("debt") for m in sentence.cues)
     for base in sentence.bases:

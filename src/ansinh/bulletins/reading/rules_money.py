@@ -59,6 +59,8 @@ def money(slot: Slot, sentence: Sentence, state: State) -> Role:
         return _interest(slot, state)
     if _is_threshold(slot, state) or _before_court(slot, sentence, state):
         return NOTHING
+    if _recovering(slot, sentence):
+        return NOTHING
     cue = slot.last_cue(*_MONEY_CUES)
     if cue in ("spending", "benefits") and (head := head_of(slot, sentence)):
         cue = head.name
@@ -67,6 +69,12 @@ def money(slot: Slot, sentence: Sentence, state: State) -> Role:
     if cue:
         return _MONEY.get(cue, NOTHING)
     return _money_unnamed(slot, sentence, state)
+
+
+def _recovering(slot: Slot, sentence: Sentence) -> bool:
+    """ "khắc phục tổng số tiền nợ 22,6 tỷ đồng": what was paid back is no debt any more."""
+    owed = [m for m in slot.cues if m.name.startswith("debt")]
+    return bool(owed and phrase("recovering").search(sentence.masked[: owed[-1].start]))
 
 
 def _before_court(slot: Slot, sentence: Sentence, state: State) -> bool:

@@ -61,6 +61,8 @@ def _restated(slot: Slot, sentence: Sentence, state: State) -> Role | None:
 def _to_be_won(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     """People not insured yet, or newly won."""
     cue = slot.last_cue(*_TELLING)
+    if phrase("found_out").search(sentence.masked[: slot.quantity.start]) and cue != "to_add":
+        return NOTHING
     if phrase("not_yet_after").match(outside_brackets(sentence.masked[slot.quantity.end :])):
         known = _scheme_near(slot, sentence) or state.figure_family() == "people"
         return TO_ADD if known else NOTHING

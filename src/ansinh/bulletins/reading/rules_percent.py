@@ -154,7 +154,8 @@ def _by_cue(slot: Slot, sentence: Sentence, state: State) -> Role | None:
         return Role("figure", "coverage_rate") if told else NOTHING
     if cue == "collection" and _REACHED.search(slot.lead):
         return Role("figure", "collection_plan_pct")
-    if state.rate_list and (slot.depth or _place_alone(slot, sentence)):
+    dated = phrase("only_date").search(slot.lead) and not slot.schemes
+    if state.rate_list and (slot.depth or dated or _place_alone(slot, sentence)):
         return Role("figure", state.rate_list)
     last = state.facts[-1] if state.facts else None
     near = last is not None and state.sentence - last.sentence <= (0 if slot.cues else 1)
@@ -283,7 +284,7 @@ def _rate_again(slot: Slot, sentence: Sentence, state: State) -> Role | None:
         return Role("figure", figure.indicator) if level else None
     other_date = any(slot.lead_start <= d.start < slot.quantity.start for d in sentence.dates)
     level = _REACHED.search(slot.lead) or phrase("scheme_level").search(slot.lead)
-    apart = phrase("apart").match(slot.lead)
+    apart = phrase("apart").match(slot.lead) or phrase("as_a_rate").search(slot.lead)
     return Role("figure", figure.indicator) if (other_date or apart) and level else None
 
 

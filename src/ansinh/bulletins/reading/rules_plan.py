@@ -32,6 +32,8 @@ def target(slot: Slot, sentence: Sentence, state: State) -> Role | None:
             or (gap.strip() and not slot.depth and _TARGET_TAIL.fullmatch(gap))
         ):
             return Role("target")
+    if slot.depth and phrase("assigned_here").search(slot.lead):
+        return Role("target")
     if slot.depth and before.rstrip().endswith("("):
         outer = before.rstrip()[:-1]
         if _TARGET_LEAD.search(outer.replace(BASE, "x")) and not outer.rstrip().endswith("%"):

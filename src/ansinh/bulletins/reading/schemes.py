@@ -152,7 +152,7 @@ def _inherited(
         if fact:
             return fact.scheme
         after = [m for m in sentence.schemes if m.start >= slot.quantity.end]
-        return after[0].name if after else None
+        return after[0].name if after else state.scheme_topic if state.subset else None
     if indicator == "employer_debt" and (told := state.last_of("debt")):
         return told.scheme
     if indicator.startswith("late_interest") and (whole := _whole_of(state)):

@@ -62,7 +62,7 @@ def _slot(sentence: Sentence, quantities: list[Quantity], index: int, depths: li
 
 def _after_post(before: Slot, quantity: Quantity, masked: str) -> int:
     """Where the words of the figure before end and those of this one begin."""
-    if before.post_end < quantity.start and masked[before.post_end] in _BREAKS:
+    if before.post_end < quantity.start and masked[before.post_end] in _BREAKS + " ":
         return before.post_end
     end = before.quantity.end
     noun = _NOUN_AFTER.match(masked, end, quantity.start)
@@ -96,6 +96,8 @@ def _post_end(masked: str, depths: list[int], quantity: Quantity, depth: int) ->
             and (
                 char in ",;"
                 or char == QUANTITY
+                or char == " "
+                and _NEW_SUBJECT.match(masked, position)
                 or char == "."
                 and masked[position + 1 : position + 2] in ("", " ", "/")
             )
@@ -103,6 +105,9 @@ def _post_end(masked: str, depths: list[int], quantity: Quantity, depth: int) ->
             break
         position += 1
     return position
+
+
+_NEW_SUBJECT = phrase("new_subject")
 
 
 def _post_start(masked: str, quantity: Quantity) -> int:

@@ -86,6 +86,8 @@ class State:
     facts: list[Fact] = field(default_factory=list)
     cutoff: CutOff = field(default_factory=CutOff)
     last_base: Base | None = None
+    rate_topic: str | None = None
+    scheme_topic: str | None = None
 
     sentence: int = 0
     kind: str = "actual"
