@@ -7,6 +7,7 @@ from click.testing import CliRunner
 from django.db import connections
 
 from ansinh.cli import main
+from ansinh.ledger.late.models import UnitStatus
 from ansinh.ledger.models import PaymentCycle
 from tests.ledger.builders import close as close_month
 from tests.register.builders import append, build_register, change
@@ -68,3 +69,15 @@ def test_a_payer_of_three_months_at_once_is_recorded(register: None) -> None:
     code, output = run("unit", "cycle", "TA9", "2016-01", "--reason", "x", "--months", "3")
     assert code == 1 and "TA9" in output
     assert PaymentCycle.objects.count() == 1
+
+
+def test_the_situation_of_a_payer_is_recorded(register: None) -> None:
+    asked = ("unit", "status", "ta0001z", "missing", "--from", "2016-01-09", "--reason", "kiểm tra")
+    paper = ("--paper", "Biên bản 3/BB-UBND ngày 9/1/2016", "--recorded-at", "2016-01-10")
+    code, output = run(*asked, "--evidence", "commune", *paper)
+    assert code == 0, output
+    assert output.startswith("Đơn vị TA0001Z từ ngày 09/01/2016: không còn hoạt động tại địa chỉ")
+    assert UnitStatus.objects.get().evidence == "commune"
+    code, output = run(*asked, "--evidence", "unit", *paper)
+    assert code == 1 and "cơ quan thuế" in output
+    assert UnitStatus.objects.count() == 1

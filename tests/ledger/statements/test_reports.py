@@ -2,15 +2,20 @@
 
 import ast
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from ansinh.law.months import parse_month
+from ansinh.ledger.statements import b03, b06
+from ansinh.ledger.statements.figures import figures
 from tests import small_province
-from tests.ledger.builders import close
+from tests.ledger.builders import at, close, law
 from tests.ledger.statements import cases
+from tests.ledger.test_charges import install, owe, through
+from tests.ledger.test_late import excuse, urge
 
 JANUARY, JUNE = parse_month("2017-01"), parse_month("2026-06")
 
@@ -52,7 +57,7 @@ def test_b06_counts_the_small_province(small: None) -> None:
     assert rows["54"] == [0, 0.0466, 0, 0.0466]
     assert rows["55"][3] == pytest.approx(52 + 25 + 4.3491 + 1.7208, abs=1e-9)
     assert rows["74"][3] == 1.7208
-    assert rows["60"][3] == 0 and rows["61"] == ["", "", "", ""]
+    assert rows["60"][3] == 0 and rows["61"][3] == 0
     assert rows["84"] == [1, 1, 0, 2] or rows["84"][3] >= 1
 
 
@@ -71,8 +76,6 @@ def test_b06_stands_as_in_the_template(small: None, dossier: Path) -> None:
 
 def test_b06_is_refused_with_the_identity_that_fails(small: None) -> None:
     from ansinh.law import load
-    from ansinh.ledger.statements import b06
-    from ansinh.ledger.statements.figures import figures
     from ansinh.ledger.statements.identities import IdentityBroken
 
     answered = b06.codes(figures(month=JANUARY), load())
@@ -119,6 +122,45 @@ def test_b03_of_the_new_procedure(database: str, dossier: Path) -> None:
     assert private[0] == 3 and private[5] == 4 * cases.DUE
 
 
+def test_b03_and_b06_know_the_situation_of_units(database: str) -> None:
+    """Three units that owe: one operates, one is excused, one is no longer at its address."""
+    install("2026-01")
+    for unit in (1, 2, 3):
+        owe(("2025-08", "HTTT", 100_000_000), unit=unit, month="2026-01")
+    close("2026-01", at("2026-01", 3))
+    for unit in (1, 2, 3):
+        urge("2026-01", "2025-08", unit=unit)
+    excuse(date(2026, 2, 7), unit=2)
+    excuse(date(2026, 4, 10), "missing", unit=3)
+    through("2026-02", "2026-06")
+    rows = {row[2]: row for row in rows_of("b03", JUNE)}
+    marks = {code: [place for place in range(40, 51) if rows[code][place] == "x"]
+             for code in ("TA0001Z", "TA0002Z", "TA0003Z")}  # fmt: skip
+    assert marks == {"TA0001Z": [40], "TA0002Z": [43], "TA0003Z": [47]}
+    assert rows["TA0001Z"][21] == rows["TA0003Z"][21] == 100_000_000, "evaded"
+    # Urged on 6 February, excused from the 7th: no day of evasion.
+    assert rows["TA0002Z"][14] == 100_000_000 and rows["TA0002Z"][20] == 0
+    assert rows["TA0001Z"][20] == (date(2026, 6, 30) - date(2026, 2, 6)).days
+    answered = b06.codes(figures(month=JUNE, law=law()), law())
+    assert answered["60"].reached == 200_000_000 and answered["59"].reached == 100_000_000
+    assert answered["61"] == b06.Movement(100_000_000, 0, 0)
+    april = b06.codes(figures(month=JUNE - 2, law=law()), law())
+    assert april["61"] == b06.Movement(0, 100_000_000, 0)
+
+
+def test_hard_debt_has_a_section_of_its_own(small: None) -> None:
+    """QĐ 595 điều 36: whoever is no longer at its address leaves the ages of debt."""
+    found = figures(month=JANUARY)
+    [place] = [place for place, unit in enumerate(found.units) if unit.code == "TA00001"]
+    hard = replace(found, hard_out=frozenset([found.units[place].id]))
+    sheet = b03.sheet(hard, "BHXH tỉnh Thử")
+    heads = {cell.value: row for (row, column), cell in sheet.cells.items() if column == 0}
+    assert sheet.cells[heads["IV"], 6].value == 52_000_000
+    sections = [sheet.cells[heads[name], 6].value for name in ("I", "II", "III", "IV")]
+    last = max(row for row, _column in sheet.cells)
+    assert sum(sections) == sheet.cells[last, 6].value
+
+
 def test_a_month_that_is_not_closed_has_no_report(small: None) -> None:
     from ansinh.ledger.statements.figures import NotClosed
     from ansinh.ledger.statements.reports import workbook
@@ -129,8 +171,7 @@ def test_a_month_that_is_not_closed_has_no_report(small: None) -> None:
 
 def test_b03_by_age_adds_interest_to_the_total(small: None) -> None:
     """Interest alone is a debt without months; all of it stands in its own column."""
-    from ansinh.ledger.statements import b03
-    from ansinh.ledger.statements.figures import FIGURES, figures
+    from ansinh.ledger.statements.figures import FIGURES
 
     found = figures(month=JANUARY)
     place = next(at for at, unit in enumerate(found.units) if unit.code == "HG00002")

@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from ansinh.law import Law
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.late.models import Evidence, Status, UnitStatus
 from ansinh.ledger.late.recording import hold_after_last_closing
@@ -111,6 +112,18 @@ def statuses(day: date, *, known_at: datetime) -> dict[int, str]:
         [day, known_at],
     )
     return {unit: status for unit, status in rows if status != Status.OPERATING}
+
+
+def hard_to_collect(law: Law, day: date, *, known_at: datetime) -> frozenset[int]:
+    """The units whose debt is hard to collect, or that can no longer pay, on a day (the law's
+    quantity `hard_to_collect`), by their statuses recorded by a time."""
+    found = statuses(day, known_at=known_at)
+    hard = {
+        status
+        for status in set(found.values())
+        if law.find("hard_to_collect", day, status=status) is not None
+    }
+    return frozenset(unit for unit, status in found.items() if status in hard)
 
 
 class Excuses:

@@ -2,7 +2,8 @@
 
 QĐ 366/QĐ-BHXH (from 5/2026): sheet B03a-TS, units by kind, what is not yet due, late and
 evaded by fund, charges and the state of the unit. Before, QĐ 595/QĐ-BHXH: units by the age of
-their debt. Columns that ask for what is not recorded stay empty.
+their debt, save those whose debt is hard to collect (nợ khó thu). Columns that ask for what is
+not recorded stay empty.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from ansinh.exchange.documents.workbook import Cell, Sheet, Style, Value
 from ansinh.law.funds import Fund
 from ansinh.law.months import parse_month
+from ansinh.ledger.late.models import Status
 from ansinh.ledger.statements import showing
 from ansinh.ledger.statements.figures import FIGURES, FUNDS, Figures, UnitFacts
 from ansinh.ledger.statements.identities import IdentityBroken
@@ -53,8 +55,8 @@ AGES = (
     ("II", "Nợ đọng (từ 1 đến dưới 3 tháng)", 1, 3),
     ("III", "Nợ kéo dài (từ 3 tháng)", 3, 10**6),
 )
-"""Classes of debt by the age of the oldest unpaid month (QĐ 595 art 36.1); IV, khó thu, needs
-evidence that the register does not hold."""
+"""Classes of debt by the age of the oldest unpaid month (QĐ 595 art 36.1), of units whose debt is
+not hard to collect."""
 
 Amounts = Sequence[int]
 _COLUMNS = 49
@@ -148,6 +150,7 @@ def _by_kind(found: Figures, office_name: str) -> Sheet:
             report.put(row, 3, [_people(found, place)], Style.NUMBER)
             report.put(row, 4, [unit.area], Style.TEXT)
             _amounts(report, row, rows[place], Style.NUMBER)
+            report.put(row, _state_column(found.statuses.get(unit.id)), ["x"], Style.TEXT)
             row += 1
     report.put(row, 0, [_("Tổng số")], Style.STRONG)
     _amounts(report, row, _total(list(rows.values())), Style.STRONG_NUMBER)
@@ -220,6 +223,28 @@ _STATES = (
 )
 
 
+_COLUMN_OF = {
+    Status.OPERATING: 40,
+    Status.SUSPENDED: 41,
+    Status.INACTIVE: 41,
+    Status.RETIREMENT_SUSPENDED: 42,
+    Status.EXCUSED: 43,
+    Status.BANKRUPT: 44,
+    Status.BANKRUPTING: 45,
+    Status.DISSOLVING: 46,
+    Status.MISSING: 47,
+    Status.REVOKED: 48,
+    Status.NO_REPRESENTATIVE: 49,
+    Status.OWNER_FLED: 49,
+    Status.ENDED: 50,
+}
+"""Columns 38 to 48 of the form, by their place on the sheet."""
+
+
+def _state_column(status: str | None) -> int:
+    return _COLUMN_OF[Status(status) if status else Status.OPERATING]
+
+
 def _by_age(found: Figures, office_name: str) -> Sheet:
     """The layout of QĐ 595: one section for each age of debt."""
     report = Sheet("B03-TS", landscape=True, frozen=(6, 3), repeated=(5, 5))
@@ -232,9 +257,16 @@ def _by_age(found: Figures, office_name: str) -> Sheet:
              "Biện pháp đã thực hiện", "Văn bản")  # fmt: skip
     report.put(5, 0, heads, Style.HEAD)
     rows = _rows_by_age(found)
+    sections = [
+        (number, name, [
+            each for each in rows
+            if each[0].id not in found.hard_out and from_months <= each[2] < to_months
+        ])
+        for number, name, from_months, to_months in AGES
+    ]  # fmt: skip
+    hard = [each for each in rows if each[0].id in found.hard_out]
     row = 6
-    for number, name, from_months, to_months in AGES:
-        members = [each for each in rows if from_months <= each[2] < to_months]
+    for number, name, members in (*sections, ("IV", "Nợ khó thu", hard)):
         report.put(row, 0, [number, name], Style.STRONG)
         _sums(report, row, members)
         row += 1
@@ -244,10 +276,8 @@ def _by_age(found: Figures, office_name: str) -> Sheet:
             report.put(row, 4, [unit.area], Style.TEXT)
             report.put(row, 5, [months, *amounts], Style.NUMBER)
             row += 1
-    report.put(row, 0, ["IV", "Nợ khó thu"], Style.STRONG)
-    _sums(report, row, [])
-    report.put(row + 1, 1, [_("Tổng số")], Style.STRONG)
-    _sums(report, row + 1, rows)
+    report.put(row, 1, [_("Tổng số")], Style.STRONG)
+    _sums(report, row, rows)
     return report
 
 

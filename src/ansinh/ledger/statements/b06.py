@@ -6,7 +6,7 @@ end of the month. Money is shown in millions without losing a đồng. Codes tha
 not recorded stay empty (docs/statements.md lists them).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,7 +42,8 @@ DEBT_CODES = {
     "69": (Fund.BHYT,),
     "75": (Fund.TNLD, Fund.TNLD_TN),
 }
-"""The codes of what is still to be paid: +1 not yet due, +2 late, +3 evaded, +5 by the state."""
+"""The codes of what is still to be paid: +1 not yet due, +2 late, +3 evaded, +4 of it by units that
+can no longer pay, +5 by the state."""
 
 
 @dataclass(frozen=True)
@@ -181,6 +182,10 @@ def _debts(found: Figures) -> Codes:
         answered[code] = moved("carried", range(len(found.units)))
         for offset, name in classes.items():
             answered[f"{number + int(offset)}"] = moved(name, others)
+        answered[f"{number + 4}"] = _moved(
+            _only(found, found.hard_in, "evasion_in")[:, chosen],
+            _only(found, found.hard_out, "evasion_out")[:, chosen],
+        )
         answered[f"{number + 5}"] = moved("carried", state)
     late = [answered[f"{int(code) + offset}"] for code in DEBT_CODES for offset in (2, 3)]
     answered["55"] = _added([answered[code] for code in DEBT_CODES])
@@ -210,6 +215,12 @@ def _added(parts: list[Movement]) -> Movement:
 
 def _moved(before: Amounts, after: Amounts) -> Movement:
     return Movement(int(before.sum()), _ups(after - before), _ups(before - after))
+
+
+def _only(found: Figures, units: Collection[int], name: str) -> Amounts:
+    """A figure of these units, 0 of all others."""
+    chosen = np.array([unit.id in units for unit in found.units], dtype=bool)
+    return np.asarray(found.fund(name) * chosen[:, np.newaxis], dtype=np.int64)
 
 
 def _ups(values: Amounts) -> int:

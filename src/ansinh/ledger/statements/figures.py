@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from ansinh.law import Law, Value
 from ansinh.law.funds import Fund
-from ansinh.law.months import Month, first_day, month_of, show_month
+from ansinh.law.months import Month, first_day, last_day, month_of, show_month
 from ansinh.ledger.errors import LedgerError
-from ansinh.ledger.late import items
+from ansinh.ledger.late import items, standing
 from ansinh.ledger.models import Closing
 from ansinh.ledger.statements import people
 from ansinh.ledger.statements.evidence import unconfirmed
@@ -79,7 +79,9 @@ class Payment:
 class Figures:
     """The figures of a month: `by_fund[unit, fund, figure]` and `by_unit[unit, figure]`.
 
-    Units stand in the order of their codes; funds in the order of `FUNDS`.
+    Units stand in the order of their codes; funds in the order of `FUNDS`. `statuses` are those
+    of units that do not simply operate; `hard_in` and `hard_out` the units whose debt was hard
+    to collect at the beginning and at the end.
     """
 
     month: Month
@@ -90,6 +92,9 @@ class Figures:
     payments: dict[int, tuple[Payment, ...]]
     deadlines: Deadlines
     unconfirmed: dict[int, tuple[Value, ...]]
+    statuses: dict[int, str]
+    hard_in: frozenset[int]
+    hard_out: frozenset[int]
 
     def fund(self, *names: str) -> Amounts:
         """The sum of named figures, unit x fund."""
@@ -119,8 +124,8 @@ def figures(
         NotClosed: the month is not closed, or was not at `known_at`.
     """
     book = law or installed_law()
-    now, before = _closings(month, known_at)
-    found = _units(units)
+    now, before = closings_of(month, known_at)
+    found = unit_facts(units)
     built = Figures(
         month=Month(month),
         closed_at=now.recorded_at,
@@ -130,6 +135,11 @@ def figures(
         payments=_payments(month, units),
         deadlines=Deadlines.known_at(book, now.recorded_at),
         unconfirmed=unconfirmed(ClosedMonth.of(now), book, units),
+        statuses=standing.statuses(last_day(month), known_at=now.recorded_at),
+        hard_in=standing.hard_to_collect(
+            book, last_day(month - 1), known_at=(before or now).recorded_at
+        ),
+        hard_out=standing.hard_to_collect(book, last_day(month), known_at=now.recorded_at),
     )
     fill = _Filling(built, None if units is None else list(units))
     fill.balances()
@@ -148,7 +158,12 @@ def figures(
     return built
 
 
-def _closings(month: int, known_at: datetime | None) -> tuple[Closing, Closing | None]:
+def closings_of(month: int, known_at: datetime | None) -> tuple[Closing, Closing | None]:
+    """The closing of a month and, where there is one, of the month before.
+
+    Raises:
+        NotClosed: the month is not closed, or was not at `known_at`.
+    """
     days = [first_day(month), first_day(month - 1)]
     found = {month_of(row.month): row for row in Closing.objects.filter(month__in=days)}
     now = found.get(Month(month))
@@ -176,7 +191,8 @@ def _rows(sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     return rows
 
 
-def _units(units: Sequence[int] | None) -> tuple[UnitFacts, ...]:
+def unit_facts(units: Sequence[int] | None) -> tuple[UnitFacts, ...]:
+    """Units as the register knows them, all or some, in the order of their codes."""
     rows = _rows(
         """
         SELECT u.id, u.code, u.name, u.tax_code, u.kind, u.office_id, o.name, a.full_name

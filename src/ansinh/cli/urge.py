@@ -1,0 +1,113 @@
+"""`ansinh urge`: letters to late units (Mẫu 01-ĐĐ), written for a month and recorded when sent."""
+
+import getpass
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ansinh.cli.facts import Moment, in_zone
+from ansinh.cli.installation import open_installation
+from ansinh.cli.statement import MonthNumber
+
+if TYPE_CHECKING:
+    from ansinh.ledger.statements.urging import Letter
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command()
+@click.argument("month", type=MonthNumber(), required=False)
+@click.option("--unit", "code", help="Only this unit (its code).")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path),
+              help="Write a letter for each late unit into this folder.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(["pdf", "json"]), default="pdf",
+              show_default=True)  # fmt: skip
+@click.option("--record", "sent", is_flag=True, help="Record the letters of MONTH as sent.")
+@click.option("--sent-on", type=DAY, help="With --record: the day they were sent.")
+@click.option("--channel", type=click.Choice(["store", "post", "hand"]), default="store",
+              show_default=True, help="With --record: how they were sent.")  # fmt: skip
+@click.option("--reply-by", type=DAY, help="With --record: the day by which units answer.")
+@click.option("--withdraw", metavar="NUMBER", help="Take a recorded letter back; needs --reason.")
+@click.option("--reason", default="", help="Why; kept with the record.")
+@click.option("--recorded-at", type=Moment(), help="When it is recorded. Default: now.")
+def urge(
+    month: int | None, code: str | None, out: Path | None, form: str, sent: bool,
+    sent_on: datetime | None, channel: str, reply_by: datetime | None, withdraw: str | None,
+    reason: str, recorded_at: datetime | None,
+) -> None:  # fmt: skip
+    """Urge every employer that is late at the end of MONTH (closed) to pay, in writing.
+
+    Without --out and --record the letters are only counted. What was urged becomes evasion
+    sixty days after its latest day of payment, at the following closings.
+    """
+    if (month is None) == (withdraw is None):
+        raise click.UsageError("Name a month, or --withdraw NUMBER.")
+    if withdraw is not None and not reason:
+        raise click.UsageError("--withdraw needs --reason.")
+    if sent and sent_on is None:
+        raise click.UsageError("--record needs --sent-on.")
+    open_installation()
+    from ansinh.ledger.errors import LedgerError
+    from ansinh.ledger.late.urging import withdraw_letter
+    from ansinh.ledger.statements import urging
+
+    moment = in_zone(recorded_at) or datetime.now(UTC)
+    actor = getpass.getuser()
+    try:
+        if withdraw is not None:
+            withdraw_letter(number=withdraw, recorded_at=moment, actor=actor, reason=reason)
+            click.echo(f"Withdrawn: {withdraw}")
+            return
+        assert month is not None
+        found = urging.letters(month, units=_units(code))
+        if out is not None and found:
+            click.echo(f"{_write(found, out, form)} letters in {out}")
+        if sent and sent_on is not None:
+            recorded = urging.record(
+                found,
+                sent_on=sent_on.date(),
+                channel=channel,
+                reply_by=_day(reply_by),
+                recorded_at=moment,
+                actor=actor,
+                reason=reason or "ansinh urge --record",
+            )
+            click.echo(f"{recorded} letters recorded, {len(found) - recorded} known already")
+    except LedgerError as error:
+        raise click.ClickException(str(error)) from error
+    owed = sum(letter.late + letter.evasion for letter in found)
+    click.echo(f"{len(found)} late units owe {owed:,} đồng".replace(",", "."))
+
+
+def _units(code: str | None) -> list[int] | None:
+    from ansinh.register.models import Unit
+
+    if code is None:
+        return None
+    found = list(Unit.objects.filter(code=code.upper()).values_list("id", flat=True))
+    if not found:
+        raise click.ClickException(f"Không có đơn vị mã {code}.")
+    return found
+
+
+def _day(moment: datetime | None) -> date | None:
+    return None if moment is None else moment.date()
+
+
+def _write(found: "list[Letter]", out: Path, form: str) -> int:
+    from ansinh.cli.statement import _cores
+    from ansinh.ledger.statements import urging
+    from ansinh.ledger.statements.office import office
+    from ansinh.register.installed_law import installed_law
+
+    out.mkdir(parents=True, exist_ok=True)
+    if form == "pdf":
+        processes = _cores() if len(found) > 100 else 1
+        return urging.write_pdfs(found, office(), out, law=installed_law(), processes=processes)
+    for letter in found:
+        text = json.dumps(urging.as_json(letter), ensure_ascii=False, indent=2) + "\n"
+        (out / urging.file_name(letter, "json")).write_text(text, encoding="utf-8")
+    return len(found)
