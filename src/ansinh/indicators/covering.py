@@ -25,6 +25,13 @@ from ansinh.register import columns
 from ansinh.register.installed_law import installed_law
 
 ByUnit = NDArray[np.int64]
+AT_ONCE = 4
+"""How many months are counted in one pass: more would ask for more memory than they save."""
+COUNTED = ("month", "scheme", "group", "unit")
+COUNTED_SCHEMA = pa.schema(
+    [("month", pa.int32()), ("scheme", pa.string()), ("group", pa.string()), ("unit", pa.int64()),
+     ("value", pa.int64())]
+)  # fmt: skip
 KEPT = 64
 """How many months stay in memory: a few years for a few states of the log."""
 
@@ -62,8 +69,7 @@ def people(month: Month, known: Knowledge) -> Mapping[str, ByUnit]:
 def count_people(months: Iterable[Month], known: Knowledge) -> dict[Month, pa.Table]:
     """People of several months by scheme, group and unit (column `value`).
 
-    Those that are neither in memory nor on disk are counted in one pass over the spells; a
-    whole history is better asked for by `measures.keep_months`.
+    Those that are neither in memory nor on disk are counted from one folding of the log.
     """
     found: dict[Month, pa.Table] = {}
     missing = []
@@ -89,37 +95,84 @@ def _name(month: Month) -> str:
 
 
 def _counted(months: list[Month], known: Knowledge) -> dict[Month, pa.Table]:
+    """People of some months, counted from one folding of the log.
+
+    Spells of one line never overlap, so people who stand on one line only are counted by kinds
+    of spells; the others one by one, a few months at once.
+    """
     with closing(session.connect()) as engine:
-        running = covered(engine, months, known)
-        table = running.group_by("month", "scheme", "group", "unit").agg(value=nw.len())
-        rows = table.collect("pyarrow").to_native()
+        spells = _spells(engine, months, known).materialize()
+        alone, several = _apart(spells)
+        kinds = _monthly(engine, alone, months).group_by(*COUNTED).agg(value=nw.col("value").sum())
+        parts = [kinds.collect("pyarrow").to_native()]
+        for first in range(0, len(months), AT_ONCE):
+            some = _once(_monthly(engine, several, months[first : first + AT_ONCE]))
+            counted = some.group_by(*COUNTED).agg(value=nw.len())
+            parts.append(counted.collect("pyarrow").to_native())
+    whole = pa.concat_tables([part.cast(COUNTED_SCHEMA) for part in parts])
+    summed = whole.group_by(list(COUNTED)).aggregate([("value", "sum")])
+    summed = summed.rename_columns([*COUNTED, "value"])
     return {
-        month: rows.filter(pc.equal(rows["month"], int(month))).drop_columns(["month"])
+        month: summed.filter(pc.equal(summed["month"], int(month))).drop_columns(["month"])
         for month in months
     }
+
+
+def _apart(
+    spells: duckdb.DuckDBPyRelation,
+) -> tuple[nw.LazyFrame[Any], nw.LazyFrame[Any]]:
+    """Kinds of spells (`value` people each) of people on one line, and the spells of the others."""
+    frame = nw.from_native(spells).lazy()
+    ends = {f"{end}_{name}": getattr(nw.col(name), end)() for name in ("unit", "track")
+            for end in ("min", "max")}  # fmt: skip
+    one = (nw.col("min_unit") == nw.col("max_unit")) & (nw.col("min_track") == nw.col("max_track"))
+    lines = frame.group_by("person").agg(**ends).filter(~one).select("person")
+    kind = ("unit", "group", "state", "from_month", "to_month")
+    alone = frame.join(lines, on="person", how="anti").group_by(*kind).agg(value=nw.len())
+    return alone, frame.join(lines, on="person", how="semi").drop("track")
 
 
 def covered(
     engine: duckdb.DuckDBPyConnection, months: Sequence[Month], known: Knowledge
 ) -> nw.LazyFrame[Any]:
     """One row a month, scheme and person: month, scheme, person, unit, group, change."""
+    spells = nw.from_native(_spells(engine, months, known)).drop("track")
+    return _once(_monthly(engine, spells, months))
+
+
+def _spells(
+    engine: duckdb.DuckDBPyConnection, months: Sequence[Month], known: Knowledge
+) -> duckdb.DuckDBPyRelation:
+    """Spells that run in any of some months, with what it takes to count people."""
+    spells = columns.spells(engine, position=known.log_position)
+    return spells.filter(
+        f"from_month <= {int(max(months))} AND to_month > {int(min(months))}"
+    ).select('change, person, unit, track, "group", state, from_month, to_month')
+
+
+def _monthly(
+    engine: duckdb.DuckDBPyConnection, spells: nw.LazyFrame[Any], months: Sequence[Month]
+) -> nw.LazyFrame[Any]:
+    """Rows of spells for every month in which they run and scheme in which that counts."""
     begins = pa.table({"month": pa.array([int(month) for month in months], pa.int32())})
-    spells = nw.from_native(columns.spells(engine, position=known.log_position)).filter(
-        (nw.col("from_month") <= int(max(months))) & (nw.col("to_month") > int(min(months)))
-    )
     counting = nw.from_native(engine.from_arrow(membership())).rename(
         {"from_month": "counts_from", "to_month": "counts_to"}
     )
     return (
-        spells.select("change", "person", "unit", "group", "state", "from_month", "to_month")
-        .join(nw.from_native(engine.from_arrow(begins)), how="cross")
+        spells.join(nw.from_native(engine.from_arrow(begins)), how="cross")
         .filter((nw.col("from_month") <= nw.col("month")) & (nw.col("to_month") > nw.col("month")))
         .join(counting, on=["group", "state"], how="inner")
         .filter(
             (nw.col("counts_from") <= nw.col("month")) & (nw.col("counts_to") > nw.col("month"))
         )
-        .select("month", "scheme", "person", "unit", "group", "change")
-        .unique(["month", "scheme", "person"], keep="last", order_by=["change"])
+        .drop("from_month", "to_month", "counts_from", "counts_to", "state")
+    )
+
+
+def _once(running: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Each person once in a month and scheme: on the list recorded last."""
+    return running.select("month", "scheme", "person", "unit", "group", "change").unique(
+        ["month", "scheme", "person"], keep="last", order_by=["change"]
     )
 
 

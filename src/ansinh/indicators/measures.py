@@ -14,9 +14,6 @@ from ansinh.law.months import Month
 
 __all__ = ["ByUnit", "by_unit", "count_people", "keep_months", "membership", "people"]
 
-AT_ONCE = 4
-"""How many months are counted in one pass: more would ask for more memory than they save."""
-
 MEASURES = {
     "people": people_of,
     "flow": flows.of_scheme,
@@ -47,8 +44,7 @@ def keep_months(months: Sequence[Month], known: Knowledge) -> None:
 
     Whoever closes months calls it afterwards; a reader who comes first makes what is missing.
     """
-    for first in range(0, len(months), AT_ONCE):
-        count_people(months[first : first + AT_ONCE], known)
+    count_people(months, known)
     for month in months:
         if known.is_closed(month):
             money.keep_month(month, known)
