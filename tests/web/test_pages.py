@@ -284,7 +284,7 @@ def test_an_earlier_state_is_marked_and_carried_on(client: Client) -> None:
         (DEBT, 18),
         ("/indicators/debt/", 14),
         ("/units/TA00001/", 18),
-        ("/bulletin/", 30),
+        ("/bulletin/", 36),
     ],
 )
 def test_queries_are_bounded(client: Client, address: str, most: int) -> None:

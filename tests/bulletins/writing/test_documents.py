@@ -82,7 +82,12 @@ def test_the_docx_opens_and_holds_sentences_charts_and_sources(
     assert len(document.inline_shapes) == 2
     described = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
     assert all(chart.summary in alt for chart, alt in zip(bulletin.charts, described, strict=True))
-    pace, flow, sources = document.tables
+    beside, pace, flow, sources = document.tables
+    assert [cell.text.splitlines()[0] for cell in beside.rows[0].cells] == [
+        chart.title for chart in bulletin.charts
+    ]
+    widths = [sum(cell.width.cm for cell in table.rows[1].cells) for table in (pace, flow, sources)]
+    assert all(16.4 < width < 16.6 for width in widths), widths
     assert [cell.text for cell in pace.rows[1].cells] == ["tháng 1", "8,0%", "", "8,3%"]
     assert len(flow.rows) == 10 and flow.rows[-1].cells[1].text == "-640"
     assert sources.rows[2].cells[1].text == "307.327 người"

@@ -55,11 +55,13 @@ def png(chart: Chart, *, language: str = "vi", scale: float = 2.0) -> bytes:
 def _specification(chart: Chart, width: int | None = None) -> str:
     """The whole specification with its data as JSON in a fixed order: the key of the cache."""
     spec: dict[str, Any] = json.loads(_file(f"{chart.kind}.json"))
-    if width is not None:
-        spec["width"] = width
     spec.pop("description")
     spec["data"] = {"name": "rows", "values": [dict(row) for row in chart.rows]}
     spec["config"] = json.loads(_file("config.json"))
+    if width is not None:
+        spec["width"] = width
+        spec["config"]["axis"]["labelLimit"] = width
+        spec["config"]["legend"]["columns"] = 1
     return json.dumps(spec, ensure_ascii=False, sort_keys=True)
 
 

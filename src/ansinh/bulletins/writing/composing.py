@@ -29,7 +29,7 @@ FORMATS = {
     "docx": as_docx,
     "pdf": as_pdf,
 }
-DRAWN = ("docx", "pdf")
+DRAWN = ("html", "docx", "pdf")
 """The formats that hold charts."""
 
 

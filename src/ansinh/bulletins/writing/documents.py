@@ -1,5 +1,6 @@
 """A bulletin as PDF (one A4 page) and as DOCX: sentences, two charts, sources of each figure."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 from django.utils.timezone import localtime
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -19,7 +21,10 @@ from ansinh.exchange.documents.pdf import pdf_writer
 
 PAGE = Path(__file__).parent / "templates" / "bulletin" / "page.typ"
 FONT = "Times New Roman"
-PICTURE_WIDTH = Cm(14.5)
+SMALL = "Table Text"
+TABLE_WIDTH = 16.5
+"""The width of the text between the margins, cm."""
+CHART_WIDTH_MAX = 12.0
 
 
 def as_pdf(bulletin: Bulletin) -> bytes:
@@ -93,7 +98,9 @@ def _made_at(bulletin: Bulletin) -> datetime:
 
 
 def as_docx(bulletin: Bulletin) -> bytes:
-    """A document that Word and LibreOffice open and people may edit."""
+    """A document that Word and LibreOffice open and people may edit: one page of sentences and
+    charts, then the tables behind them.
+    """
     document = Document()
     _set_up(document, bulletin)
     document.add_heading(bulletin.title, level=1)
@@ -105,14 +112,18 @@ def as_docx(bulletin: Bulletin) -> bytes:
         for piece in _pieces(paragraph.sentences):
             written.add_run(piece["text"]).bold = piece["figure"] or None
     words = words_of(bulletin)
+    _add_charts(document, bulletin.charts, bulletin.language)
+    document.add_page_break()
     for chart in bulletin.charts:
-        _add_chart(document, chart, bulletin.language)
-        document.add_paragraph(words["table"])
-        _add_table(document, chart.heads, chart.table, numbers_from=1)
+        document.add_heading(f"{words['table']}: {chart.title}", level=2)
+        first = TABLE_WIDTH / 3 if len(chart.heads) > 2 else TABLE_WIDTH / 2
+        rest = (TABLE_WIDTH - first) / (len(chart.heads) - 1)
+        widths = (first, *(rest for _ in chart.heads[1:]))
+        _add_table(document, chart.heads, chart.table, widths, numbers=range(1, len(chart.heads)))
     document.add_heading(words["sources"], level=2)
     heads = tuple(words[name] for name in ("indicator", "value", "as_of", "basis"))
     rows = [(r["name"], r["value"], r["as_of"], r["basis"]) for r in _sources(bulletin)]
-    _add_table(document, heads, rows, numbers_from=None)
+    _add_table(document, heads, rows, (4.2, 3.4, 1.9, TABLE_WIDTH - 9.5), numbers=(1,))
     written_to = BytesIO()
     document.save(written_to)
     return written_to.getvalue()
@@ -121,11 +132,17 @@ def as_docx(bulletin: Bulletin) -> bytes:
 def _set_up(document: Any, bulletin: Bulletin) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin, section.right_margin = Cm(3), Cm(2)
+    section.left_margin, section.right_margin = Cm(2.5), Cm(2)
     section.top_margin = section.bottom_margin = Cm(2)
     language = "vi-VN" if bulletin.language == "vi" else "en-GB"
-    for name, size in (("Normal", 13), ("Heading 1", 16), ("Heading 2", 13)):
+    document.styles.add_style(SMALL, WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles["Normal"]
+    for name, size, after in (
+        ("Normal", 12, 4), ("Heading 1", 15, 6), ("Heading 2", 12, 2), (SMALL, 8.5, 0),
+    ):  # fmt: skip
         style = document.styles[name]
+        style.paragraph_format.space_after = Pt(after)
+        if name == "Heading 2":
+            style.paragraph_format.space_before = Pt(8)
         style.font.name, style.font.size = FONT, Pt(size)
         style.font.color.rgb = RGBColor(0, 0, 0)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -141,35 +158,50 @@ def _set_up(document: Any, bulletin: Bulletin) -> None:
     core.created = core.modified = _made_at(bulletin).astimezone(UTC).replace(tzinfo=None)
 
 
-def _add_chart(document: Any, chart: Chart, language: str) -> None:
-    caption = document.add_paragraph()
-    caption.add_run(chart.title).bold = True
-    caption.paragraph_format.keep_with_next = True
-    subtitle = document.add_paragraph(chart.subtitle)
-    subtitle.paragraph_format.keep_with_next = True
-    picture = document.add_picture(BytesIO(png(chart, language=language)), width=PICTURE_WIDTH)
-    picture._inline.docPr.set("descr", f"{chart.title}. {chart.summary}")
+def _add_charts(document: Any, charts: tuple[Chart, ...], language: str) -> None:
+    """Charts side by side in a table without lines, each with its finding above it."""
+    if not charts:
+        return
+    cells = document.add_table(rows=1, cols=len(charts)).rows[0].cells
+    width = min(TABLE_WIDTH / len(charts), CHART_WIDTH_MAX)
+    for cell, chart in zip(cells, charts, strict=True):
+        cell.width = Cm(width)
+        caption = cell.paragraphs[0]
+        run = caption.add_run(chart.title)
+        run.bold, run.font.size = True, Pt(10)
+        run = cell.add_paragraph().add_run(chart.subtitle)
+        run.font.size = Pt(8.5)
+        drawn = cell.add_paragraph().add_run()
+        picture = drawn.add_picture(BytesIO(png(chart, language=language)), width=Cm(width - 0.7))
+        picture._inline.docPr.set("descr", f"{chart.title}. {chart.summary}")
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.space_after = Pt(2)
+            paragraph.paragraph_format.keep_with_next = True
 
 
 def _add_table(
     document: Any,
     heads: tuple[str, ...],
     rows: Any,
+    widths: tuple[float, ...],
     *,
-    numbers_from: int | None,
+    numbers: Collection[int],
 ) -> None:
-    """A table whose head is repeated on each page; columns from `numbers_from` on are numbers."""
+    """A table of given widths (cm) whose head is repeated on each page; `numbers` are the
+    columns that are set to the right."""
     table = document.add_table(rows=1, cols=len(heads), style="Table Grid")
+    table.autofit = False
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
     for number, row in enumerate([heads, *rows]):
         cells = table.rows[0].cells if number == 0 else table.add_row().cells
         for column, (cell, text) in enumerate(zip(cells, row, strict=True)):
+            cell.width = Cm(widths[column])
             paragraph = cell.paragraphs[0]
-            paragraph.paragraph_format.space_after = Pt(0)
-            run = paragraph.add_run(text)
-            run.font.size, run.bold = Pt(10), number == 0 or None
-            right = column >= numbers_from if numbers_from is not None else column == 1
-            if right:
+            paragraph.style = document.styles[SMALL]
+            paragraph.add_run(text).bold = number == 0 or None
+            if column in numbers:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

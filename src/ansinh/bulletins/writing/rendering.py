@@ -8,8 +8,9 @@ from types import ModuleType
 from typing import Any
 
 from django.template import Context, Engine
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
+from ansinh.bulletins.charts import svg
 from ansinh.bulletins.writing.choosing import LANGUAGES
 from ansinh.bulletins.writing.figures import Bulletin, Figure, anchor, plain
 from ansinh.indicators.definitions import indicator, named
@@ -83,6 +84,10 @@ def body_html(bulletin: Bulletin, *, link: Link) -> SafeString:
                 ],
             }
             for paragraph in bulletin.paragraphs
+        ],
+        "charts": [
+            {"chart": chart, "svg": mark_safe(svg(chart, language=bulletin.language))}
+            for chart in bulletin.charts
         ],
         "words": words_of(bulletin),
         "sources": [source_row(fact, bulletin) for fact in bulletin.facts],

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from ansinh.bulletins.writing import DRAWN, BulletinRefused, compose, write
+from ansinh.bulletins.writing import BulletinRefused, compose, write
 from ansinh.bulletins.writing.figures import Figure
 from ansinh.bulletins.writing.rendering import body_html
 from ansinh.indicators.knowledge import Knowledge
@@ -22,6 +22,10 @@ TYPES = {
 }
 
 
+SAVED = ("pdf", "docx")
+"""What a browser keeps as a file instead of showing it."""
+
+
 @answered
 def page(request: HttpRequest, asked: Asked, scope: Scope, known: Knowledge) -> HttpResponse:
     """The bulletin, each figure a link to its rows; or why it is refused."""
@@ -35,8 +39,9 @@ def page(request: HttpRequest, asked: Asked, scope: Scope, known: Knowledge) -> 
     context = {"desk": "bulletin", "asked": asked, "scope": scope, "board_url": links.board(asked)}
     try:
         bulletin = compose(
-            as_of=asked.as_of, known_at=asked.known_at, scope=asked.scope, language=_language()
-        )
+            as_of=asked.as_of, known_at=asked.known_at, scope=asked.scope, language=_language(),
+            with_charts=True,
+        )  # fmt: skip
     except BulletinRefused as refused:
         context["broken"] = refused.broken
         return render(request, "bulletin/refused.html", context, status=409)
@@ -63,7 +68,7 @@ def download(
     except BulletinRefused as refused:
         return HttpResponse(f"{refused}\n", content_type="text/plain; charset=utf-8", status=409)
     response = HttpResponse(content, content_type=TYPES[format])
-    if format in DRAWN:
+    if format in SAVED:
         name = f"ban-tin-{scope.code}-{asked.as_of.isoformat()}.{format}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
