@@ -65,6 +65,10 @@ def cut_off(
             chosen = when
     if chosen is None:
         after = [d for d in sentence.dates if d.scope == "cutoff" and d.strong and not d.horizon]
+        if phrase("now").search(sentence.masked[: slot.quantity.start]):
+            # "hiện đạt 90%; đến hết năm 2019 đã có 85 triệu người": the date is the second's.
+            last = sentence.slots[-1].quantity.start
+            after = [d for d in after if d.start > last]
         chosen = after[0] if after and not state.levels else None
     if chosen is None and state.cutoff.as_of is None:
         chosen = _day_of_event(slot, sentence)

@@ -98,6 +98,11 @@ _PATTERNS = [
     ("year", "năm", rf"(?:{_END}năm {_YEAR})"),
     ("year", "năm", rf"{_COUNTED}{_END}năm (?:{_THIS})(?!\w)"),
     ("year", "năm", r"(?P<strong>hết|cuối) năm(?! (?:học|\d))"),
+    (
+        "year",
+        "đến",
+        rf"(?<=đến ){_YEAR}(?![\d/.,-]*\d|[ ]?(?:người|đơn vị|lao động|thẻ|tỷ|triệu|đồng|lượt|%))",
+    ),
     ("year", "cùng kỳ", rf"(?<=cùng kỳ ){_YEAR}(?![.,/%]?\d)"),
 ]
 _COMPILED = [(kind, matching_key(word), compiled(pattern)) for kind, word, pattern in _PATTERNS]

@@ -176,9 +176,10 @@ def _end(whole: Text, sentence: Sentence, number: int, state: State) -> None:
     """What the sentence leaves behind: its last strong cut-off, its bases, its kind."""
     dates = [d for d in sentence.dates if d.scope == "cutoff" and not d.horizon]
     strong = [d for d in dates if d.strong]
-    if not strong and state.cutoff.as_of is None:
-        # "Năm 2023, ngành ... vượt chỉ tiêu.": the period a text without a cut-off speaks of.
-        strong = [d for d in dates if d.start < OPENING]
+    told = any(f.sentence == number for f in state.facts)
+    if not strong and not told and (state.cutoff.as_of is None or any(d.year for d in dates)):
+        # "Năm 2023, ngành ... vượt chỉ tiêu.": the period the next sentences speak of.
+        strong = [d for n, d in enumerate(dates) if d.start < OPENING + 20 * n]
     counted = [d for d in strong if _COUNTED_TO.search(sentence.key[: d.start].rstrip() + " ")]
     strong = counted or strong
     if strong and state.kind == "actual" and not any(m.name == "goal" for m in sentence.cues):

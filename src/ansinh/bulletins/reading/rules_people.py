@@ -42,6 +42,9 @@ _HEADS = ("participants", "participants_total")
 
 def people_role(slot: Slot, sentence: Sentence, state: State) -> Role:
     """The role of a count of people, by the first rule that knows."""
+    bound = slot.quantity.qualifier == "at_least" and state.kind != "target"
+    if bound or slot.has_cue("average"):
+        return NOTHING
     for rule in _RULES:
         role = rule(slot, sentence, state)
         if role:
@@ -107,18 +110,28 @@ def _planned(slot: Slot, sentence: Sentence, state: State) -> Role | None:
 
 def _insured_after(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     """The words after the figure say that the people are insured."""
-    if going := _goes_on(slot, state) or _with_new_employers(slot, sentence):
+    if going := _goes_on(slot, state) or _with_employers(slot, sentence):
         return going
+    cue = slot.last_cue(*_TELLING)
+    if cue in ("benefits", "spending") and phrase("paid_for").search(slot.lead):
+        return NOTHING
+    if phrase("insured_together").match(sentence.masked, slot.quantity.end):
+        return PARTICIPANTS
     insured = phrase("insured_after").match(outside_brackets(slot.post).strip())
     return PARTICIPANTS if insured and slot.last_cue(*_TELLING) != "inspection" else None
 
 
-def _with_new_employers(slot: Slot, sentence: Sentence) -> Role | None:
-    """ "khai thác thêm 623 đơn vị với 4.870 lao động": the workers are as new as the employers."""
+def _with_employers(slot: Slot, sentence: Sentence) -> Role | None:
+    """ "khai thác thêm 623 đơn vị với 4.870 lao động": the workers are as new as the employers;
+    "560 đơn vị đóng BHTN, với 30.000 lao động": as insured."""
     before = sentence.slots[slot.index - 1] if slot.index else None
-    if before is None or before.quantity.unit != "employer" or slot.lead.strip() != "với":
+    if before is None or before.quantity.unit != "employer":
         return None
-    return Role("figure", "participants_change") if before.has_cue("new_people", "won") else None
+    if slot.lead.strip() == "với" and before.has_cue("new_people", "won"):
+        return Role("figure", "participants_change")
+    between = sentence.masked[before.quantity.end : slot.quantity.start]
+    told = phrase("with_workers").fullmatch(between) and not before.has_cue("inspection")
+    return PARTICIPANTS if told else None
 
 
 def _goes_on(slot: Slot, state: State) -> Role | None:
