@@ -16,6 +16,7 @@ from ansinh.indicators.percent import percent
 from ansinh.indicators.places import Scope
 from ansinh.indicators.values import YEAR, Found, find, month_before, plan, total
 from ansinh.law.months import Month, first_day, last_day, month_of
+from ansinh.law.values import LawError
 
 WHOLE = 1_000_000
 """Percentages have fewer decimals than this, so that a million times one is a whole number."""
@@ -104,7 +105,10 @@ def _value_of(
         return None
     if month_before(told, Month(month + YEAR), known) is None:
         return None
-    return total(told, scheme, month, scope, known)
+    try:
+        return total(told, scheme, month, scope, known)
+    except LawError:
+        return None  # the law of that day did not tell this class apart
 
 
 def _differences(

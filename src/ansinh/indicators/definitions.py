@@ -51,6 +51,7 @@ ORDER = (
     "late_interest_collected",
     "accrued",
     "receivable",
+    "debt_with_charges",
     "debt_by_class",
     "debt_by_age",
     "debt_interest_bearing",

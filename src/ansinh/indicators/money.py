@@ -4,6 +4,7 @@ The small tables of a month are kept under the seal of its closing, which nothin
 """
 
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
@@ -18,8 +19,12 @@ from ansinh.indicators.covering import ByUnit, nothing, spread
 from ansinh.indicators.definitions import Scheme
 from ansinh.indicators.knowledge import Knowledge
 from ansinh.indicators.places import places
+from ansinh.law.charge import EVASION, LATE, NOT_DUE
 from ansinh.law.debt import debt_class, months_of_debt
 from ansinh.law.months import Month, first_day, last_day, month_of, show_month
+from ansinh.law.values import LawError
+from ansinh.ledger.late.items import by_unit_and_fund, open_items
+from ansinh.ledger.late.standing import hard_to_collect
 from ansinh.ledger.models import Closing
 from ansinh.register.installed_law import installed_law
 from ansinh.register.models import Unit
@@ -32,6 +37,10 @@ CHARGES = """
 SELECT unit_id, fund, -sum(amount)::bigint FROM ledger_posting
 WHERE account = 'charge_settled' AND booked_month = %s GROUP BY 1, 2 ORDER BY 1, 2
 """
+OPEN_CHARGES = """
+SELECT unit_id, fund, sum(amount)::bigint FROM ledger_opencharge WHERE month = %s
+GROUP BY 1, 2 ORDER BY 1, 2
+"""
 ITEMS = """
 SELECT unit_id, fund,
     (extract(year FROM about_month) * 12 + extract(month FROM about_month) - 1)::int8, amount
@@ -42,7 +51,7 @@ STATE_PAYERS = (Unit.Kind.BUDGET, Unit.Kind.FUND)
 
 def keep_month(month: Month, known: Knowledge) -> None:
     """Make and keep the tables of a closed month."""
-    for read in (_balances, _charges, _items):
+    for read in (_balances, _charges, _items, _open_charges, _classes):
         read(month, known)
 
 
@@ -72,9 +81,12 @@ def balance(scheme: Scheme, month: Month, known: Knowledge) -> ByUnit:
 
 def owed(scheme: Scheme, month: Month, known: Knowledge) -> ByUnit:
     """What each unit owes at the end of a month; 0 where it owes nothing. With `employers` not
-    what the state budget and the insurance fund have still to transfer."""
+    what the state budget and the insurance fund have still to transfer; with `charges` also
+    its unpaid late charges."""
     rows = _of_funds(_balances(month, known), scheme)
     found = np.maximum(spread(rows, known, "carried_out"), 0)
+    if "charges" in scheme.selects:
+        found = found + spread(_of_funds(_open_charges(month, known), scheme), known, "amount")
     return np.where(_state_pays(known), 0, found) if "employers" in scheme.selects else found
 
 
@@ -84,16 +96,39 @@ def owing_units(scheme: Scheme, month: Month, known: Knowledge) -> ByUnit:
 
 
 def owed_by_class(scheme: Scheme, month: Month, known: Knowledge) -> ByUnit:
-    """What units of some classes of debt owe: a unit's whole debt has the class of its oldest."""
-    debts = owed(scheme, month, known)
-    ages = _ages(debts, month, known)
+    """What is owed in some classes of debt, by the law in force at the end of the month.
+
+    Until 4/2026 a unit's whole debt has the class of its oldest month; since 5/2026 each debt
+    is not due, late or evasion. The debt of a unit whose situation makes it hard to collect is
+    `hard` in both.
+
+    Raises:
+        LawError: the law of the month tells none of these classes apart.
+    """
     book, day = installed_law(), last_day(month)
-    chosen = [
-        age
-        for age in np.unique(ages).tolist()
-        if debt_class(book, day, months=age).key in scheme.selects
-    ]
-    return np.where(np.isin(ages, chosen), debts, 0)
+    classes = _of_funds(_classes(month, known), scheme)
+    hard = spread(classes, known, "hard") > 0
+    debts = owed(scheme, month, known)
+    found = np.where(hard, debts, 0) if "hard" in scheme.selects else nothing(known)
+    if book.find("debt_class_months", day, **{"class": "new"}) is not None:
+        _refuse_unknown(scheme, ("new", "late", "prolonged", "hard"), day)
+        ages = _ages(debts, month, known)
+        chosen = [
+            age
+            for age in np.unique(ages).tolist()
+            if debt_class(book, day, months=age).key in scheme.selects
+        ]
+        return found + np.where(np.isin(ages, chosen) & ~hard, debts, 0)
+    _refuse_unknown(scheme, (NOT_DUE, LATE, EVASION, "hard"), day)
+    for state in scheme.selects:
+        if state in (NOT_DUE, LATE, EVASION):
+            found = found + np.where(hard, 0, spread(classes, known, state))
+    return found
+
+
+def _refuse_unknown(scheme: Scheme, classes: Sequence[str], day: date) -> None:
+    if not set(scheme.selects) & set(classes):
+        raise LawError(f"on {day} debts are classed as {', '.join(classes)}")
 
 
 def owed_by_age(scheme: Scheme, month: Month, known: Knowledge) -> ByUnit:
@@ -157,6 +192,34 @@ def _table(
     return kept.get(
         installation, f"{name}-{show_month(month)}", seal, lambda: _read(sql, numbers, month)
     )
+
+
+def _open_charges(month: Month, known: Knowledge) -> pa.Table:
+    seal = _seal(month, known)
+    return _table("open-charges", OPEN_CHARGES, ("amount",), month, seal, known.installation)
+
+
+def _classes(month: Month, known: Knowledge) -> pa.Table:
+    """Debts of a closed month by unit and fund: their states (đồng), and 1 where they are hard."""
+    key = (_seal(month, known), installed_law().hash)
+    return _classed(month, key, known.installation)
+
+
+@lru_cache(maxsize=64)
+def _classed(month: Month, key: tuple[str, str], installation: UUID) -> pa.Table:
+    return kept.get(installation, f"classes-{show_month(month)}", key, lambda: _class(month))
+
+
+def _class(month: Month) -> pa.Table:
+    book = installed_law()
+    known_at = Closing.objects.get(month=first_day(month)).recorded_at
+    summed = by_unit_and_fund(open_items(book, month, known_at=known_at))
+    hard = hard_to_collect(book, last_day(month), known_at=known_at)
+    is_hard = pc.is_in(summed["unit"], pa.array(sorted(hard), pa.int64()))
+    states = {NOT_DUE: "not_due", LATE: "late", EVASION: "evasion"}
+    columns = {"unit": summed["unit"], "fund": summed["fund"]}
+    columns |= {state: summed[name] for state, name in states.items()}
+    return pa.table(columns | {"hard": pc.cast(is_hard, pa.int64())})
 
 
 def _seal(month: Month, known: Knowledge) -> str:

@@ -15,7 +15,8 @@ from ansinh.indicators.knowledge import Knowledge, knowledge
 from ansinh.indicators.measures import ByUnit, by_unit
 from ansinh.indicators.percent import percent
 from ansinh.indicators.places import OWN, Scope, places, scope_of
-from ansinh.law.months import last_day, month_of
+from ansinh.law.months import Month, last_day, month_of
+from ansinh.law.values import LawError
 from ansinh.register.models import Area, Unit
 
 
@@ -81,8 +82,11 @@ def known_rows(
     if month is None:
         return None
     before = month_before(definition, month, known)
-    now = by_unit(definition, chosen, month, known)
-    then = None if before is None else by_unit(definition, chosen, before, known)
+    try:
+        now = by_unit(definition, chosen, month, known)
+    except LawError:
+        return None  # the law of the day does not tell this class apart
+    then = None if before is None else _known_then(definition, chosen, before, known)
     parts = tuple(_parts(where, now, then, known))
     return Rows(
         indicator=definition,
@@ -99,6 +103,15 @@ def known_rows(
             None if then is None else sum(part.previous or 0 for part in parts),
         ),
     )
+
+
+def _known_then(
+    definition: Indicator, chosen: Scheme, before: Month, known: Knowledge
+) -> ByUnit | None:
+    try:
+        return by_unit(definition, chosen, before, known)
+    except LawError:
+        return None
 
 
 def _parts(scope: Scope, now: ByUnit, then: ByUnit | None, known: Knowledge) -> Iterator[Row]:
