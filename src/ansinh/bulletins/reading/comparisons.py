@@ -26,6 +26,8 @@ def subject_of_change(slot: Slot, sentence: Sentence, state: State) -> Fact | No
     and gives no figure, the latest fact of that subject."""
     unit = slot.quantity.unit
     figure = state.figure
+    if slot.groups and slot.depth and not slot.schemes:
+        return None
     follows = state.previous_role is not None and state.previous_role.name == "change"
     same_subject = not slot.schemes and not slot.has_cue(*_CUE_FAMILIES)
     if follows and same_subject and state.change_fact and (figure is None or _restates(slot)):

@@ -115,7 +115,8 @@ _CUTOFF_INTRO = compiled(
 _FROM = compiled(r"(?:^|\W)(?:từ|bắt đầu từ|kể từ|trước)(?: ngày| đầu)? ?$")
 _ALL_DAY = compiled(r"(?<!\w)trong(?: ngày)? ?$")
 _PLANNED = compiled(
-    r"(?:kế hoạch|kh|chỉ tiêu|dự toán|dân số|nghị quyết|nhiệm vụ)(?: [^\W\d]+){0,7}? ?(?:trong )?$"
+    r"(?:kế hoạch|kh|chỉ tiêu|dự toán|dân số|nghị quyết|nhiệm vụ|phải thu)(?: [^\W\d]+){0,7}?"
+    r" ?(?:trong )?$"
 )
 
 

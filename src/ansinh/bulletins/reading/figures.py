@@ -66,7 +66,8 @@ def _read_change(whole: Text, role: Role, slot: Slot, sentence: Sentence, state:
         state.waiting.append((role, slot))
         return role
     follows = any(slot.quantity.end <= m.start <= slot.post_end for m in sentence.schemes)
-    if slot.quantity.unit != "person" or not (slot.schemes or follows):
+    grouped = slot.groups and state.figure_family() == "people"
+    if slot.quantity.unit != "person" or not (slot.schemes or follows or grouped):
         return NOTHING
     indicator = "people_to_add" if state.kind == "target" else "participants_change"
     made = Role("figure", indicator, role.sign)

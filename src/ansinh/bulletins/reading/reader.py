@@ -18,7 +18,7 @@ from .places import place_of_page
 from .schemes import combinations_of
 from .state import RATES, State
 from .text import matching_key, sentences
-from .vocabulary import phrase
+from .vocabulary import entry, phrase
 
 _WORTH_MARKING = phrase("worth_marking")
 _COUNTED_TO = phrase("counted_to")
@@ -172,6 +172,16 @@ def _note_list(slot: Slot, sentence: Sentence, state: State) -> None:
             return
 
 
+def _heading(sentence: Sentence) -> tuple[str, int] | None:
+    """The unit a heading gives the rows below it."""
+    found = phrase("heading_unit").search(sentence.key)
+    if not found:
+        return None
+    word = found["unit"]
+    times = entry("multipliers").get(word.removesuffix(" đồng"), 1)
+    return ("VND" if word.endswith("đồng") else "person"), times
+
+
 def _end(whole: Text, sentence: Sentence, number: int, state: State) -> None:
     """What the sentence leaves behind: its last strong cut-off, its bases, its kind."""
     dates = [d for d in sentence.dates if d.scope == "cutoff" and not d.horizon]
@@ -186,6 +196,8 @@ def _end(whole: Text, sentence: Sentence, number: int, state: State) -> None:
         state.cutoff = as_cut_off(strong[-1], whole.published, whole.years(number)) or state.cutoff
     if any(f.sentence == number for f in state.facts):
         state.kind = next(f.kind for f in reversed(state.facts) if f.sentence == number)
+    if not any(f.sentence == number for f in state.facts):
+        state.heading = _heading(sentence) or (state.heading if sentence.slots else None)
     topics = [_LIST_OF_RATES.get(m.name) for m in sentence.cues if m.name in _LIST_OF_RATES]
     state.rate_topic = topics[-1] if topics else None
     state.scheme_topic = sentence.schemes[-1].name if sentence.schemes else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .changes import amount_change, at_base, change_direction, from_to
 from .clauses import Sentence, Slot, beside, outside_brackets
-from .state import FLOWS_OF_PEOPLE, NOTHING, Role, State
+from .state import FAMILIES, FLOWS_OF_PEOPLE, NOTHING, Role, State
 from .units import labour_force_named
 from .vocabulary import phrase
 
@@ -67,7 +67,8 @@ def _to_be_won(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     if phrase("found_out").search(sentence.masked[: slot.quantity.start]) and cue != "to_add":
         return NOTHING
     if phrase("not_yet_after").match(outside_brackets(sentence.masked[slot.quantity.end :])):
-        known = _scheme_near(slot, sentence) or state.figure_family() == "people"
+        told = state.figure_family() == "people" or _just_told(state)
+        known = told or _scheme_near(slot, sentence)
         return TO_ADD if known else NOTHING
     if cue == "equals":
         return _equals(state)
@@ -194,6 +195,13 @@ def _listed_place(slot: Slot, state: State) -> bool:
     named = any(place.name for place in slot.places)
     told = bool(state.facts) and state.facts[-1].indicator in _HEADS
     return named and told and not slot.directions and bool(phrase("at_place").search(slot.lead))
+
+
+def _just_told(state: State) -> bool:
+    """Whether the last figure, here or a sentence before, was of insured people or their rate."""
+    last = state.facts[-1] if state.facts else None
+    near = last is not None and state.sentence - last.sentence <= 1
+    return last is not None and near and FAMILIES.get(last.indicator) == "people"
 
 
 def _people_told(state: State) -> bool:

@@ -34,6 +34,8 @@ def target(slot: Slot, sentence: Sentence, state: State) -> Role | None:
             return Role("target")
     if slot.depth and phrase("assigned_here").search(slot.lead):
         return Role("target")
+    if slot.depth and phrase("bracketed_target").fullmatch(slot.lead):
+        return Role("target")
     if slot.depth and before.rstrip().endswith("("):
         outer = before.rstrip()[:-1]
         if _TARGET_LEAD.search(outer.replace(BASE, "x")) and not outer.rstrip().endswith("%"):

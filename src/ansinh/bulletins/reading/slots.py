@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .clauses import QUANTITY, Sentence, Slot
+from .clauses import QUANTITY, Mark, Sentence, Slot
 from .quantities import Quantity
 from .vocabulary import phrase
 
@@ -57,7 +57,14 @@ def _slot(sentence: Sentence, quantities: list[Quantity], index: int, depths: li
         setattr(slot, name, inside)
     if depth:
         slot.bracket = _opening(masked, quantity.start)
+        slot.groups = slot.groups or _groups_before(sentence, slot.bracket)
     return slot
+
+
+def _groups_before(sentence: Sentence, bracket: int) -> list[Mark]:
+    """ "ở nhóm người dân tộc thiểu số (giảm 152.300 người)": the group a bracket is about."""
+    before = max((s.quantity.end for s in sentence.slots), default=0)
+    return [m for m in sentence.groups if before <= m.start and m.end <= bracket <= m.end + 1]
 
 
 def _after_post(before: Slot, quantity: Quantity, masked: str) -> int:

@@ -86,6 +86,7 @@ class State:
     facts: list[Fact] = field(default_factory=list)
     cutoff: CutOff = field(default_factory=CutOff)
     last_base: Base | None = None
+    heading: tuple[str, int] | None = None
     rate_topic: str | None = None
     scheme_topic: str | None = None
 

@@ -23,6 +23,19 @@ def guess_unit(slot: Slot, sentence: Sentence, state: State) -> None:
         quantity.unit = "person" if people or parent else None
     if quantity.unit is None and quantity.multiplied:
         _unit_of_multiple(slot)
+    elif quantity.unit is None and state.heading and slot.schemes:
+        _unit_of_heading(slot, sentence, state)
+
+
+def _unit_of_heading(slot: Slot, sentence: Sentence, state: State) -> None:
+    """ "Số người tham gia (người):" above rows of a scheme and one number each."""
+    bare = [s for s in sentence.slots if s.quantity.unit is None and not s.quantity.multiplied]
+    if len(bare) > 1 or not state.heading:
+        return
+    unit, times = state.heading
+    slot.quantity.unit = unit
+    slot.quantity.value *= times
+    slot.quantity.step *= times
 
 
 def labour_force_named(slot: Slot, sentence: Sentence) -> bool:

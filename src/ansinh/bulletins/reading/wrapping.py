@@ -56,7 +56,8 @@ def _continues(before: str, line: str, width: int) -> bool:
         return not LIST_LINE.match(line)
     if LIST_LINE.match(line) or _ENDS.search(before):
         return False
-    return not line[0].isupper() or bool(_OPEN.search(matching_key(before)))
+    first = next((c for c in line if c.isalnum()), "")
+    return not first.isupper() or bool(_OPEN.search(matching_key(before)))
 
 
 def _margin(blocks: list[list[str]]) -> int:
