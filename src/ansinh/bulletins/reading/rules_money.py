@@ -46,8 +46,7 @@ def money(slot: Slot, sentence: Sentence, state: State) -> Role:
     told = at_base(slot, sentence, state) or amount_change(slot, sentence, state)
     if told:
         return told
-    passed_over = phrase("fines").search(slot.lead) or phrase("extreme").search(slot.lead)
-    if passed_over or slot.quantity.qualifier == "at_least" or slot.has_cue("average"):
+    if _passed_over(slot, sentence, state):
         return NOTHING
     if from_to(slot, state):
         return Role("figure", state.figure.indicator if state.figure else None)
@@ -57,18 +56,30 @@ def money(slot: Slot, sentence: Sentence, state: State) -> Role:
         return Role("figure", "debt_irrecoverable")
     if phrase("interest_after").match(outside_brackets(slot.post).strip()):
         return _interest(slot, state)
-    if _is_threshold(slot, state) or _before_court(slot, sentence, state):
-        return NOTHING
-    if _recovering(slot, sentence):
-        return NOTHING
+    cue = _word_for_money(slot, sentence)
+    if cue == "interest":
+        return _interest(slot, state)
+    return _MONEY.get(cue, NOTHING) if cue else _money_unnamed(slot, sentence, state)
+
+
+def _word_for_money(slot: Slot, sentence: Sentence) -> str | None:
+    """The last word for money before a sum, or the noun it is of."""
     cue = slot.last_cue(*_MONEY_CUES)
     if cue in ("spending", "benefits") and (head := head_of(slot, sentence)):
         cue = head.name
-    if cue == "interest":
-        return _interest(slot, state)
-    if cue:
-        return _MONEY.get(cue, NOTHING)
-    return _money_unnamed(slot, sentence, state)
+    if cue in ("debt", "debt_rate") and phrase("bearing").search(slot.lead):
+        return "debt_interest_bearing"
+    return cue
+
+
+def _passed_over(slot: Slot, sentence: Sentence, state: State) -> bool:
+    """Fines, extremes, bounds, averages, and debt that was paid back or is before a court."""
+    words = phrase("fines").search(slot.lead) or phrase("extreme").search(slot.lead)
+    if words or slot.quantity.qualifier == "at_least" or slot.has_cue("average"):
+        return True
+    if _is_threshold(slot, state) or _before_court(slot, sentence, state):
+        return True
+    return _recovering(slot, sentence)
 
 
 def _recovering(slot: Slot, sentence: Sentence) -> bool:
@@ -152,7 +163,8 @@ def _is_threshold(slot: Slot, state: State) -> bool:
         return not _OF_SUM.search(slot.lead)
     if quantity.qualifier not in ("over", "under") or not isinstance(quantity.value, int):
         return False
-    if state.figure is None or state.figure.indicator != "debtor_units":
+    counted = state.figure is not None and state.figure.indicator == "debtor_units"
+    if not counted and not phrase("some_employers").search(slot.lead):
         return False
     round_bound = len(str(quantity.value).rstrip("0")) == 1 and quantity.value <= 10**10
     return round_bound and bool(_BARE_DEBT.search(slot.lead)) and not _OF_SUM.search(slot.lead)

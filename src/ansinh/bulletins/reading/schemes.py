@@ -77,6 +77,8 @@ def _scheme_before(slot: Slot, sentence: Sentence) -> Mark | None:
     return (named or slot.schemes[-1:] or [None])[0]
 
 
+NEARBY = 2
+"""Within so many sentences people without a scheme are still those told of."""
 NEAR = 12
 """So many characters stand at most between a noun and the scheme it is of: "số nợ đóng BHXH"."""
 
@@ -149,7 +151,7 @@ def _inherited(
         if before:
             return before[-1].name
         fact = state.last_of("people") if family == "people" else None
-        if fact:
+        if fact and state.sentence - fact.sentence <= NEARBY:
             return fact.scheme
         after = [m for m in sentence.schemes if m.start >= slot.quantity.end]
         return after[0].name if after else state.scheme_topic if state.subset else None
