@@ -87,6 +87,21 @@ class Sentence:
     slots: list[Slot] = field(default_factory=list)
 
 
+def without_places(slot: Slot) -> str:
+    """The lead with the names of places left out: the "lương" of huyện Lương Sơn pays nobody."""
+    lead = slot.lead
+    for place in reversed(slot.places):
+        lead = lead[: place.start - slot.lead_start] + lead[place.end - slot.lead_start :]
+    return lead
+
+
+def place_before_bracket(slot: Slot, sentence: Sentence) -> bool:
+    """ "Nghệ An (108.300 người)": a place is all that stands before the bracket of a figure."""
+    before = len(sentence.masked[: slot.bracket].rstrip())
+    named = any(place.name and place.end == before for place in sentence.places)
+    return bool(slot.depth) and named
+
+
 _BRACKETS = re.compile(r"\([^()]*\)?")
 
 

@@ -99,7 +99,14 @@ def cards(slot: Slot, sentence: Sentence, state: State) -> Role:
     start = sentence.masked.rfind(";", 0, slot.quantity.start) + 1
     cues = [m.name for m in sentence.cues if start <= m.start and m.end <= slot.quantity.start]
     known = [name for name in cues if name in ("recovered", "cards", "inspection", "has_card")]
-    if known[-1:] == ["cards"] or state.figure and state.figure.indicator == "cards_issued":
+    held = phrase("cards_held").search(slot.lead) and slot.post.lstrip().startswith(("bhyt", "bảo"))
+    if (
+        known[-1:] == ["cards"]
+        or held
+        and not known
+        or state.figure
+        and state.figure.indicator == "cards_issued"
+    ):
         return Role("figure", "cards_issued")
     return NOTHING
 

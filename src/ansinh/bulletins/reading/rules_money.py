@@ -127,6 +127,8 @@ def _money_unnamed(slot: Slot, sentence: Sentence, state: State) -> Role:
         again = slot.schemes or slot.has_cue("cumulative") or AT_DATE.search(slot.lead)
         return Role("figure", "collection") if again else NOTHING
     told = state.facts[-1] if state.facts else None
+    if told and told.indicator in _LISTED and phrase("total_row").match(sentence.key):
+        return Role("figure", told.indicator)
     listed = state.subset and told is not None and told.indicator in _LISTED
     if listed and told and (slot.schemes or slot.blocks or _age_before(slot, sentence)):
         return Role("figure", told.indicator)

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from .changes import amount_change, at_base, change_direction, from_to
-from .clauses import Sentence, Slot, beside, outside_brackets
+from .clauses import (
+    Sentence,
+    Slot,
+    beside,
+    outside_brackets,
+    place_before_bracket,
+    without_places,
+)
 from .state import FAMILIES, FLOWS_OF_PEOPLE, NOTHING, Role, State
 from .units import labour_force_named
 from .vocabulary import phrase
@@ -144,10 +151,7 @@ def _goes_on(slot: Slot, state: State) -> Role | None:
     after = outside_brackets(slot.post).strip(" .…")
     if after and not phrase("insured_after").match(after):
         return None
-    lead = slot.lead
-    for place in reversed(slot.places):
-        lead = lead[: place.start - slot.lead_start] + lead[place.end - slot.lead_start :]
-    return before if phrase("list_gap").fullmatch(lead) else None
+    return before if phrase("list_gap").fullmatch(without_places(slot)) else None
 
 
 def _other_people(slot: Slot, sentence: Sentence, state: State) -> Role | None:
@@ -157,7 +161,7 @@ def _other_people(slot: Slot, sentence: Sentence, state: State) -> Role | None:
 
 def _told_again(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     """People told of before, at another place or date, or the pupils among them."""
-    if _listed_place(slot, state):
+    if _listed_place(slot, sentence, state):
         return PARTICIPANTS
     plain = slot.last_cue(*_TELLING) is None
     if plain and _same_people(slot, sentence, state):
@@ -190,9 +194,9 @@ def _same_people(slot: Slot, sentence: Sentence, state: State) -> bool:
     return bool(slot.has_cue("same") or in_turn or level or goal)
 
 
-def _listed_place(slot: Slot, state: State) -> bool:
+def _listed_place(slot: Slot, sentence: Sentence, state: State) -> bool:
     """ "Bắc Ninh với 338.210 người" after people were told of: the same people, elsewhere."""
-    named = any(place.name for place in slot.places)
+    named = any(place.name for place in slot.places) or place_before_bracket(slot, sentence)
     told = bool(state.facts) and state.facts[-1].indicator in _HEADS
     return named and told and not slot.directions and bool(phrase("at_place").search(slot.lead))
 

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from .changes import from_to
-from .clauses import Sentence, Slot, outside_brackets
+from .clauses import (
+    Sentence,
+    Slot,
+    outside_brackets,
+    place_before_bracket,
+    without_places,
+)
 from .denominators import denominator, printed_denominator
 from .model import Fact
 from .rules_plan import new_subject, of_money, of_plan, percent_change, ratio, target
@@ -79,6 +85,8 @@ def _by_denominator(slot: Slot, sentence: Sentence, state: State) -> Role | None
         return NOTHING
     if after == "wage":
         return NOTHING
+    if after is None and _of_those_insured(slot, sentence, state):
+        return Role("figure", "coverage_rate")
     if phrase("rate_of_cover").match(outside_brackets(slot.post).strip()):
         return Role("figure", "coverage_rate")
     if after in ("population", "working_age", "labour_force"):
@@ -109,11 +117,19 @@ _GROUP_COVERED = compiled(
 )
 
 
+def _of_those_insured(slot: Slot, sentence: Sentence, state: State) -> bool:
+    """ "có 45,6% lao động tham gia BHXH; 43,1% tham gia BHTN": a scheme follows the rate."""
+    told = state.figure is not None and state.figure.indicator == "coverage_rate"
+    insured = phrase("insured_after").match(outside_brackets(slot.post).strip())
+    named = any(slot.quantity.end <= m.start <= slot.post_end for m in sentence.schemes)
+    return bool(told and insured and named)
+
+
 def _insured(slot: Slot, sentence: Sentence, state: State) -> bool:
     return bool(
         slot.schemes
         or any(slot.quantity.end <= m.start <= slot.post_end for m in sentence.schemes)
-        or state.figure_family() == "people"
+        or state.figure_family() in ("people", "cards")
     )
 
 
@@ -139,7 +155,7 @@ def _no_rate(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     """Averages, contribution rates, support, interest rates."""
     if slot.last_cue("average"):
         return NOTHING
-    if _INTEREST_OR_SHARE.search(slot.lead) and not slot.has_cue("coverage"):
+    if _INTEREST_OR_SHARE.search(without_places(slot)) and not slot.has_cue("coverage"):
         return NOTHING
     return None
 
@@ -202,9 +218,8 @@ def _of_debt_recovered(slot: Slot, sentence: Sentence) -> bool:
 def _place_alone(slot: Slot, sentence: Sentence) -> bool:
     """ "xã Hòa Bình đạt 95,1%": only a place is new, the rate is the one told before."""
     if slot.depth:
-        before = len(sentence.masked[: slot.bracket].rstrip())
-        return any(place.name and place.end == before for place in sentence.places)
-    named = any(place.name for place in slot.places)
+        return place_before_bracket(slot, sentence)
+    named = any(place.name or place.own for place in slot.places)
     end = max((p.end for p in slot.places), default=0)
     bare = phrase("at_place").fullmatch(sentence.masked[end : slot.quantity.start].strip())
     return named and not slot.schemes and bool(bare or _REACHED.search(slot.lead))

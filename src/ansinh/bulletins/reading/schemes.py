@@ -103,6 +103,7 @@ def _group_of(slot: Slot, sentence: Sentence, state: State, scheme: Mark | None)
     if scheme is not None and scheme.name != "BHYT":
         return None
     after = [g for g in sentence.groups if slot.quantity.end <= g.start < slot.post_end]
+    after = [g for g in after if "(" not in sentence.masked[slot.quantity.end : g.start]]
     unit_groups = [g for g in sentence.groups if slot.quantity.start <= g.start < slot.quantity.end]
     own = slot.quantity.unit_word
     if own.startswith(("học sinh", "hssv", "sinh viên")):
@@ -143,6 +144,9 @@ def _not_after_goal(
 def _inherited(
     indicator: str, family: str | None, slot: Slot, sentence: Sentence, state: State
 ) -> str | None:
+    if state.waiting and family == "people":
+        # "BHYT giảm 8.215 người, còn 176.340 người": the level is of what has just fallen.
+        return state.facts[-1].scheme
     if family in ("people", "cards", "claims", "books"):
         figure = state.figure or state.parent
         if figure and figure.scheme and FAMILIES.get(figure.indicator) in ("people", "cards"):
