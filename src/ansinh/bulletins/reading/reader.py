@@ -16,7 +16,7 @@ from .numbers import english_style
 from .page import take_apart
 from .places import place_of_page
 from .schemes import combinations_of
-from .state import RATES, State
+from .state import RATES, CutOff, State
 from .text import matching_key, sentences
 from .vocabulary import entry, phrase
 
@@ -53,6 +53,7 @@ def read_text(text: str, *, published: date | None = None, place: str | None = N
     for number in [*range(titles, len(marked))]:
         if number == titles:
             _title_dates(whole, titles, state)
+            _cut_off_line(whole, titles, state)
         _read_sentence(whole, number, state)
     first = next((f for f in state.facts if f.kind == "actual"), None)
     if first is not None:
@@ -114,6 +115,18 @@ def _title_dates(whole: Text, titles: int, state: State) -> None:
                 state.cutoff = (
                     as_cut_off(when, whole.published, whole.years(number)) or state.cutoff
                 )
+
+
+def _cut_off_line(whole: Text, titles: int, state: State) -> None:
+    """ "(Số liệu tính đến 30/9/2020)" under a list that gives no date itself."""
+    if state.cutoff.as_of is not None:
+        return
+    for number in range(titles, len(whole.marked)):
+        sentence = whole.marked[number]
+        strong = [d for d in sentence.dates if d.scope == "cutoff" and d.strong]
+        if strong and not sentence.slots and phrase("cut_off_line").match(sentence.key):
+            state.cutoff = as_cut_off(strong[0], whole.published, whole.years(number)) or CutOff()
+            return
 
 
 def _read_sentence(whole: Text, number: int, state: State) -> None:

@@ -99,16 +99,10 @@ def cards(slot: Slot, sentence: Sentence, state: State) -> Role:
     start = sentence.masked.rfind(";", 0, slot.quantity.start) + 1
     cues = [m.name for m in sentence.cues if start <= m.start and m.end <= slot.quantity.start]
     known = [name for name in cues if name in ("recovered", "cards", "inspection", "has_card")]
-    held = phrase("cards_held").search(slot.lead) and slot.post.lstrip().startswith(("bhyt", "bảo"))
-    if (
-        known[-1:] == ["cards"]
-        or held
-        and not known
-        or state.figure
-        and state.figure.indicator == "cards_issued"
-    ):
-        return Role("figure", "cards_issued")
-    return NOTHING
+    scheme = slot.post.lstrip().startswith(("bhyt", "bảo hiểm y tế"))
+    held = scheme and not known and phrase("cards_held").search(slot.lead)
+    listed = state.figure is not None and state.figure.indicator == "cards_issued"
+    return Role("figure", "cards_issued") if known[-1:] == ["cards"] or held or listed else NOTHING
 
 
 def visits(slot: Slot, sentence: Sentence, state: State) -> Role:

@@ -197,7 +197,8 @@ def _same_people(slot: Slot, sentence: Sentence, state: State) -> bool:
 def _listed_place(slot: Slot, sentence: Sentence, state: State) -> bool:
     """ "Bắc Ninh với 338.210 người" after people were told of: the same people, elsewhere."""
     named = any(place.name for place in slot.places) or place_before_bracket(slot, sentence)
-    told = bool(state.facts) and state.facts[-1].indicator in _HEADS
+    last = [*state.facts[-1:], *([state.parent] if state.parent else [])]
+    told = any(fact.indicator in _HEADS for fact in last)
     return named and told and not slot.directions and bool(phrase("at_place").search(slot.lead))
 
 

@@ -16,6 +16,8 @@ from .rules_plan import new_subject, of_money, of_plan, percent_change, ratio, t
 from .state import NOTHING, RATES, Role, State
 from .vocabulary import compiled, entry, phrase
 
+NEARBY = 3
+"""Within so many sentences a rate named only as "tỷ lệ cao nhất" is the one told before."""
 _REACHED = phrase("reached")
 _INTEREST_OR_SHARE = phrase("interest_or_share")
 
@@ -137,6 +139,10 @@ def _same_rate(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     """ "tỷ lệ này là ...", "... lên 88,4% năm 2019": the rate told last, once more."""
     if slot.has_cue("same") and state.facts and state.facts[-1].unit == "%":
         return Role("figure", state.facts[-1].indicator)
+    if phrase("extreme_rate").search(slot.lead):
+        near = [f for f in state.facts if state.sentence - f.sentence <= NEARBY]
+        told = [f.indicator for f in near if f.indicator in RATES]
+        return Role("figure", told[-1]) if told and not slot.directions else None
     if from_to(slot, state) and state.figure:
         return Role("figure", state.figure.indicator)
     return None
