@@ -17,11 +17,13 @@ from ansinh.ledger.models import Closing
 from ansinh.ledger.statements import identities
 from ansinh.ledger.statements.figures import figures
 from ansinh.ledger.verification import verify
-from tests.ledger.builders import at, close, law, query
-from tests.ledger.test_charges import charged, install, owe, through
+from tests.ledger import test_charges
+from tests.ledger.builders import at, close, law, query, receive
+from tests.ledger.test_charges import Rates, charged, install, owe, through
 from tests.ledger.test_verification import tamper
 from tests.register.builders import WHO, append, change
 
+rates = test_charges.rates
 MARCH, FEBRUARY = parse_month("2026-03"), parse_month("2027-02")
 
 
@@ -302,3 +304,55 @@ def test_a_letter_smuggled_in_is_named(database: str) -> None:
     tamper("ledger_urging", "UPDATE ledger_urging SET sent_on = sent_on + 3")
     assert {finding.invariant for finding in verify(law=law())} == {"charges"}
     assert sum(charged().values()) > 0
+
+
+def ended(person: int, unit: int, month: str, known: datetime) -> dict:
+    return change(
+        person, unit, month, state="ended", wage=0, recorded_at=known.replace(tzinfo=None)
+    )
+
+
+def test_a_decrease_gives_back_the_charges_taken_on_it(database: str) -> None:
+    """Person 1 left units 1 and 2 in March; unit 1 said so only in June, unit 2 at once."""
+    install("2026-01", people=4, units=2)
+    append(
+        *(change(person, 1 + (person > 2), "2026-01", wage=10_000_000) for person in range(1, 5))
+    )
+    append(ended(3, 2, "2026-03", at("2026-02", 2)))
+    through("2026-01", "2026-05")
+    before = charged()
+    append(ended(1, 1, "2026-03", at("2026-05", 20)))
+    through("2026-06", "2026-07")
+    assert charged(1) == charged(2)
+    assert charged(1)["2026-05"] < before["2026-05"], "given back"
+    assert verify(law=law()) == []
+
+
+def test_a_decrease_under_interest_gives_it_back(database: str, rates: Rates) -> None:
+    install("2016-01", people=4, units=2)
+    book = rates(y2016=("1.0650", "1.0833"))
+    append(
+        *(change(person, 1 + (person > 2), "2016-01", wage=10_000_000) for person in range(1, 5))
+    )
+    append(ended(3, 2, "2016-03", at("2016-02", 2)))
+    through("2016-01", "2016-05", law=book)
+    append(ended(1, 1, "2016-03", at("2016-05", 20)))
+    through("2016-06", "2016-07", law=book)
+    assert charged(1) == charged(2) and sum(charged(1).values()) > 0
+    assert verify(law=book) == []
+
+
+def test_a_decrease_of_what_was_paid_gives_back_its_charge(database: str) -> None:
+    """January and February of two people were paid on 10 April; one of them was never due."""
+    install("2026-01", people=2, units=1)
+    append(*(change(person, 1, "2026-01", wage=10_000_000) for person in (1, 2)))
+    through("2026-01", "2026-03")
+    assert charged() == {"2026-03": 6_400_000 * 31 * 3 // 10_000}
+    receive(("A", 1, date(2026, 4, 10), 12_800_000))
+    through("2026-04", "2026-04")
+    append(ended(1, 1, "2026-01", at("2026-04", 20)))
+    through("2026-05", "2026-06")
+    # Of one person: January from 1 March, both months from 1 to 10 April.
+    assert charged()["2026-03"] == 3_200_000 * 31 * 3 // 10_000
+    assert charged()["2026-04"] == 6_400_000 * 10 * 3 // 10_000
+    assert verify(law=law()) == []

@@ -26,6 +26,7 @@ from ansinh.law.months import first_day, last_day, month_of, show_month
 from ansinh.ledger import journal
 from ansinh.ledger.difference import OWED, subtract
 from ansinh.ledger.late.debts import by_cycle, on_days
+from ansinh.ledger.late.decreases import earliest_decrease, without_decreases
 from ansinh.ledger.late.models import UnitStatus, Urging
 from ansinh.ledger.models import ChargeKind, Closing, Entry, PaymentCycle
 from ansinh.ledger.unpaid import FUNDS, unpaid
@@ -75,6 +76,7 @@ def should(
     missing: those months and funds have no charge in the table.
     """
     debts = unpaid(law, months, until=until, known_at=known_at)
+    debts = without_decreases(debts, months, until=until)
     return of_debts(law, debts, known_at=known_at)
 
 
@@ -161,7 +163,10 @@ def _restated_from(law: Law, month: int, last: Closing | None, recorded_at: date
         Urging.objects.filter(**new).aggregate(day=Min("sent_on"))["day"],
         UnitStatus.objects.filter(**new).aggregate(day=Min("from_day"))["day"],
     ]
-    return min([month, *(max(first, month_of(day)) for day in earliest if day is not None)])
+    decreased = earliest_decrease(last.month)
+    since = [int(month_of(day)) for day in earliest if day is not None]
+    since += [month_of(decreased) + 1] if decreased is not None else []
+    return min([month, *(max(first, at) for at in since)])
 
 
 def _interest(law: Law, debts: pa.Table) -> tuple[pa.Table, dict[str, str]]:
