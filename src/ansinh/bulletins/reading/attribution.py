@@ -108,12 +108,17 @@ def _day_of_event(slot: Slot, sentence: Sentence) -> When | None:
 def _right_after(slot: Slot, sentence: Sentence) -> When | None:
     """ "75,3% năm 2015", "5.000 người (năm 2018)": a date that follows its figure at once."""
     for when in sentence.dates:
-        noun = phrase("noun_after").match(sentence.masked, slot.quantity.end)
-        end = noun.end() if noun else slot.quantity.end
-        between = sentence.masked[end : when.start].strip(" (")
-        if when.start >= end and between in ("", "vào", "trong", "ở"):
+        if _follows(slot, sentence, when):
             return when if when.scope == "cutoff" and not when.horizon else None
     return None
+
+
+def _follows(slot: Slot, sentence: Sentence, when: When) -> bool:
+    """ "đạt 93,1% dân số năm 2020" of a goal: the year to reach it in."""
+    noun = phrase("noun_after").match(sentence.masked, slot.quantity.end)
+    end = noun.end() if noun else slot.quantity.end
+    between = sentence.masked[end : when.start].strip(" (")
+    return when.start >= end and between in ("", "vào", "trong", "ở")
 
 
 def as_cut_off(when: When, published: date | None, years: list[int]) -> CutOff | None:
@@ -135,6 +140,7 @@ def goal_date(
     usable = [d for d in usable if d.scope != "start"]
     before = [d for d in usable if d.end <= slot.quantity.start]
     near = [d for d in before if start <= d.start] or before or usable[:1]
+    near = [d for d in usable if _follows(slot, sentence, d)] or near
     for when in near[-1:]:
         done = as_cut_off(when, published, years)
         if done and done.as_of:

@@ -12,6 +12,8 @@ _CHANGE_GAP = phrase("change_gap")
 _BEYOND_PLAN = phrase("beyond_plan")
 _LEVEL_WORDS = phrase("level_words")
 _SECOND_CHANGE = phrase("second_change")
+_RAISED = phrase("raised")
+_LEVEL_UP = phrase("level_up")
 
 
 def change_direction(slot: Slot, sentence: Sentence):
@@ -26,6 +28,8 @@ def change_direction(slot: Slot, sentence: Sentence):
         if sentence.masked[mark.start : mark.end].endswith("hơn"):
             # "thấp hơn kế hoạch 5.600 người", "cao hơn chỉ tiêu được giao 1,4%"
             return replace(mark, name="beyond" if mark.name == "up" else "below")
+    if _RAISED.search(sentence.masked, slot.quantity.end) and _LEVEL_UP.fullmatch(gap):
+        return mark  # "nợ đã tăng lên 1.000 tỷ, nâng số nợ ... là 12.000 tỷ"
     if _LEVEL_WORDS.search(gap) or not _CHANGE_GAP.fullmatch(gap):
         return None
     return mark
