@@ -1,5 +1,6 @@
 """Workbook and CSV statements of the Vietnamese banks, in invented data of their shapes."""
 
+import unicodedata
 from datetime import date, timedelta
 from typing import Any
 
@@ -223,3 +224,20 @@ def test_files_that_are_something_else(data: bytes, reason: str) -> None:
     with pytest.raises(Refused, match=reason) as refused:
         read_bank_file(data, "file.bin")
     assert str(refused.value).startswith("file.bin")
+
+
+def test_a_csv_of_vietnamese_windows_is_read() -> None:
+    """Windows-1258 has letters with their hat or horn, and the tones apart."""
+    tones = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
+    text = books.csv_text(books.vietinbank()).decode("utf-8-sig")
+    letters = []
+    for char in text:
+        parts = unicodedata.normalize("NFD", char)
+        tone = "".join(part for part in parts if ord(part) in tones)
+        letters.append(unicodedata.normalize("NFC", parts.translate(tones)) + tone)
+    data = "".join(letters).encode("cp1258")
+    with pytest.raises(UnicodeDecodeError):
+        data.decode("utf-8")
+    assert read_bank_file(data, "x.csv") == read_bank_file(text.encode(), "x.csv")
+    with pytest.raises(Refused, match="not utf-8"):
+        read_bank_file("Ngày,Tiền\n01/08/2017,5\n".encode("cp1258", "replace"), "x.csv")

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,7 +17,8 @@ from ansinh.exchange.remittance import remittance_text
 from ansinh.ledger.bank.models import BankDecision, BankTransaction
 from ansinh.ledger.models import Receipt
 from ansinh.register import operations as register
-from tests.ledger.bank.builders import statement, take
+from ansinh.register.models import Unit
+from tests.ledger.bank.builders import reply, statement, take
 from tests.register.builders import WHO
 from tests.web.browser import browser, find_chromium
 from tests.web.test_pages import page
@@ -81,7 +83,7 @@ def test_the_queue_shows_what_waits_and_why(desk: Client) -> None:
     assert "2.000.000 đồng" in items[0] and "TB0402Z" in items[0] and "chưa đủ" in items[0]
     assert "2.300.000" in found.select_one(".finding").text  # type: ignore[union-attr]
     cells = [cell.text for cell in found.select("table tbody td.number")]
-    assert cells == ["4", "0", "1", "2", "1"]
+    assert cells == ["4", "0", "1", "0", "2", "1"]
 
 
 def test_a_decision_is_a_few_keys_and_can_be_taken_back(desk: Client) -> None:
@@ -135,6 +137,30 @@ def test_money_that_is_no_contribution_is_set_aside(desk: Client) -> None:
     assert send(desk, "FT3", "set-aside", actor="Lan", reason="lãi").status_code == 302
     assert "không phải tiền đóng" in page(desk, f"/bank/?done={number('FT3')}").text
     assert len(page(desk, "/bank/").select("#waiting li")) == 1
+
+
+def test_a_sum_that_a_bank_announced_is_settled_and_books_nothing(
+    desk: Client, tmp_path: Path
+) -> None:
+    from ansinh.ledger.statements.acknowledgement import acknowledge
+
+    units = [Unit.objects.get(code=code) for code in ("TB0402Z", "TA00002")]
+    rows = [(f"THU000{unit.id}", unit.code, 2, 150_000) for unit in units]
+    path = reply(tmp_path / "reply.csv", rows, month="02/2017")
+    acknowledge(path=path, bank="970418", recorded_at=datetime(2017, 2, 6, 3, tzinfo=UTC), **WHO)
+    books = Receipt.objects.count()
+    found = page(desk, f"/bank/{number('FT3')}/")
+    (group,) = found.select("#settle-group input[type=radio]")
+    assert "2 khoản" in found.select_one("#settle-group").text  # type: ignore[union-attr]
+    assert send(desk, "FT3", "settle", actor="Lan").status_code == 400
+    done = send(desk, "FT3", "settle", actor="Lan", group=str(group["value"]))
+    assert done.status_code == 302
+    assert "thu hộ" in page(desk, done["Location"]).select_one("[role=status]").text  # type: ignore[union-attr]
+    assert Receipt.objects.count() == books
+    told = page(desk, f"/bank/{number('FT3')}/").select_one("ol.results")
+    assert told is not None and "(2 khoản)" in told.text
+    assert send(desk, "FT3", "reverse", reason="tiền khác").status_code == 302
+    assert page(desk, f"/bank/{number('FT3')}/").select("#settle-group")
 
 
 def test_a_clerk_who_is_second_is_told_who_was_first(desk: Client) -> None:

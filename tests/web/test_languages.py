@@ -12,7 +12,12 @@ import ansinh
 
 ROOT = Path(ansinh.__file__).parent
 CATALOGUE = ROOT / "locale" / "en" / "LC_MESSAGES"
-ROOMS = (ROOT / "web", ROOT / "indicators", ROOT / "bulletins" / "writing")
+ROOMS = (
+    ROOT / "web",
+    ROOT / "indicators",
+    ROOT / "bulletins" / "writing",
+    ROOT / "ledger" / "bank",
+)
 TEMPLATES = sorted((ROOT / "web").rglob("*.html"))
 GETTEXT = {"_", "gettext", "gettext_lazy"}
 ALLOWED = {
@@ -20,6 +25,7 @@ ALLOWED = {
     "JSON",
     "PDF",
     "Word",
+    "Excel",
     "ansinh demo --no-serve",
     "ansinh plan split",
     "Tiếng Việt",

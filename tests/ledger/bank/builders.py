@@ -1,8 +1,11 @@
 """Invented bank files for a register of invented units, and what the books say of them."""
 
+import csv
+import io
 import random
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -117,6 +120,23 @@ def take(content: bytes, name: str = "sao-ke.csv", **more: Any) -> Any:
     return import_statement(
         content=content, name=name, recorded_at=more.pop("recorded_at", IMPORTED), **(WHO | more)
     )
+
+
+def reply(path: Path, rows: Iterable[tuple[str, str, int, int]], month: str = "07/2026") -> Path:
+    """What a bank sends back: the notice with its columns filled in.
+
+    Rows: the bank's transaction, the unit's code, the day of the month, the amount.
+    """
+    from ansinh.ledger.statements.notices import COLUMN_NAMES, NOTICE_COLUMNS, REPLY_COLUMNS
+
+    target = io.StringIO()
+    writer = csv.writer(target)
+    writer.writerow([COLUMN_NAMES[name] for name in (*NOTICE_COLUMNS, *REPLY_COLUMNS)])
+    for transaction, unit, day, amount in rows:
+        given = [transaction, f"{day:02d}/{month}", amount, ""]
+        writer.writerow([f"TB-2026-06-{unit}", unit, "", "", amount, "", "", *given])
+    path.write_text(target.getvalue(), encoding="utf-8")
+    return path
 
 
 def receipts() -> set[tuple[Any, ...]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 from itertools import permutations
 from pathlib import Path
@@ -12,37 +10,30 @@ from typing import Any
 import pytest
 
 from ansinh.exchange.bank import BankLine
-from ansinh.exchange.matching_index import KnownUnit
 from ansinh.ledger.bank.models import BankDecision, BankTransaction, CollectedPayment
 from ansinh.ledger.bank.settling import Announced, Arrived, settle
 from ansinh.ledger.errors import LedgerError
-from tests.ledger.bank.builders import IMPORTED, few, install, line, statement, take, waiting
+from tests.ledger.bank.builders import (
+    IMPORTED,
+    few,
+    install,
+    line,
+    reply,
+    statement,
+    take,
+    waiting,
+)
 from tests.ledger.bank.test_deciding import CLERK, cash, whole
 from tests.register.builders import WHO
 
 ONE, TWO, THREE = few()
 BANK = "970418"
-Row = tuple[str, KnownUnit, int, int]  # transaction, unit, day of July, amount
+Row = tuple[str, str, int, int]  # transaction, unit, day of July, amount
 
 
 @pytest.fixture
 def office(database: str) -> None:
     install(few())
-
-
-def reply(path: Path, rows: list[Row]) -> Path:
-    """What a bank sends back: the notice with its columns filled in."""
-    from ansinh.ledger.statements.notices import COLUMN_NAMES, NOTICE_COLUMNS, REPLY_COLUMNS
-
-    target = io.StringIO()
-    writer = csv.writer(target)
-    writer.writerow([COLUMN_NAMES[name] for name in (*NOTICE_COLUMNS, *REPLY_COLUMNS)])
-    for transaction, unit, day, amount in rows:
-        notice = f"TB-2026-06-{unit.code}"
-        given = [transaction, f"{day:02d}/07/2026", amount, ""]
-        writer.writerow([notice, unit.code, "", "", amount, "", "", *given])
-    path.write_text(target.getvalue(), encoding="utf-8")
-    return path
 
 
 def announce(path: Path, bank: str = BANK) -> Any:
@@ -55,7 +46,7 @@ def lump(reference: str, amount: int, day: int = 12, memo: str = "THU HO BHXH T6
     return line(reference, None, amount, day, remittance=memo, counterparty_name="NH TMCP X")
 
 
-ROWS: list[Row] = [("THU0001", ONE, 10, 1_000_000), ("THU0002", TWO, 10, 2_000_000)]
+ROWS: list[Row] = [("THU0001", ONE.code, 10, 1_000_000), ("THU0002", TWO.code, 10, 2_000_000)]
 SINGLY = [line("FT1", ONE, 1_000_000, 11), line("FT2", TWO, 2_000_000, 11)]
 NUMBERED = [
     line("FT1", None, 1_000_000, 11, remittance="thu ho THU0001"),
@@ -101,7 +92,7 @@ def test_a_payment_of_its_own_beside_the_announced_one_is_booked_too(
 
 
 def test_the_same_sum_next_month_is_other_money(office: None, tmp_path: Path) -> None:
-    announce(reply(tmp_path / "reply.csv", [("THU0001", ONE, 1, 1_000_000)]))
+    announce(reply(tmp_path / "reply.csv", [("THU0001", ONE.code, 1, 1_000_000)]))
     assert take(statement([line("FT1", ONE, 1_000_000, 20)])).counts["booked"] == 1
     assert cash() == {1: 2_000_000}
 
@@ -167,7 +158,7 @@ def test_taking_back_the_booking_that_stood_for_an_announcement(
 
 
 def test_a_wrong_row_books_nothing_of_the_reply(office: None, tmp_path: Path) -> None:
-    rows = [*ROWS, ("THU0003", THREE, 10, 3_000_000)]
+    rows = [*ROWS, ("THU0003", THREE.code, 10, 3_000_000)]
     path = reply(tmp_path / "a.csv", rows)
     path.write_text(path.read_text().replace("TC0777Z", "TC0778Z"))
     with pytest.raises(LedgerError, match="TC0778Z"):
@@ -176,7 +167,7 @@ def test_a_wrong_row_books_nothing_of_the_reply(office: None, tmp_path: Path) ->
 
 
 def test_many_units_in_one_sum_need_no_words(office: None, tmp_path: Path) -> None:
-    rows: list[Row] = [(f"THU{i:04d}", few()[i % 3], 10, 1_000_000 + i) for i in range(6)]
+    rows: list[Row] = [(f"THU{i:04d}", few()[i % 3].code, 10, 1_000_000 + i) for i in range(6)]
     announce(reply(tmp_path / "a.csv", rows))
     total = sum(row[3] for row in rows)
     result = take(statement([lump("FT9", total, memo="")]))

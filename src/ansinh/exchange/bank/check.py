@@ -3,18 +3,31 @@
 from ansinh.exchange.bank.statement import BankLine, BankStatement
 from ansinh.exchange.refusal import Refused, Unbalanced
 
+ACCOUNT_MAX = 40
+"""An IBAN has at most 34."""
+
 
 def check_statement(statement: BankStatement) -> None:
     """Refuse a statement that does not add up.
 
     Opening balance plus lines is the closing balance; declared sums and counts are those of
     the lines; a running balance runs. Raises `Unbalanced` with expected, found and difference,
-    or `Refused` when the currencies are mixed.
+    or `Refused` when the currencies are mixed, or the account is no account.
     """
+    _check_account(statement)
     _check_currency(statement)
     _check_balances(statement)
     _check_totals(statement)
     _check_running_balance(statement)
+
+
+def _check_account(statement: BankStatement) -> None:
+    if len(statement.account) > ACCOUNT_MAX:
+        raise Refused(
+            f"an account's number has at most {ACCOUNT_MAX} characters",
+            place=statement.position,
+            value=statement.account,
+        )
 
 
 def _check_currency(statement: BankStatement) -> None:

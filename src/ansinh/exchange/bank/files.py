@@ -1,6 +1,7 @@
 """Any bank's file -> checked statements: the format is recognised by the content."""
 
 from dataclasses import replace
+from unicodedata import normalize
 
 from ansinh.exchange.bank.camt import read_camt
 from ansinh.exchange.bank.check import check_statement
@@ -10,7 +11,9 @@ from ansinh.exchange.bank.mt940 import read_mt940
 from ansinh.exchange.bank.statement import BankStatement
 from ansinh.exchange.bank.table import TableReader
 from ansinh.exchange.refusal import Refused
-from ansinh.exchange.sheets import Sheet, decode, read_csv, read_workbook
+from ansinh.exchange.sheets import Cell, Sheet, decode, read_csv, read_workbook
+
+WINDOWS = "cp1258"
 
 
 def read_bank_file(
@@ -55,8 +58,7 @@ def parse_bank_file(
         return read_mt940(decode(data, mapping.encoding if mapping else ""))
     if kind == "workbook":
         return _read_sheets(read_workbook(data), mapping, account)
-    encoding, delimiter = (mapping.encoding, mapping.delimiter) if mapping else ("", "")
-    return _read_sheets([read_csv(data, encoding=encoding, delimiter=delimiter)], mapping, account)
+    return _read_sheets([_read_text(data, mapping)], mapping, account)
 
 
 def detect_format(data: bytes) -> str:
@@ -76,6 +78,33 @@ def detect_format(data: bytes) -> str:
     if head.startswith((b":20:", b"{1:", b"-:20:")) or b"\n:20:" in head:
         return "mt940"
     return "csv"
+
+
+def _read_text(data: bytes, mapping: Mapping | None) -> Sheet:
+    """A CSV file; one that is not UTF-8 is tried as what Excel writes on Vietnamese Windows.
+
+    That any bytes can be read so proves nothing: the heading of a layout must be there.
+    """
+    encoding, delimiter = (mapping.encoding, mapping.delimiter) if mapping else ("", "")
+    try:
+        return read_csv(data, encoding=encoding, delimiter=delimiter)
+    except Refused as refused:
+        if encoding:
+            raise
+        try:
+            sheet = read_csv(data, encoding=WINDOWS, delimiter=delimiter)
+        except Refused:
+            raise refused from None
+        layout = mapping.layout if mapping else detect_layout(sheet.rows)
+        if not (layout and has_table(layout, sheet.rows)):
+            raise
+        rows = [[_composed(cell) for cell in row] for row in sheet.rows]
+        return replace(sheet, rows=rows)
+
+
+def _composed(cell: Cell) -> Cell:
+    """Windows-1258 writes a letter and its tone apart."""
+    return normalize("NFC", cell) if isinstance(cell, str) else cell
 
 
 def _read_sheets(sheets: list[Sheet], mapping: Mapping | None, account: str) -> list[BankStatement]:

@@ -30,6 +30,9 @@ from ansinh.exchange.bank.layouts import ROLES, Layout
 from ansinh.exchange.folding import fold, fold_label
 from ansinh.exchange.refusal import Refused
 
+NAME_MAX = 30
+"""Characters of a layout's name that are kept."""
+
 _KEYS = {
     "name",
     "account",
@@ -78,7 +81,7 @@ def read_mapping(text: str) -> Mapping:
         )
     return Mapping(
         layout=Layout(
-            name=_text(content, "name") or "mapping",
+            name=_text(content, "name")[:NAME_MAX] or "mapping",
             columns=columns,
             required=tuple(columns),
             record_rows=_number(content, "record_rows", 1, 2) or 1,

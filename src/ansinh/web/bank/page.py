@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from ansinh.exchange.matching import Candidate
+from ansinh.ledger.bank.collecting import offers
 from ansinh.ledger.bank.models import BankDecision, BankTransaction
 from ansinh.ledger.bank.queries import History, Waiting
 from ansinh.register.models import Unit
@@ -15,8 +17,11 @@ OTHER = "other"
 """The choice of a unit that is not among the candidates."""
 
 
-FIELDS = ("choice", "code", "reason", "actor")
+FIELDS = ("choice", "code", "group", "reason", "actor")
 """The fields that can be wrong."""
+
+GROUP_SHOWN = 5
+"""So many of a group's transactions are named on the page."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,18 @@ class ShownWaiting:
 
 
 @dataclass(frozen=True)
+class ShownGroup:
+    """Collected payments that a transaction may bring: their bank, how many, of which days."""
+
+    key: str
+    bank: str
+    count: int
+    first: date
+    last: date
+    transactions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ShownDecision:
     """A decision with its evidence in words."""
 
@@ -52,6 +69,7 @@ class Given:
 
     choice: str = ""
     code: str = ""
+    group: str = ""
     reason: str = ""
     actor: str = ""
     remember: bool = True
@@ -74,6 +92,21 @@ def shown(waiting: Waiting) -> ShownWaiting:
     )
 
 
+def offered(transaction: BankTransaction) -> list[ShownGroup]:
+    """The collected payments whose sum is a waiting transaction's amount."""
+    return [
+        ShownGroup(
+            key=group.key,
+            bank=group.payments[0].bank,
+            count=len(group.payments),
+            first=group.days[0],
+            last=group.days[1],
+            transactions=tuple(each.transaction for each in group.payments[:GROUP_SHOWN]),
+        )
+        for group in offers(transaction)
+    ]
+
+
 def decisions(found: History) -> list[ShownDecision]:
     """Every decision about a transaction, the first one first."""
     return [ShownDecision(each, tuple(words.reasons(each.reasons))) for each in found.decisions]
@@ -91,6 +124,7 @@ def read(form: Mapping[str, str], *, needs_reason: bool) -> Given:
     return Given(
         choice=form.get("choice", ""),
         code=form.get("code", "").strip().upper(),
+        group=form.get("group", ""),
         reason=reason,
         actor=actor[:60],
         remember="remember" in form,

@@ -12,18 +12,19 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse as address_of
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ansinh.ledger.bank import operations, queries
 from ansinh.ledger.bank.operations import AlreadyDecided
 from ansinh.ledger.errors import LedgerError
-from ansinh.web.bank.page import Given, chosen_unit, decisions, read, shown
+from ansinh.web.bank.page import Given, chosen_unit, decisions, offered, read, shown
 
 PAGE = 25
 CLERK = "clerk"
 """The cookie that offers a name again."""
 CLERK_SECONDS = 12 * 3600
-FORMS = ("decide", "aside", "reverse")
+FORMS = ("decide", "settle", "aside", "reverse")
 """The forms of a transaction's page."""
 
 
@@ -66,6 +67,20 @@ def decide(request: HttpRequest, line: int) -> HttpResponse:
         lambda **common: operations.decide(
             unit=unit.id, reason=given.reason, remember=given.remember, **common
         ),
+    )  # fmt: skip
+
+
+@require_POST
+def settle(request: HttpRequest, line: int) -> HttpResponse:
+    """Say that a transaction brings money that a bank announced as collected."""
+    given = read(request.POST, needs_reason=False)
+    wrong = {} if given.group else {"group": _("Chọn một khoản thu hộ.")}
+    given = replace(given, problems={**wrong, **given.problems})
+    if given.problems:
+        return _page(request, line, given, "settle", status=400)
+    return _run(
+        request, line, given, "settle",
+        lambda **common: operations.settle(group=given.group, reason=given.reason, **common),
     )  # fmt: skip
 
 
@@ -121,6 +136,7 @@ def _page(
         "desk": "bank",
         "found": found,
         "waiting": waiting,
+        "groups": offered(found.transaction) if waiting else [],
         "decisions": decisions(found),
         "seen": len(found.decisions),
         "forms": forms,

@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ansinh.ledger.bank.collecting import EVIDENCE as EVIDENCE_OF_COLLECTED
+
 DOUBTS = {
     "money_out": gettext_lazy("tiền chi"),
     "refund": gettext_lazy("nội dung nói về hoàn trả hoặc lãi"),
@@ -30,8 +32,12 @@ EVIDENCE = {
     "name_in_memo": gettext_lazy("tên đơn vị trong nội dung"),
     "similar_name": gettext_lazy("tên gần giống %(found)s"),
     "amount": gettext_lazy("đúng số tiền đang phải nộp"),
+    "collected_number": gettext_lazy("số giao dịch ngân hàng đã báo thu hộ %(found)s"),
+    "collected_unit": gettext_lazy("đơn vị, ngày và số tiền ngân hàng đã báo thu hộ %(found)s"),
+    "collected_sum": gettext_lazy("tổng các khoản ngân hàng %(found)s đã báo thu hộ"),
+    "collected_person": gettext_lazy("khoản ngân hàng %(found)s đã báo thu hộ, do người chọn"),
 }
-"""What speaks for a unit, by the codes of `exchange.matching.Evidence`."""
+"""What speaks for a unit, by the codes of `exchange.matching.Evidence`; and for collected money."""
 
 
 def doubt(code: str) -> str:
@@ -44,6 +50,8 @@ def reason(evidence: str, found: str, fits: int) -> str:
     text = str(EVIDENCE[evidence]) % {"found": found}
     if fits <= 1:
         return text
+    if evidence.startswith(EVIDENCE_OF_COLLECTED):
+        return _("%(reason)s (%(count)d khoản)") % {"reason": text, "count": fits}
     return _("%(reason)s (hợp với %(count)d đơn vị)") % {"reason": text, "count": fits}
 
 
