@@ -53,6 +53,8 @@ _NOT_TOLD_TO = r"(?<!tính )(?<!kể )(?<!thống kê )"
 _WHICH = "nay|này|trước|ngoái"
 _WORDS = {"ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _SPELT = "|".join(_WORDS)
+_MONTHS = _WORDS | {"một": 1, "hai": 2, "tư": 4, "mười một": 11, "mười hai": 12}
+_SPELT_MONTHS = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _OPTIONAL_YEAR = rf"(?: {_YEAR}| (?:{_THIS})(?!\w))?"
 # (what it is, a word every match holds: a sentence without it needs no search, the pattern)
 _PATTERNS = [
@@ -94,6 +96,7 @@ _PATTERNS = [
         rf"{_END}(?<!\d )tháng (?P<month>1[0-2]|0?[1-9])(?![\d/.,]\d|\d)"
         rf"(?: năm (?:{_THIS})(?!\w))?",
     ),
+    ("month", "tháng", rf"{_END}(?<!\d )tháng (?P<spelt>{_SPELT_MONTHS}) năm {_YEAR}"),
     ("year", "năm", rf"(?P<strong>cả) năm{_OPTIONAL_YEAR}"),
     ("year", "năm", rf"(?:{_END}năm {_YEAR})"),
     ("year", "năm", rf"{_COUNTED}{_END}năm (?:{_THIS})(?!\w)"),
@@ -141,7 +144,7 @@ def find_dates(key: str) -> list[When]:
 def _when(kind: str, match: re.Match[str]) -> When | None:
     part = {name: value for name, value in match.groupdict().items() if value}
     year = int(part["year"]) if "year" in part else None
-    month = int(part["month"]) if "month" in part else None
+    month = int(part["month"]) if "month" in part else _MONTHS.get(part.get("spelt", ""))
     day = int(part["day"]) if "day" in part else None
     word = "this" if part.get("this") else "last" if part.get("last") else None
     if (month or 1) > 12 or (day or 1) > 31 or month == 0 or day == 0:

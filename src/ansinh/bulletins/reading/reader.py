@@ -22,6 +22,7 @@ from .vocabulary import entry, phrase
 
 _WORTH_MARKING = phrase("worth_marking")
 _COUNTED_TO = phrase("counted_to")
+_TOLD_THEN = phrase("told_then")
 OPENING = 15
 """A date that begins within so many characters opens its sentence."""
 _LIST_OF_RATES = {
@@ -202,7 +203,11 @@ def _end(whole: Text, sentence: Sentence, number: int, state: State) -> None:
     told = any(f.sentence == number for f in state.facts)
     if not strong and not told and (state.cutoff.as_of is None or any(d.year for d in dates)):
         # "Năm 2023, ngành ... vượt chỉ tiêu.": the period the next sentences speak of.
-        strong = [d for n, d in enumerate(dates) if d.start < OPENING + 20 * n]
+        strong = [
+            d
+            for n, d in enumerate(dates)
+            if d.start < OPENING + 20 * n or _TOLD_THEN.search(sentence.key[: d.start])
+        ]
     counted = [d for d in strong if _COUNTED_TO.search(sentence.key[: d.start].rstrip() + " ")]
     strong = counted or strong
     if strong and state.kind == "actual" and not any(m.name == "goal" for m in sentence.cues):

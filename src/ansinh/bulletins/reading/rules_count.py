@@ -57,11 +57,16 @@ def employers(slot: Slot, sentence: Sentence, state: State) -> Role:
     if (
         last in ("debt", "debt_hard")
         or _owes_later(slot, sentence)
-        or slot.blocks
+        or (slot.blocks or age_before(slot, sentence))
         and debt_talk(sentence, state)
     ):
         return Role("figure", "debtor_units")
     return NOTHING
+
+
+def age_before(slot: Slot, sentence: Sentence) -> bool:
+    """ "từ 3 đến dưới 6 tháng: 243 đơn vị": an age of debt stands before the figure."""
+    return any(slot.lead_start <= m.start < slot.quantity.start for m in sentence.ages)
 
 
 def _owes_later(slot: Slot, sentence: Sentence) -> bool:

@@ -5,8 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .changes import amount_change, at_base, from_to
-from .clauses import Sentence, Slot, beside, company_in_lead, head_of, outside_brackets
-from .rules_count import debt_talk
+from .clauses import (
+    Sentence,
+    Slot,
+    beside,
+    company_in_lead,
+    head_of,
+    outside_brackets,
+    without_places,
+)
+from .rules_count import age_before, debt_talk
 from .state import NOTHING, Role, State
 from .vocabulary import compiled, phrase
 
@@ -124,22 +132,21 @@ def _money_unnamed(slot: Slot, sentence: Sentence, state: State) -> Role:
         own = split or state.figure.indicator == "employer_debt"
         return Role("figure", state.figure.indicator if own else "debt")
     if family == "collection":
-        again = slot.schemes or slot.has_cue("cumulative") or AT_DATE.search(slot.lead)
+        at_place = any(p.name for p in slot.places) and phrase("at_place").fullmatch(
+            without_places(slot).strip(" ,;")
+        )
+        again = slot.schemes or slot.has_cue("cumulative") or AT_DATE.search(slot.lead) or at_place
         return Role("figure", "collection") if again else NOTHING
     told = state.facts[-1] if state.facts else None
     if told and told.indicator in _LISTED and phrase("total_row").match(sentence.key):
         return Role("figure", told.indicator)
     listed = state.subset and told is not None and told.indicator in _LISTED
-    if listed and told and (slot.schemes or slot.blocks or _age_before(slot, sentence)):
+    if listed and told and (slot.schemes or slot.blocks or age_before(slot, sentence)):
         return Role("figure", told.indicator)
     return _owed_by_company(slot, sentence, state)
 
 
 _LISTED = ("collection", "debt", "debt_interest_bearing", "debt_irrecoverable")
-
-
-def _age_before(slot: Slot, sentence: Sentence) -> bool:
-    return any(slot.lead_start <= m.start < slot.quantity.start for m in sentence.ages)
 
 
 def _owed_by_company(slot: Slot, sentence: Sentence, state: State) -> Role:
