@@ -193,7 +193,8 @@ def _scoped(when: When, key: str) -> When:
     ):
         return replace(when, strong=True)
     if when.precision == "day":
-        if _ALL_DAY.search(before):
+        alone = before.endswith("(") and key.startswith(")", when.end)
+        if alone or _ALL_DAY.search(before):
             return replace(when, strong=True)
         return replace(when, scope="event")
     return when

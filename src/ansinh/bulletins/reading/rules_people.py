@@ -125,8 +125,10 @@ def _insured_after(slot: Slot, sentence: Sentence, state: State) -> Role | None:
         return NOTHING
     if phrase("insured_together").match(sentence.masked, slot.quantity.end):
         return PARTICIPANTS
-    insured = phrase("insured_after").match(outside_brackets(slot.post).strip())
-    return PARTICIPANTS if insured and slot.last_cue(*_TELLING) != "inspection" else None
+    group = [g for g in sentence.groups if 0 <= g.start - slot.quantity.end <= 2]
+    after = sentence.masked[group[0].end : slot.post_end] if group else slot.post
+    insured = phrase("insured_after").match(outside_brackets(after).strip())
+    return PARTICIPANTS if insured and cue != "inspection" else None
 
 
 def _with_employers(slot: Slot, sentence: Sentence) -> Role | None:

@@ -139,7 +139,8 @@ def _same_rate(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     """ "tỷ lệ này là ...", "... lên 88,4% năm 2019": the rate told last, once more."""
     if slot.has_cue("same") and state.facts and state.facts[-1].unit == "%":
         return Role("figure", state.facts[-1].indicator)
-    if phrase("extreme_rate").search(slot.lead):
+    named = sentence.masked[: slot.bracket] if place_before_bracket(slot, sentence) else slot.lead
+    if phrase("extreme_rate").search(named):
         near = [f for f in state.facts if state.sentence - f.sentence <= NEARBY]
         told = [f.indicator for f in near if f.indicator in RATES]
         return Role("figure", told[-1]) if told and not slot.directions else None
