@@ -429,7 +429,8 @@ def test_each_fund_is_paid_before_its_charge_and_the_next_fund_after(
                 "share": ["interest" if debt[0] == "charge" else "" for debt in debts],
                 "about_month": [date(2016, 3, 1)] * size, "amount": [debt[2] for debt in debts],
             })  # fmt: skip
-            allocation.allot(law(), month, None)
+            allocation.gather(month, None)
+            allocation.allot(law(), month)
             found = {
                 row[:2]: row[2] for row in query("SELECT account, fund, amount FROM allotment")
             }

@@ -14,7 +14,9 @@ from ansinh.law.allocation import PRINCIPAL, Claim, allocate
 from ansinh.law.funds import Fund
 from ansinh.law.months import first_day, parse_month, show_month
 from ansinh.ledger import allocation, journal
+from ansinh.ledger.allocation import CLAIM_TYPES
 from ansinh.ledger.verification import verify
+from ansinh.register.copying import copy_into
 from tests.conftest import _cloned
 from tests.ledger.builders import at, close, law, query, receive
 from tests.register.builders import append, build_register, change
@@ -40,8 +42,13 @@ class _Undone(Exception):
     """Raised to roll a trial back."""
 
 
-def allot(owed: dict[int, dict], received: dict[int, list[int]]) -> dict[int, dict]:
-    """Allocate in the database: unit -> (fund, month) -> amount. Nothing is kept."""
+def allot(
+    owed: dict[int, dict], received: dict[int, list[int]], claims: dict[int, list] | None = None
+) -> dict[int, dict]:
+    """Allocate in the database: unit -> (fund, month) -> amount. Nothing is kept.
+
+    `claims`: for each unit what comes first, rows of person, fund, month, amount.
+    """
     try:
         with transaction.atomic():
             query("SELECT set_config('ansinh.actor', 'test', true)")
@@ -54,12 +61,14 @@ def allot(owed: dict[int, dict], received: dict[int, list[int]]) -> dict[int, di
             journal.begin()
             _draft([(f"a/{unit}", "accrual", unit, "due", fund, month, amount)
                     for unit in owed for (fund, month), amount in owed[unit].items()])  # fmt: skip
-            allocation.allot(law(), MONTH, None)
+            allocation.gather(MONTH, None)
+            _claim(claims or {})
+            allocation.allot(law(), MONTH)
             result: dict[int, dict] = defaultdict(dict)
-            for unit, fund, month, amount in query(
-                "SELECT unit, fund, about_month, amount FROM allotment"
+            for unit, person, fund, month, amount in query(
+                "SELECT unit, coalesce(person, 0), fund, about_month, amount FROM allotment"
             ):
-                result[unit][fund, month] = amount
+                result[unit][(person, fund, month) if claims else (fund, month)] = amount
             raise _Undone
     except _Undone:
         return result
@@ -95,6 +104,48 @@ def test_columns_allocate_as_the_rule_of_the_law_does(
         assert sum(expected.values()) + surplus == sum(money)
     same = allot(dict.fromkeys((1, 2, 3), owed[0]), received)
     assert same.get(1, {}) == same.get(2, {}) == same.get(3, {})
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    owed=debts,
+    money=st.integers(0, 4_000),
+    shares=st.lists(
+        st.tuples(st.integers(1, 3), st.integers(0, 7), st.integers(1, 700)), max_size=6
+    ),
+)
+def test_claims_come_first_person_by_person_as_in_the_rule_of_the_law(
+    register: None, owed: dict, money: int, shares: list[tuple]
+) -> None:
+    left = dict(sorted(owed.items(), key=_turn))
+    claims: dict[tuple, int] = {}
+    for person, place, amount in sorted(shares):
+        if place < len(left):
+            debt = list(left)[place]
+            part = min(amount, left[debt])
+            left[debt] -= part
+            claims[person, *debt] = claims.get((person, *debt), 0) + part
+    rows = [(*key, amount) for key, amount in claims.items() if amount]
+    result = allot({1: owed}, {1: [money] if money else []}, {1: rows, 2: []})
+    order = sorted(rows, key=lambda row: _turn(((row[1], row[2]), 0)))
+    asked = [Claim(fund.value, PRINCIPAL, amount, month, True, str(person))
+             for person, fund, month, amount in order]  # fmt: skip
+    asked += [Claim(fund.value, PRINCIPAL, amount, month)
+              for (fund, month), amount in left.items() if amount]  # fmt: skip
+    parts, surplus = allocate(law(), money, asked, first_day(MONTH))
+    expected = {(int(claim.person or 0), claim.fund, first_day(claim.month)): part
+                for claim, part in parts if part}  # fmt: skip
+    assert result.get(1, {}) == expected
+    assert sum(expected.values()) + surplus == money
+
+
+def _claim(claims: dict[int, list]) -> None:
+    rows = [(100 + person, unit, person, "due", fund, "", first_day(month), amount)
+            for unit in claims for person, fund, month, amount in claims[unit]]  # fmt: skip
+    if rows:
+        copy_into(
+            "claim", CLAIM_TYPES, dict(zip(CLAIM_TYPES, zip(*rows, strict=True), strict=True))
+        )
 
 
 def _turn(debt: tuple) -> int:

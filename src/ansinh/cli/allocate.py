@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from ansinh.ledger.bank.spending import Spending
+    from ansinh.ledger.priority.models import Priority
 
 PEOPLE_SHOWN = 40
 
@@ -30,9 +31,10 @@ PEOPLE_SHOWN = 40
 def allocate(reference: str, people: bool, as_json: bool) -> None:
     """Explain how a receipt was spent: the funds and months it paid, and what is left of it.
 
-    Money pays a unit's debts in the order of the law when a month is closed; the oldest money
-    pays first. Below stands what the unit's people are covered by: the month up to which each
-    fund is paid, and the shortest payment after which everything is.
+    Money pays a unit's debts in the order of the law when a month is closed, those who leave or
+    claim a benefit before all others; the oldest money pays first. Below stands what the unit's
+    people are covered by: the month up to which each fund is paid, and the shortest payment
+    after which everything is.
     """
     open_installation()
     from ansinh.engine.session import connect
@@ -84,6 +86,13 @@ def as_data(found: "Spending") -> dict[str, Any]:
                 "about": show_month(part.about),
                 "charge": part.charge,
                 "amount": part.amount,
+                "first": None
+                if part.first is None
+                else {
+                    "person": part.first.person.social_insurance_number,
+                    "ground": part.first.ground,
+                    "dossier": part.first.dossier,
+                },
             }
             for part in found.spent
         ],
@@ -140,12 +149,24 @@ def _describe(found: "Spending") -> str:
             f"  {_('khóa sổ')} {show_month(part.closed)}  {part.fund:<8} "
             f"{_('tháng')} {show_month(part.about)}  {_grouped(part.amount):>18}"
             + (f"  {_('tiền lãi, tiền chậm đóng')}" if part.charge else "")
+            + (f"  {_why_first(part.first)}" if part.first else "")
         )
     principal = found.allocated - found.charges
     lines.append(f"  {_('đã phân bổ, tiền gốc'):<35} {_grouped(principal):>18}")
     lines.append(f"  {_('đã phân bổ, tiền lãi, chậm đóng'):<35} {_grouped(found.charges):>18}")
     lines.append(f"  {_('thừa, chưa phân bổ'):<35} {_grouped(found.surplus):>18}")
     return "\n".join(lines)
+
+
+def _why_first(record: "Priority") -> str:
+    """For whom a part was paid before all others, and why."""
+    from django.utils.translation import gettext as _
+
+    return _("trả trước cho %(person)s: %(ground)s%(dossier)s") % {
+        "person": f"{record.person.social_insurance_number} {record.person.name}",
+        "ground": record.get_ground_display(),
+        "dossier": f", {record.dossier}" if record.dossier else "",
+    }
 
 
 def _describe_people(covered: "pa.Table") -> str:
@@ -160,7 +181,7 @@ def _describe_people(covered: "pa.Table") -> str:
     groups = covered.group_by(keys).aggregate([("person", "count")]).to_pylist()
     groups.sort(key=lambda row: (-row["payment"], row["fund"], row["paid_through"]))
     units, first = _units(covered), month_of(Installation.objects.get().first_month)
-    lines = ["", _("Người trong danh sách (đăng ký chưa đánh dấu ai được ưu tiên):")]
+    lines = ["", _("Người trong danh sách:")]
     for row in groups[:PEOPLE_SHOWN]:
         state = _("đã đóng đến hết %(month)s") % {"month": show_month(row["paid_through"])}
         if row["paid_through"] < first:

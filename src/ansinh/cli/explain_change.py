@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ansinh.cli.assess import load_law
 from ansinh.cli.facts import KNOWN_AT, SCOPE, Day, in_zone
 from ansinh.cli.installation import open_installation
 
@@ -107,9 +108,7 @@ def _print(found: "Explained") -> None:
 
 def _groups(found: "Explained", kind: str) -> dict[str, int]:
     told = {"from_group": found.came_from, "to_group": found.went_to}.get(kind, {})
-    from ansinh import law
-
-    groups = law.load().groups
+    groups = load_law().groups
     return {groups[code].label["vi"][:40]: count for code, count in told.items()}
 
 

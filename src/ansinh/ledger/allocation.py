@@ -1,8 +1,9 @@
 """Allocating money to what is due, in the order that the law gives (`law.allocation`).
 
-Money fills a fund's debt, the oldest month first, then the fund's late charges, before it
-reaches the next fund; what is left over stays the unit's and is spread to no fund (QĐ
-595/QĐ-BHXH điều 43.2.2). Everything is decided for all units at once by running sums.
+The claims of those who leave or claim a benefit come first (`priority.claims`; QĐ 595/QĐ-BHXH
+điều 43.2.1). Then money fills a fund's debt, the oldest month first, then the fund's late
+charges, before it reaches the next fund; what is left over stays the unit's and is spread to no
+fund (điều 43.2.2). Everything is decided for all units at once by running sums.
 """
 
 from datetime import date
@@ -16,6 +17,19 @@ from ansinh.law.charge import begins
 from ansinh.law.deadlines import due_day
 from ansinh.law.funds import Fund
 from ansinh.law.months import Month, first_day, last_day, show_month
+
+CLAIM_TYPES = {
+    "priority": "int8",
+    "unit": "int8",
+    "person": "int8",
+    "account": "varchar",
+    "fund": "varchar",
+    "share": "varchar",
+    "about_month": "date",
+    "amount": "int8",
+}
+"""A claim: the record it rests on (claims are paid in the order of their records), the debt
+(`account` `due` or `charge`, fund, kind of charge, month) and đồng, positive."""
 
 
 class Place(NamedTuple):
@@ -72,22 +86,37 @@ def ranked(law: Law, month: int) -> list[tuple[str, str, int, int, date]]:
     ]
 
 
-def allot(law: Law, month: int, previous: int | None) -> None:
-    """Decide what the money of every unit pays, into the temporary table `allotment`.
+def gather(month: int, previous: int | None) -> None:
+    """Gather what every unit owes and has, in the temporary tables `item` and `purse`.
 
     Reads the draft of the month's closing (what falls due), the open items and the surplus
-    of the month closed before (`previous`), and the money booked since. `allotment` has one
-    row for each unit, account (`due` or `charge`), fund, share (of charges) and month that
-    receives money (positive) or gives it back (negative: a debt that has shrunk below what
-    was paid, or a receipt taken back).
+    of the month closed before (`previous`), and the money booked since. The temporary table
+    `claim` (`priority.claims.CLAIM_TYPES`), which says what of the items comes first, is empty.
     """
     values = {
         "month": first_day(month),
         "after": "-infinity" if previous is None else first_day(previous),
     }
+    columns = ", ".join(f"{name} {sql_type}" for name, sql_type in CLAIM_TYPES.items())
     with connection.cursor() as cursor:
         cursor.execute(_ITEMS, values)
         cursor.execute(_PURSES, values)
+        cursor.execute(f"CREATE TEMP TABLE claim ({columns}) ON COMMIT DROP")
+
+
+PAYABLE = "SELECT item.* FROM item JOIN purse USING (unit) WHERE purse.amount > 0"
+"""The items of units that have money, once they are gathered."""
+
+
+def allot(law: Law, month: int) -> None:
+    """Decide what the money of every unit pays, into the temporary table `allotment`.
+
+    Reads what was gathered. `allotment` has one row for each unit, account (`due` or
+    `charge`), fund, share (of charges) and month that receives money (positive) or gives it
+    back (negative: a debt that has shrunk below what was paid, or a receipt taken back), and
+    for each person for whom a part of it was paid first (`priority` names the record).
+    """
+    with connection.cursor() as cursor:
         cursor.execute(
             "CREATE TEMP TABLE rank (account varchar, fund varchar, step int, turn int, "
             "due_through date) ON COMMIT DROP"
@@ -131,8 +160,9 @@ def draft_allotment(month: int, *, of: str = "") -> None:
             INSERT INTO draft
             SELECT %(id)s || unit, 'allocation', unit, %(day)s, '',
                 CASE account WHEN 'due' THEN 'settled' ELSE 'charge_settled' END, fund, share,
-                about_month, -amount
+                about_month, -sum(amount)
             FROM allotment
+            GROUP BY unit, account, fund, share, about_month HAVING sum(amount) <> 0
             UNION ALL
             SELECT %(id)s || unit, 'allocation', unit, %(day)s, '', 'unallocated', '', '',
                 %(month)s, sum(amount)
@@ -183,15 +213,28 @@ CREATE TEMP TABLE allotment ON COMMIT DROP AS
 WITH
 -- A purse holds the surplus, the money received and what shrunken debts give back. Below
 -- zero it lacks money that was spent and has since been taken back.
+need AS (
+    SELECT priority, person, unit, account, fund, share, about_month, amount FROM claim
+    UNION ALL
+    SELECT NULL, NULL, i.unit, i.account, i.fund, i.share, i.about_month,
+        i.amount - coalesce(c.amount, 0)
+    FROM item i
+    LEFT JOIN (SELECT unit, account, fund, share, about_month, sum(amount) AS amount
+               FROM claim GROUP BY 1, 2, 3, 4, 5) c
+        USING (unit, account, fund, share, about_month)
+    WHERE i.amount > coalesce(c.amount, 0)
+),
 paid AS (
-    SELECT unit, account, fund, share, about_month, amount AS need, money AS left_before,
+    SELECT unit, account, fund, share, about_month, priority, person, amount AS need,
+        money AS left_before,
         sum(amount) OVER (
-            PARTITION BY unit ORDER BY ahead, step, about_month, turn, share
+            PARTITION BY unit ORDER BY priority NULLS LAST, ahead, step, about_month, turn, share
             ROWS UNBOUNDED PRECEDING
         ) - amount AS before
-    FROM (SELECT i.*, p.amount AS money, i.about_month > r.due_through AS ahead, r.step, r.turn
-          FROM item i JOIN purse p USING (unit) JOIN rank r USING (account, fund)
-          WHERE i.amount > 0 AND p.amount > 0) queue
+    FROM (SELECT n.*, p.amount AS money,
+              n.priority IS NULL AND n.about_month > r.due_through AS ahead, r.step, r.turn
+          FROM need n JOIN purse p USING (unit) JOIN rank r USING (account, fund)
+          WHERE p.amount > 0) queue
 ),
 settled AS (
     SELECT unit, account, fund, share, about_month, sum(amount) AS amount
@@ -204,29 +247,56 @@ settled AS (
           SELECT unit, account, fund, share, about_month, amount FROM item WHERE amount < 0) s
     GROUP BY unit, account, fund, share, about_month HAVING sum(amount) > 0
 ),
+-- What of it was paid first, person by person, and the rest.
+first AS (
+    SELECT unit, account, fund, share, about_month, priority,
+        least(f.amount, s.amount - f.before) AS amount
+    FROM (SELECT f.*, sum(amount) OVER (
+              PARTITION BY unit, account, fund, share, about_month ORDER BY priority
+              ROWS UNBOUNDED PRECEDING) - amount AS before
+          FROM (SELECT f.unit_id AS unit, f.account, f.fund, f.share, f.about_month,
+                    max(f.priority_id) AS priority, sum(f.amount) AS amount
+                FROM ledger_prioritypayment f JOIN purse p ON p.unit = f.unit_id AND p.amount < 0
+                GROUP BY 1, 2, 3, 4, 5, f.person_id HAVING sum(f.amount) > 0) f) f
+    JOIN settled s USING (unit, account, fund, share, about_month)
+    WHERE f.before < s.amount
+),
+spent AS (
+    SELECT * FROM first
+    UNION ALL
+    SELECT unit, account, fund, share, about_month, NULL, s.amount - coalesce(f.amount, 0)
+    FROM settled s
+    LEFT JOIN (SELECT unit, account, fund, share, about_month, sum(amount) AS amount
+               FROM first GROUP BY 1, 2, 3, 4, 5) f
+        USING (unit, account, fund, share, about_month)
+    WHERE s.amount > coalesce(f.amount, 0)
+),
 -- What was spent and is no longer there is taken from the last that the order would pay.
 returned AS (
     SELECT unit, account, fund, share, about_month, amount AS have, lack,
         sum(amount) OVER (
             PARTITION BY unit
-            ORDER BY ahead DESC, step DESC, about_month DESC, turn DESC, share DESC
+            ORDER BY priority DESC NULLS FIRST, ahead DESC, step DESC, about_month DESC,
+                turn DESC, share DESC
             ROWS UNBOUNDED PRECEDING
         ) - amount AS before
-    FROM (SELECT s.*, -p.amount AS lack, s.about_month > r.due_through AS ahead, r.step, r.turn
-          FROM settled s JOIN purse p USING (unit) JOIN rank r USING (account, fund)
+    FROM (SELECT s.*, -p.amount AS lack,
+              s.priority IS NULL AND s.about_month > r.due_through AS ahead, r.step, r.turn
+          FROM spent s JOIN purse p USING (unit) JOIN rank r USING (account, fund)
           WHERE p.amount < 0) queue
 )
-SELECT unit, account, fund, share, about_month, sum(amount)::bigint AS amount
+SELECT unit, account, fund, share, about_month, priority, person, sum(amount)::bigint AS amount
 FROM (
-    SELECT unit, account, fund, share, about_month, least(need, left_before - before) AS amount
+    SELECT unit, account, fund, share, about_month, priority, person,
+        least(need, left_before - before) AS amount
     FROM paid WHERE before < left_before
     UNION ALL
-    SELECT unit, account, fund, share, about_month, -least(have, lack - before)
+    SELECT unit, account, fund, share, about_month, NULL, NULL, -least(have, lack - before)
     FROM returned WHERE before < lack
     UNION ALL
-    SELECT unit, account, fund, share, about_month, amount FROM item WHERE amount < 0
+    SELECT unit, account, fund, share, about_month, NULL, NULL, amount FROM item WHERE amount < 0
 ) parts
-GROUP BY unit, account, fund, share, about_month HAVING sum(amount) <> 0
+GROUP BY unit, account, fund, share, about_month, priority, person HAVING sum(amount) <> 0
 """
 
 _REST = """

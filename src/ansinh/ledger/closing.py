@@ -22,6 +22,7 @@ from ansinh.ledger import allocation, balances, charges, difference, journal
 from ansinh.ledger.assessed import Assessed, assess_month
 from ansinh.ledger.errors import ClosingRefused
 from ansinh.ledger.models import Batch, Closing
+from ansinh.ledger.priority import keeping
 from ansinh.register import columns
 from ansinh.register.acting import acting
 from ansinh.register.copying import copy_into, months_as_dates
@@ -215,7 +216,10 @@ def _book(
     tell("charge")
     charged = charges.draft(law, month, last, recorded_at=recorded_at)
     tell("allocate")
-    allocation.allot(law, month, previous)
+    allocation.gather(month, previous)
+    keeping.claim(law, month, position=assessed.position, recorded_at=recorded_at)
+    allocation.allot(law, month)
+    keeping.keep(batch, month)
     allocation.draft_allotment(month)
     journal.book(batch, booked_month=month, recorded_at=recorded_at)
     tell("balance")

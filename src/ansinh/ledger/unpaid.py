@@ -53,12 +53,19 @@ back: it was wrongly held to be paid from that day.
 """
 
 
-def unpaid(law: Law, months: Sequence[int], *, until: int, known_at: datetime) -> pa.Table:
+def unpaid(
+    law: Law,
+    months: Sequence[int],
+    *,
+    until: int,
+    known_at: datetime,
+    units: Sequence[int] | None = None,
+) -> pa.Table:
     """The debts of employers in each of `months`, as booked through the month `until`.
 
     A month's debts are those that were open at the end of the month before; what falls due in
     the month itself, or is found in it about earlier months, follows in the next. Payment
-    cycles are those recorded by `known_at`.
+    cycles are those recorded by `known_at`. Of all employers, or of these `units`.
     """
     if not months:
         return UNPAID.empty_table()
@@ -77,6 +84,7 @@ def unpaid(law: Law, months: Sequence[int], *, until: int, known_at: datetime) -
         "bearers": [str(kind) for kind in BEARERS],
         "funds": [str(fund) for fund in FUNDS],
         "known_at": known_at,
+        "units": None if units is None else list(units),
     } | {f"rank_{number}": list(column) for number, column in enumerate(places)}
     with connection.cursor() as cursor:
         cursor.execute(_UNPAID, values)
@@ -89,8 +97,13 @@ def _table(rows: Sequence[Sequence[Any]]) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=UNPAID)
 
 
-def _month_number(column: str) -> str:
+def month_number(column: str) -> str:
+    """A month's number (`law.months`) of a date, in SQL."""
     return f"(extract(year FROM {column}) * 12 + extract(month FROM {column}) - 1)::int"
+
+
+def _asked_for(column: str) -> str:
+    return f"(%(units)s::bigint[] IS NULL OR {column} = ANY(%(units)s::bigint[]))"
 
 
 _UNPAID = f"""
@@ -106,7 +119,7 @@ flow AS (
         -p.amount AS amount
     FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
     WHERE p.account = 'unallocated' AND e.kind IN ('opening', 'receipt', 'reversal')
-        AND p.booked_month BETWEEN %(opened)s AND %(until)s
+        AND p.booked_month BETWEEN %(opened)s AND %(until)s AND {_asked_for("p.unit_id")}
 ),
 -- What was allocated in a month. Under the old interest the day of a payment matters only
 -- where it was booked after its month.
@@ -119,7 +132,30 @@ moved AS (
         AND p.booked_month BETWEEN %(since)s AND %(until)s
         AND (p.booked_month >= %(by_day)s OR (p.unit_id, p.booked_month) IN (
             SELECT unit, month FROM flow WHERE day < month AND kind <> 'opening'))
+        AND {_asked_for("p.unit_id")}
     GROUP BY 1, 2, 3, 4, 5, 6
+),
+-- Of it, what was paid for those who come first, in the order of their records.
+first AS (
+    SELECT unit_id AS unit, booked_month AS month, account, fund, share, about_month,
+        max(priority_id) AS place, sum(amount) AS amount
+    FROM ledger_prioritypayment
+    WHERE booked_month BETWEEN %(since)s AND %(until)s AND {_asked_for("unit_id")}
+    GROUP BY 1, 2, 3, 4, 5, 6, person_id HAVING sum(amount) > 0
+),
+paid AS (
+    SELECT f.*, 0 AS later, false AS ahead FROM first f
+    JOIN moved USING (unit, month, account, fund, share, about_month)
+    UNION ALL
+    SELECT m.unit, m.month, m.account, m.fund, m.share, m.about_month, 0,
+        m.amount - coalesce(f.amount, 0),
+        1 + (m.account = 'charge' AND m.about_month = m.month AND m.month >= %(by_day)s)::int,
+        m.about_month > r.due_through
+    FROM moved m JOIN rank r USING (month, account, fund)
+    LEFT JOIN (SELECT unit, month, account, fund, share, about_month, sum(amount) AS amount
+               FROM first GROUP BY 1, 2, 3, 4, 5, 6) f
+        USING (unit, month, account, fund, share, about_month)
+    WHERE m.amount > coalesce(f.amount, 0)
 ),
 -- The money of a month by its day: surplus and what debts gave back was there before. What
 -- was taken back is missing from the earliest.
@@ -129,7 +165,7 @@ money AS (
               '-infinity'::date AS day, surplus_out AS amount
           FROM ledger_money
           WHERE month >= %(since)s::date - interval '1 month' AND month < %(until)s
-              AND surplus_out <> 0
+              AND surplus_out <> 0 AND {_asked_for("unit_id")}
           UNION ALL
           SELECT unit, month, day, amount FROM flow
           UNION ALL
@@ -147,13 +183,11 @@ purse AS (
 ),
 queue AS (
     SELECT unit, month, account, fund, about_month, through - amount AS low, through AS high
-    FROM (SELECT m.*, sum(m.amount) OVER (
-              PARTITION BY m.unit, m.month
-              ORDER BY m.account = 'charge' AND m.about_month = m.month
-                  AND m.month >= %(by_day)s, m.about_month > r.due_through, r.step,
-                  m.about_month, r.turn, m.share
+    FROM (SELECT p.*, sum(p.amount) OVER (
+              PARTITION BY p.unit, p.month
+              ORDER BY p.later, p.place, p.ahead, r.step, p.about_month, r.turn, p.share
               ROWS UNBOUNDED PRECEDING) AS through
-          FROM moved m JOIN rank r USING (month, account, fund) WHERE m.amount > 0) q
+          FROM paid p JOIN rank r USING (month, account, fund)) q
 ),
 piece AS (
     SELECT q.unit, q.month, q.fund, q.about_month, p.day,
@@ -184,10 +218,12 @@ inside AS (
 base AS (
     SELECT a.month, o.unit_id AS unit, o.fund, o.about_month, o.amount
     FROM asked a JOIN ledger_openitem o ON o.month = (a.month - interval '1 month')::date
+        AND {_asked_for("o.unit_id")}
     UNION ALL
     SELECT %(first)s, p.unit_id, p.fund, p.about_month, sum(p.amount)
     FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
     WHERE e.kind = 'opening' AND p.account = 'due' AND %(first)s = ANY(%(months)s)
+        AND {_asked_for("p.unit_id")}
     GROUP BY 1, 2, 3, 4
 ),
 whole AS (
@@ -213,8 +249,8 @@ debt AS (
           SELECT month, unit, fund, about_month, -amount FROM parts) rest
     GROUP BY 1, 2, 3, 4
 )
-SELECT d.unit, {_month_number("d.month")}, d.fund, {_month_number("d.about_month")},
-    coalesce(c.months, 1), {_month_number("coalesce(c.from_month, d.about_month)")},
+SELECT d.unit, {month_number("d.month")}, d.fund, {month_number("d.about_month")},
+    coalesce(c.months, 1), {month_number("coalesce(c.from_month, d.about_month)")},
     d.amount::bigint, d.till - DATE '0001-01-01' + 1
 FROM debt d
 JOIN register_unit u ON u.id = d.unit

@@ -25,6 +25,7 @@ from ansinh.law.used import values_behind
 from ansinh.ledger import charges, difference
 from ansinh.ledger.invariants import IN_TABLES, Invariant
 from ansinh.ledger.models import Closing
+from ansinh.ledger.priority import proving
 from ansinh.register import columns, projection
 from ansinh.register.models import Installation
 
@@ -45,6 +46,8 @@ GUARDED = (
     "ledger_importedstatement",
     "ledger_banktransaction",
     "ledger_bankdecision",
+    "ledger_priority",
+    "ledger_prioritypayment",
 )
 """The tables of which the app role may neither change nor remove a row."""
 
@@ -71,7 +74,7 @@ def verify(*, law: Law, report: Report | None = None) -> list[Finding]:
     """
     tell = report or _silent
     found: list[Finding] = []
-    for invariant in IN_TABLES:
+    for invariant in (*IN_TABLES, proving.PRIORITY_PAYMENTS):
         _note(tell, found, invariant.name, _in_tables(invariant))
     _note(tell, found, "participation", _participation())
     _note(tell, found, "roles", _roles())
@@ -83,9 +86,11 @@ def verify(*, law: Law, report: Report | None = None) -> list[Finding]:
         if last is not None and last.law_hash != law.hash:
             tell("assessed-postings", "skipped")
             tell("charges", "skipped")
+            tell("paid-first", "skipped")
         else:
             _note(tell, found, "assessed-postings", _assessed(session, law, last))
             _note(tell, found, "charges", _charges(law, last))
+            _note(tell, found, "paid-first", _paid_first(law, last))
     return found
 
 
@@ -274,6 +279,12 @@ def _charges(law: Law, last: Closing | None) -> Finding | None:
         _("Tiền chậm đóng đã ghi bằng số tính lại từ nợ quá hạn, từng đơn vị, tháng, quỹ."),
         _example(apart) | {"rows": apart.num_rows},
     )
+
+
+def _paid_first(law: Law, last: Closing | None) -> Finding | None:
+    """Those who come first were paid before all others by the last closing."""
+    example = None if last is None else proving.passed_over(law, last)
+    return None if example is None else Finding("paid-first", str(proving.PAID_FIRST), example)
 
 
 def _example(apart: Any) -> dict[str, Any]:

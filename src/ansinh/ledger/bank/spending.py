@@ -23,6 +23,7 @@ from ansinh.ledger.allocation import ranked
 from ansinh.ledger.bank.models import BankDecision, BankTransaction
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.models import Receipt
+from ansinh.ledger.priority.models import Priority
 from ansinh.register.models import Unit
 
 
@@ -32,6 +33,7 @@ class Spent:
 
     `charge` is the kind of a late charge (`ledger.models.ChargeKind`), empty for what is due
     itself. `rest`: paid with what was left when everything else of that closing was paid.
+    `first`: the record of the person for whom it was paid before all others.
     """
 
     closed: Month
@@ -40,6 +42,7 @@ class Spent:
     amount: int
     charge: str = ""
     rest: bool = False
+    first: Priority | None = None
 
 
 @dataclass(frozen=True)
@@ -145,22 +148,14 @@ def _place(receipt: Receipt) -> tuple[int, int]:
 def _allocated(unit: int, law: Law) -> list[Spent]:
     """What still stands of the allocations of a unit, in the order in which money paid it."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT p.booked_month, p.fund, p.about_month, -sum(p.amount)::bigint,
-                CASE p.account WHEN 'settled' THEN '' ELSE p.share END,
-                e.client_id LIKE 'allocation/%%/charges/%%'
-            FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
-            WHERE p.unit_id = %s AND p.account IN ('settled', 'charge_settled')
-            GROUP BY 1, 2, 3, 5, 6 HAVING sum(p.amount) <> 0
-            """,
-            [unit],
-        )
-        rows: list[tuple[date, str, date, int, str, bool]] = cursor.fetchall()
+        cursor.execute(_ALLOCATED, {"unit": unit})
+        rows: list[tuple[date, str, date, int, str, bool, int | None]] = cursor.fetchall()
+    people = Priority.objects.filter(unit=unit).select_related("person").in_bulk()
     moves = [
-        Spent(month_of(closed), fund, month_of(about), amount, charge, rest)
-        for closed, fund, about, amount, charge, rest in rows
-    ]
+        Spent(month_of(closed), fund, month_of(about), amount, charge, rest,
+              None if record is None else people[record])
+        for closed, fund, about, amount, charge, rest, record in rows
+    ]  # fmt: skip
     orders = {
         month: {(row[0], row[1]): (row[2], row[3], row[4]) for row in ranked(law, month)}
         for month in {move.closed for move in moves}
@@ -168,18 +163,47 @@ def _allocated(unit: int, law: Law) -> list[Spent]:
 
     def place(move: Spent) -> tuple[object, ...]:
         step, turn, due = orders[move.closed]["charge" if move.charge else "due", move.fund]
-        ahead = first_day(move.about) > due
-        return move.closed, move.rest, ahead, step, move.about, turn, move.charge
+        if move.first is not None:
+            start: tuple[object, ...] = (False, move.first.pk, False)
+        else:
+            start = (True, move.rest, first_day(move.about) > due)
+        return move.closed, *start, step, move.about, turn, move.charge
 
     return _standing(sorted(moves, key=place))
 
 
+_ALLOCATED = """
+WITH moved AS (
+    SELECT p.booked_month, p.fund, p.about_month, -sum(p.amount) AS amount,
+        CASE p.account WHEN 'settled' THEN '' ELSE p.share END AS charge,
+        e.client_id LIKE 'allocation/%%/charges/%%' AS rest
+    FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
+    WHERE p.unit_id = %(unit)s AND p.account IN ('settled', 'charge_settled')
+    GROUP BY 1, 2, 3, 5, 6
+),
+first AS (
+    SELECT booked_month, fund, about_month, amount, share AS charge, priority_id
+    FROM ledger_prioritypayment WHERE unit_id = %(unit)s
+)
+SELECT booked_month, fund, about_month, amount::bigint, charge, false, priority_id FROM first
+UNION ALL
+SELECT booked_month, fund, about_month, (m.amount - coalesce(f.amount, 0))::bigint, charge, rest,
+    NULL
+FROM moved m
+LEFT JOIN (SELECT booked_month, fund, about_month, charge, false AS rest, sum(amount) AS amount
+           FROM first GROUP BY 1, 2, 3, 4) f
+    USING (booked_month, fund, about_month, charge, rest)
+WHERE m.amount <> coalesce(f.amount, 0)
+"""
+
+
 def _standing(moves: Sequence[Spent]) -> list[Spent]:
     """The allocations without what was given back: of each debt, the last paid goes first."""
-    back: dict[tuple[str, str, Month], int] = {}
+    back: dict[tuple[object, ...], int] = {}
     kept: list[Spent] = []
     for move in reversed(moves):
-        debt = move.charge, move.fund, move.about
+        person = move.first and move.first.person_id
+        debt = move.charge, move.fund, move.about, person
         if move.amount < 0:
             back[debt] = back.get(debt, 0) - move.amount
             continue

@@ -1,0 +1,79 @@
+"""Who comes first where, what was paid for them and what is still to pay."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from ansinh.law import Law
+from ansinh.law.months import first_day
+from ansinh.ledger import queries
+from ansinh.ledger.models import Closing
+from ansinh.ledger.priority.claims import FOREVER, Asked, at_end_of, claims
+from ansinh.ledger.priority.models import Priority
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A record in force and where it stands, đồng: `paid` for the person before all others (of
+    what is due, and of late charges), and what the next money of the unit pays for them first,
+    by the books at the last closing."""
+
+    record: Priority
+    paid: int
+    paid_charges: int
+    left: int
+    left_charges: int
+
+
+def standing(law: Law, *, unit: int | None = None) -> list[Standing]:
+    """Every record in force, of all units or of one, in the order in which they are paid."""
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_FORCE, {"unit": unit})
+        rows = cursor.fetchall()
+    chosen = Priority.objects.select_related("unit", "person")
+    records = chosen.in_bulk([row[0] for row in rows])
+    left: dict[tuple[int, str], int] = {}
+    closed = queries.closed_through()
+    if rows and closed is not None:
+        units = sorted({records[row[0]].unit_id for row in rows})
+        items, values = at_end_of(closed, until=closed, units=units)
+        position = Closing.objects.get(month=first_day(closed)).log_position
+        asked = Asked(items, values, known_at=FOREVER, position=position, until=closed)
+        found = claims(law, closed + 1, asked).group_by(["priority", "account"])
+        for row in found.aggregate([("amount", "sum")]).to_pylist():
+            left[row["priority"], row["account"]] = row["amount_sum"]
+    return [
+        Standing(records[record], paid, charges, left.get((record, "due"), 0),
+                 left.get((record, "charge"), 0))
+        for record, paid, charges in rows
+    ]  # fmt: skip
+
+
+def paid_first(*, units: Sequence[int]) -> list[tuple[int, int, str, date, int]]:
+    """What was paid of the dues of those who come first now: unit, person, fund, month, đồng."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PAID, {"units": list(units)})
+        return list(cursor.fetchall())
+
+
+_PAID = """
+SELECT p.unit_id, p.person_id, p.fund, p.about_month, sum(p.amount)::bigint
+FROM ledger_prioritypayment p
+JOIN (SELECT DISTINCT ON (unit_id, person_id) * FROM ledger_priority
+      WHERE unit_id = ANY(%(units)s::bigint[])
+      ORDER BY unit_id, person_id, id DESC) f USING (unit_id, person_id)
+WHERE NOT f.withdrawn AND p.account = 'due'
+GROUP BY 1, 2, 3, 4 HAVING sum(p.amount) > 0
+"""
+
+_IN_FORCE = """
+SELECT f.id, coalesce(sum(p.amount) FILTER (WHERE p.account = 'due'), 0)::bigint,
+    coalesce(sum(p.amount) FILTER (WHERE p.account = 'charge'), 0)::bigint
+FROM (SELECT DISTINCT ON (unit_id, person_id) * FROM ledger_priority
+      WHERE unit_id = coalesce(%(unit)s, unit_id)
+      ORDER BY unit_id, person_id, id DESC) f
+LEFT JOIN ledger_prioritypayment p USING (unit_id, person_id)
+WHERE NOT f.withdrawn GROUP BY f.id ORDER BY f.id
+"""
