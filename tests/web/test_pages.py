@@ -36,6 +36,7 @@ PAGES = (
     "/units/HG00001/",
     "/units/HN00001/?month=2016-03",
     "/units/TA00001/?month=2017-02",
+    "/people/",
     "/bulletin/",
 )
 
@@ -233,6 +234,29 @@ def test_the_statement_of_a_unit(client: Client) -> None:
     assert funds[0] == ["A Kỳ trước mang sang", "653.400", "653.400"]
     assert funds[-1] == ["Đ Chuyển kỳ sau", "0", "0"]
     assert "Người tham gia tháng 01/2017" in found.text
+
+
+def test_every_closed_month_and_the_open_one_can_be_asked_for(client: Client) -> None:
+    """HG00002 begins in July 2016; its earlier months and February 2017 are there as well."""
+    found = page(client, "/units/HG00002/")
+    months = [str(option["value"]) for option in found.select("#month option")]
+    assert months[0] == "2017-02" and months[-1] == "2016-01" and len(months) == 14
+    assert found.select_one("#month option[selected]")["value"] == "2017-01"  # type: ignore[index]
+    assert "chưa khóa sổ" in page(client, "/units/HG00002/?month=2017-02").text
+
+
+def test_the_statement_of_a_unit_is_a_file_away(client: Client) -> None:
+    found = page(client, "/units/TA00001/?month=2017-01")
+    links = [str(each["href"]) for each in found.select("a[href*='/statement/']")]
+    assert len(links) == 4 and all(link.endswith("?month=2017-01") for link in links)
+    kinds = {link.split("/")[4]: client.get(link) for link in links}
+    assert kinds["pdf"].content.startswith(b"%PDF") and kinds["xlsx"].content.startswith(b"PK")
+    assert "C12-TS_2017-01_TA00001.pdf" in kinds["pdf"]["Content-Disposition"]
+    assert "52.000.000" in kinds["text"].content.decode()
+    assert kinds["json"].json()["unit"]
+    assert client.get("/units/TA00001/statement/pdf/?month=2017-02").status_code == 400
+    assert client.get("/units/ZZ99999/statement/pdf/?month=2017-01").status_code == 404
+    assert client.get("/units/TA00001/statement/doc/?month=2017-01").status_code == 404
 
 
 def test_what_cannot_be_answered_is_said(client: Client) -> None:

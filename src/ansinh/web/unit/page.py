@@ -1,6 +1,6 @@
 """What a unit's page shows: who it is, its statement of a month, its months so far."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,13 +50,16 @@ class StatementLine:
 
 @dataclass(frozen=True)
 class UnitPage:
-    """A unit and one of its months; `statement` is None while the month is not closed."""
+    """A unit and one of its months; `statement` is None while the month is not closed. `months`
+    are those that can be asked for: every closed one and the open one, the latest first.
+    """
 
     unit: Unit
     month: date
     statement: Statement | None
     funds: tuple[tuple[str, Promise], ...]
     lines: tuple[StatementLine, ...]
+    months: tuple[date, ...]
     history: tuple[tuple[date, MonthBalance], ...]
     counted: tuple[tuple[Text, int], ...]
 
@@ -79,11 +82,18 @@ def page_of(code: str, month: Month | None) -> UnitPage:
         statement=statement,
         funds=tuple(FUNDS[fund] for fund in funds),
         lines=tuple(_lines([balances[fund] for fund in funds])),
+        months=tuple(_months(known)),
         history=tuple(
             (first_day(row.month), row) for row in reversed(ledger.balance_history(unit=unit.id))
         ),
         counted=tuple(_counted(unit, shown, known)),
     )
+
+
+def _months(known: Knowledge) -> Iterator[date]:
+    last = known.first_month if known.closed_through is None else known.closed_through + 1
+    for month in range(last, known.first_month - 1, -1):
+        yield first_day(month)
 
 
 def _lines(balances: Sequence[FundBalance]) -> list[StatementLine]:

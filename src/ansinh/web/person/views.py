@@ -1,0 +1,35 @@
+"""The screen of the person desk: one number typed, one answer, nothing kept on the way.
+
+The number travels in the body of the request, so that it stands in no address, history or log of
+addresses, and the answer is not to be stored by anybody between.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from ansinh.web.person.page import NumberError, page_of
+
+
+@sensitive_post_parameters("number")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def person(request: HttpRequest) -> HttpResponse:
+    """The question, and after it was sent the answer."""
+    context: dict[str, Any] = {"desk": "person", "typed": "", "page": None, "error": ""}
+    status = 200
+    if request.method == "POST":
+        context["typed"] = request.POST.get("number", "").strip()[:20]
+        try:
+            context["page"] = page_of(context["typed"], localdate())
+        except NumberError:
+            context["error"], status = "form", 400
+        else:
+            if context["page"] is None:
+                context["error"], status = "unknown", 404
+    return render(request, "person/person.html", context, status=status)
