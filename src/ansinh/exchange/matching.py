@@ -130,7 +130,9 @@ def _ranked(line: BankLine, found: Found, index: UnitIndex) -> tuple[Candidate, 
     """The likeliest units of a line for the queue."""
     if not any(kind in found for kind in PAYERS):
         name = line.counterparty_name or payer_in(fold(line.remittance))[0]
-        found.note(Evidence.SIMILAR_NAME, name, index.by_similar_name(name))
+        alike = index.by_similar_name(name)
+        if len(alike) <= CANDIDATES_MAX:
+            found.note(Evidence.SIMILAR_NAME, name, alike)
     scores: dict[int, int] = defaultdict(int)
     for evidence, units in found.items():
         if len(units) <= 200:

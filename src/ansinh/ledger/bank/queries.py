@@ -7,6 +7,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from ansinh.exchange.matching import Candidate, Match, match_lines
+from ansinh.ledger.bank.collecting import outstanding
 from ansinh.ledger.bank.keeping import MAY_REPEAT, line_of
 from ansinh.ledger.bank.models import (
     BankDecision,
@@ -15,6 +16,7 @@ from ansinh.ledger.bank.models import (
     ImportedStatement,
 )
 from ansinh.ledger.bank.payers import LAG, unit_index
+from ansinh.ledger.bank.settling import groups
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,8 @@ class Waiting:
 
     `doubt` is a code of `exchange.matching_rules.Doubt`, or `may_repeat` with the transaction
     that it may repeat, or `taken_back` when a decision about it was; empty when the machine
-    would be certain today. `decisions` counts those made so far.
+    would be certain today. `decisions` counts those made so far. `announced`: payments that a
+    bank says it has collected add up to the very amount.
     """
 
     transaction: BankTransaction
@@ -31,6 +34,7 @@ class Waiting:
     doubt: str
     decisions: int
     repeats: BankTransaction | None = None
+    announced: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,7 @@ def waiting_lines() -> QuerySet[BankTransaction]:
 
 def _with_candidates(rows: Sequence[BankTransaction]) -> list[Waiting]:
     repeated = {each.repeats for each in rows if each.repeats}
+    announced = {group.amount for group in groups(outstanding())} if rows else set()
     originals = {each.key: each for each in BankTransaction.objects.filter(key__in=repeated)}
     return [
         Waiting(
@@ -133,6 +138,7 @@ def _with_candidates(rows: Sequence[BankTransaction]) -> list[Waiting]:
             doubt=_doubt(each, match),
             decisions=getattr(each, "decisions", None) or 0,
             repeats=originals.get(each.repeats),
+            announced=each.amount in announced,
         )
         for each, match in zip(rows, matched(rows), strict=True)
     ]

@@ -119,7 +119,8 @@ def acknowledge(
         keeping.hold()
         wrong += _conflicts(collected, units)
         if wrong:
-            raise WrongRows(path, wrong)
+            order = {place: number for number, (place, _row) in enumerate(rows)}
+            raise WrongRows(path, sorted(wrong, key=lambda row: order[row.place]))
         offered = [
             CollectedPayment(
                 bank=bank,
@@ -162,7 +163,8 @@ def _collected(place: str, row: Mapping[str, Any], bank: str, today: date) -> _C
     try:
         day = read_date(row["value_date"])
     except ValueError:
-        raise ValueError(_("ngày thu phải viết như 31/07/2026")) from None
+        told = _("ngày thu phải viết như 31/07/2026 (đang ghi: %(found)s)")
+        raise ValueError(told % {"found": row["value_date"]}) from None
     if day > today:
         raise ValueError(_("ngày thu sau ngày ghi sổ"))
     amount = _amount(row["collected"])
@@ -178,7 +180,8 @@ def _amount(value: object) -> int:
         else:
             amount = read_number(value, 0)  # type: ignore[arg-type]
     except ValueError:
-        raise ValueError(_("số tiền đã thu không phải là số đồng nguyên")) from None
+        told = _("số tiền đã thu không phải là số đồng nguyên (đang ghi: %(found)s)")
+        raise ValueError(told % {"found": value}) from None
     if amount <= 0:
         raise ValueError(_("số tiền đã thu phải lớn hơn 0"))
     return amount

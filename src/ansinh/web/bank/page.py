@@ -40,6 +40,7 @@ class ShownWaiting:
     transaction: BankTransaction
     doubt: str
     candidates: tuple[ShownCandidate, ...]
+    announced: bool
     repeats: BankTransaction | None
 
 
@@ -88,6 +89,7 @@ def shown(waiting: Waiting) -> ShownWaiting:
         transaction=waiting.transaction,
         doubt=words.doubt(waiting.doubt),
         candidates=tuple(_candidate(each) for each in waiting.candidates),
+        announced=waiting.announced,
         repeats=waiting.repeats,
     )
 

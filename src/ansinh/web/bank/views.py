@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ansinh.ledger.bank import operations, queries
 from ansinh.ledger.bank.operations import AlreadyDecided
 from ansinh.ledger.errors import LedgerError
+from ansinh.web.bank import words
 from ansinh.web.bank.page import Given, chosen_unit, decisions, offered, read, shown
 
 PAGE = 25
@@ -135,6 +136,7 @@ def _page(
     context = {
         "desk": "bank",
         "found": found,
+        "place": words.place(found.transaction.position),
         "waiting": waiting,
         "groups": offered(found.transaction) if waiting else [],
         "decisions": decisions(found),
