@@ -111,7 +111,9 @@ def _counted(months: list[Month], known: Knowledge) -> dict[Month, pa.Table]:
             parts.append(counted.collect("pyarrow").to_native())
     whole = pa.concat_tables([part.cast(COUNTED_SCHEMA) for part in parts])
     summed = whole.group_by(list(COUNTED)).aggregate([("value", "sum")])
-    summed = summed.rename_columns([*COUNTED, "value"])
+    # By unit, so that spreading them over the units is a walk and not a search.
+    order = [(name, "ascending") for name in ("month", "unit", "scheme", "group")]
+    summed = summed.rename_columns([*COUNTED, "value"]).sort_by(order)
     return {
         month: summed.filter(pc.equal(summed["month"], int(month))).drop_columns(["month"])
         for month in months

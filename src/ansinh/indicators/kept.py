@@ -2,7 +2,8 @@
 
 A file's name holds what the aggregate is of and a digest of everything that it rests on (the
 law, the position of the log with the moment its last change was written, the seal of a closing).
-A change, a closing or another law simply asks for another file; nothing is updated.
+A change, a closing or another law simply asks for another file; nothing is updated. They are
+Arrow files: a board reads dozens of them, and Parquet takes ten times as long to open.
 """
 
 import hashlib
@@ -14,7 +15,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pyarrow as pa
-import pyarrow.parquet as parquet
+from pyarrow import feather
 
 from ansinh.config.home import home
 
@@ -26,7 +27,7 @@ def find(installation: UUID, name: str, key: Hashable) -> pa.Table | None:
     """The table kept under a name and key, None where there is none that can be read."""
     path = _path(installation, name, key)
     with suppress(OSError, pa.ArrowInvalid):
-        return parquet.read_table(path)
+        return feather.read_table(path, memory_map=True)
     return None
 
 
@@ -36,7 +37,7 @@ def keep(installation: UUID, name: str, key: Hashable, table: pa.Table) -> pa.Ta
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         written = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        parquet.write_table(table, written, compression="zstd")
+        feather.write_feather(table, written, compression="lz4")
         os.replace(written, path)
         _forget(path.parent, name)
     return table
@@ -50,10 +51,10 @@ def get(installation: UUID, name: str, key: Hashable, make: Callable[[], pa.Tabl
 
 def _path(installation: UUID, name: str, key: Hashable) -> Path:
     digest = hashlib.sha256(repr(key).encode()).hexdigest()[:24]
-    return home() / "aggregates" / str(installation) / f"{name}={digest}.parquet"
+    return home() / "aggregates" / str(installation) / f"{name}={digest}.arrow"
 
 
 def _forget(folder: Path, name: str) -> None:
-    states = sorted(folder.glob(f"{name}=*.parquet"), key=lambda path: path.stat().st_mtime_ns)
+    states = sorted(folder.glob(f"{name}=*"), key=lambda path: path.stat().st_mtime_ns)
     for path in states[:-STATES]:
         path.unlink(missing_ok=True)

@@ -3,7 +3,7 @@
 The small tables of a month are kept under the seal of its closing, which nothing changes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
@@ -61,9 +61,9 @@ def collected(scheme: Scheme, month: Month, known: Knowledge) -> ByUnit:
     found = nothing(known)
     for each in _year_to(month):
         if "funds" in sides:
-            found += spread(_of_funds(_balances(each, known), scheme), known, "allocated")
+            found += _of_month(_balances, "allocated", scheme.funds, each, known)
         if "charges" in sides:
-            found += spread(_of_funds(_charges(each, known), scheme), known, "amount")
+            found += _of_month(_charges, "amount", scheme.funds, each, known)
     return found
 
 
@@ -72,8 +72,8 @@ def balance(scheme: Scheme, month: Month, known: Knowledge) -> ByUnit:
     months = _year_to(month)
     found = nothing(known)
     for each in months:
-        rows = _of_funds(_balances(each, known), scheme)
-        found += spread(rows, known, "accrued") + spread(rows, known, "adjusted")
+        for column in ("accrued", "adjusted"):
+            found += _of_month(_balances, column, scheme.funds, each, known)
     if "carried_in" in scheme.selects:
         found += spread(_of_funds(_balances(months[0], known), scheme), known, "carried_in")
     return found
@@ -88,6 +88,19 @@ def owed(scheme: Scheme, month: Month, known: Knowledge) -> ByUnit:
     if "charges" in scheme.selects:
         found = found + spread(_of_funds(_open_charges(month, known), scheme), known, "amount")
     return np.where(_state_pays(known), 0, found) if "employers" in scheme.selects else found
+
+
+Read = Callable[[Month, Knowledge], pa.Table]
+
+
+@lru_cache(maxsize=512)
+def _of_month(
+    read: Read, column: str, funds: tuple[str, ...], month: Month, known: Knowledge
+) -> ByUnit:
+    """A column of a closed month by unit, kept because a year's figures add the same months up."""
+    found = spread(_among(read(month, known), funds), known, column)
+    found.flags.writeable = False
+    return found
 
 
 def owing_units(scheme: Scheme, month: Month, known: Knowledge) -> ByUnit:
@@ -160,9 +173,11 @@ def _year_to(month: Month) -> list[Month]:
 
 
 def _of_funds(rows: pa.Table, scheme: Scheme) -> pa.Table:
-    if not scheme.funds:
-        return rows
-    return rows.filter(pc.is_in(rows["fund"], pa.array(scheme.funds)))
+    return _among(rows, scheme.funds)
+
+
+def _among(rows: pa.Table, funds: tuple[str, ...]) -> pa.Table:
+    return rows.filter(pc.is_in(rows["fund"], pa.array(funds))) if funds else rows
 
 
 def _state_pays(known: Knowledge) -> NDArray[np.bool_]:

@@ -18,7 +18,7 @@ from ansinh.indicators.definitions import (
 )
 from ansinh.indicators.forecasting import Forecast, forecast
 from ansinh.indicators.knowledge import Knowledge, knowledge
-from ansinh.indicators.measures import keep_months
+from ansinh.indicators.measures import count_people
 from ansinh.indicators.percent import percent
 from ansinh.indicators.places import Scope, scope_of
 from ansinh.indicators.values import YEAR, find, month_for, plan, share_of, total
@@ -239,7 +239,7 @@ def _levels(
     """The value of every month known so far: of a stock at its end, of money in the month."""
     months = [Month(each) for each in range(known.first_month, month + 1)]
     if told.measure == "people":
-        keep_months(months, known)
+        count_people(months, known)
     sums = {int(each): total(told, scheme, each, scope, known) for each in months}
     if told.period != "ytd":
         return sums

@@ -22,14 +22,14 @@ def load(overlays: Sequence[Path] = ()) -> Law:
     """Read, validate and date the law folder, with overlays (files or folders) on top of it.
 
     Raises LawError with file, key and reason for anything that cannot be right. A law that was
-    read before from the same files is handed out again: it cannot change.
+    read before under the same overlays is handed out again: it cannot change, and a process keeps
+    the folder that it began with.
     """
-    files = statute_files()
     laid = [found for path in overlays for found in _overlay_files(Path(path))]
-    key = tuple((path, path.stat().st_mtime_ns) for path in [*(p for _, p in files), *laid])
+    key = tuple((path, path.stat().st_mtime_ns) for path in laid)
     if key not in _loaded:
         _loaded.clear()
-        _loaded[key] = load_from(files, overlays)
+        _loaded[key] = load_from(statute_files(), overlays)
     return _loaded[key]
 
 
