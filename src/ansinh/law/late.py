@@ -90,15 +90,16 @@ def recovery_interest(
     return sum(
         interest(
             amount,
-            _recovery_rate(law, month, fund, cause, recovered_in),
+            recovery_rate(law, month, fund, cause, recovered_in),
             recovery_months(month, recovered_in),
         )
         for month, amount in due
     )
 
 
-def _recovery_rate(law: Law, month: int, fund: str, cause: str, recovered_in: int) -> int:
-    """The rate of the month's own year; of 2016 for earlier ones."""
+def recovery_rate(law: Law, month: int, fund: str, cause: str, recovered_in: int) -> int:
+    """Điều 38 khoản 1, 4.2: the rate of the month's own year; of 2016 for earlier ones. `cause` is
+    empty for evasion."""
     at = max(month, (LAST_YEAR_WITHOUT_RATE + 1) * 12)
     rate = law.number("late_interest_rate", day_of(at), fund=_kind(fund))
     if not cause:

@@ -28,6 +28,7 @@ from ansinh.ledger.difference import OWED, subtract
 from ansinh.ledger.late.debts import by_cycle, on_days
 from ansinh.ledger.late.decreases import earliest_decrease, without_decreases
 from ansinh.ledger.late.models import UnitStatus, Urging
+from ansinh.ledger.late.recovery import recovered
 from ansinh.ledger.models import ChargeKind, Closing, Entry, PaymentCycle
 from ansinh.ledger.unpaid import FUNDS, unpaid
 from ansinh.register.copying import months_as_dates
@@ -77,7 +78,9 @@ def should(
     """
     debts = unpaid(law, months, until=until, known_at=known_at)
     debts = without_decreases(debts, months, until=until)
-    return of_debts(law, debts, known_at=known_at)
+    found, missing = of_debts(law, debts, known_at=known_at)
+    more, missing_too = recovered(law, months, until=until, known_at=known_at)
+    return pa.concat_tables([found, more]), missing | missing_too
 
 
 def of_debts(law: Law, debts: pa.Table, *, known_at: datetime) -> tuple[pa.Table, dict[str, str]]:

@@ -21,6 +21,7 @@ from ansinh.law.months import Month, first_day, last_day, month_of, show_month
 from ansinh.ledger import allocation, balances, charges, difference, journal
 from ansinh.ledger.assessed import Assessed, assess_month
 from ansinh.ledger.errors import ClosingRefused
+from ansinh.ledger.late import registrations
 from ansinh.ledger.models import Batch, Closing
 from ansinh.ledger.priority import keeping
 from ansinh.register import columns
@@ -101,6 +102,7 @@ def close_month(
             assessed = assess_month(session, law, month=month, position=position)
             tell("difference")
             earlier = _earlier_months(session, law, month, position, last)
+            registrations.keep(session, law, last, month=month, position=position)
         journal.hold()
         _refuse_later_entries(month, recorded_at)
         tell("post")

@@ -73,22 +73,41 @@ def of_late_changes(
     lines they touch are assessed as known then and as known now; the rest of the province
     is not looked at.
     """
-    if position <= before:
+    lines = late_lines(
+        session, law, before=before, position=position, first_month=first_month, month=month
+    )
+    if lines is None:
         return OWED.empty_table()
+    return subtract(
+        owed(session, lines.filter("change > 0")), owed(session, lines.filter("change < 0"))
+    )
+
+
+def late_lines(
+    session: duckdb.DuckDBPyConnection,
+    law: Law,
+    *,
+    before: int,
+    position: int,
+    first_month: int,
+    month: int,
+) -> duckdb.DuckDBPyRelation | None:
+    """The lines of months before `month` that changes recorded after position `before` touch, as
+    known now and, with a negative `change`, as known then; None where no change reaches back."""
+    if position <= before:
+        return None
     log = columns.log(session, position=position)
     late = _late_rows(log, before, month)
     earliest = late.aggregate("min(from_month)").fetchall()[0][0]
     if earliest is None:
-        return OWED.empty_table()
+        return None
     rows = nw.from_native(log).join(nw.from_native(late), on=LINE, how="semi")
     known_now = nw.to_native(rows).materialize()
     known_then = known_now.filter(f"change <= {before}")
     spells = _tagged(columns.fold(session, known_now), columns.fold(session, known_then))
     lines = nw.to_native(assess(spells, law, range(max(first_month, earliest), month)))
-    lines = lines.materialize()
-    return subtract(
-        owed(session, lines.filter("change > 0")), owed(session, lines.filter("change < 0"))
-    )
+    found: duckdb.DuckDBPyRelation = lines.materialize()
+    return found
 
 
 def _tagged(now: duckdb.DuckDBPyRelation, then: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:

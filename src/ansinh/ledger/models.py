@@ -31,6 +31,9 @@ class ChargeKind(models.TextChoices):
     INTEREST = "interest", "lãi chậm đóng"
     LATE = "late", "chậm đóng"
     EVASION = "evasion", "trốn đóng"
+    RECOVERY = "recovery", "lãi truy thu"
+    RECOVERED_LATE = "rec_late", "truy thu chậm đóng"
+    RECOVERED_EVASION = "rec_evad", "truy thu trốn đóng"
 
 
 class EntryKind(models.TextChoices):
@@ -298,5 +301,5 @@ class Money(models.Model):
 
 from ansinh.ledger.bank.models import BankDecision, BankTransaction, CollectedPayment  # noqa: E402, F401, I001
 from ansinh.ledger.bank.models import ImportedStatement, Settlement  # noqa: E402, F401
-from ansinh.ledger.late.models import UnitStatus, Urging  # noqa: E402, F401
+from ansinh.ledger.late.models import LateRegistration, UnitStatus, Urging  # noqa: E402, F401
 from ansinh.ledger.priority.models import Priority, PriorityPayment  # noqa: E402, F401

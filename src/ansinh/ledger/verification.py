@@ -24,6 +24,7 @@ from ansinh.law.months import Month, month_of, show_month
 from ansinh.law.used import values_behind
 from ansinh.ledger import charges, difference
 from ansinh.ledger.invariants import IN_TABLES, Invariant
+from ansinh.ledger.late import registrations
 from ansinh.ledger.models import Closing
 from ansinh.ledger.priority import proving
 from ansinh.register import columns, projection
@@ -43,6 +44,7 @@ GUARDED = (
     "ledger_paymentcycle",
     "ledger_urging",
     "ledger_unitstatus",
+    "ledger_lateregistration",
     "ledger_importedstatement",
     "ledger_banktransaction",
     "ledger_bankdecision",
@@ -85,10 +87,12 @@ def verify(*, law: Law, report: Report | None = None) -> list[Finding]:
         _note(tell, found, "law-references", _first(_rules_without_law(session, law)))
         if last is not None and last.law_hash != law.hash:
             tell("assessed-postings", "skipped")
+            tell("late-registrations", "skipped")
             tell("charges", "skipped")
             tell("paid-first", "skipped")
         else:
             _note(tell, found, "assessed-postings", _assessed(session, law, last))
+            _note(tell, found, "late-registrations", _first(_registrations(session, law)))
             _note(tell, found, "charges", _charges(law, last))
             _note(tell, found, "paid-first", _paid_first(law, last))
     return found
@@ -265,6 +269,28 @@ def _assessed(session: duckdb.DuckDBPyConnection, law: Law, last: Closing | None
         _("Số phải đóng đã ghi bằng số tính từ nhật ký, từng đơn vị, tháng, quỹ, phần."),
         _example(apart) | {"rows": apart.num_rows},
     )
+
+
+def _registrations(session: duckdb.DuckDBPyConnection, law: Law) -> Iterator[Finding]:
+    """What each closing by this law kept of people declared too late is what the log says."""
+    before: Closing | None = None
+    for closing in Closing.objects.order_by("month"):
+        if before is not None and closing.law_hash == law.hash:
+            month = month_of(closing.month)
+            said = registrations.find(
+                session, law, before=before.log_position, position=closing.log_position, month=month
+            )
+            kept = registrations.kept([month], known_at=closing.recorded_at)
+            if said.sort_by(SORTED) != kept.select(said.column_names).sort_by(SORTED):
+                yield Finding(
+                    "late-registrations",
+                    _("Số truy thu do khai báo muộn đã giữ bằng số tính lại từ nhật ký."),
+                    {"month": show_month(month), "rows": kept.num_rows, "computed": said.num_rows},
+                )
+        before = closing
+
+
+SORTED = [(name, "ascending") for name in registrations.FOUND]
 
 
 def _charges(law: Law, last: Closing | None) -> Finding | None:

@@ -129,3 +129,29 @@ class UnitStatus(models.Model):
                 condition=Q(evidence__in=Evidence.values), name="unit_status_evidence"
             ),
         ]
+
+
+class LateRegistration(models.Model):
+    """A part of a month's adjustments that is due for people who were declared too late.
+
+    Written by the closing of `month` from the lines it assessed: who stood on no list of the
+    unit for `about_month` until a change recorded on `declared_on` put them there from the month
+    `since` on. It adds nothing to what is due; late charges and C12-TS row B4.1.2 read it.
+    """
+
+    unit = models.ForeignKey(Unit, models.RESTRICT, db_index=False, db_constraint=False)
+    month = models.DateField()
+    since = models.DateField()
+    declared_on = models.DateField()
+    fund = models.CharField(max_length=8)
+    about_month = models.DateField()
+    amount = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "month", "unit", "fund", "about_month", "since", "declared_on",
+                name="late_registration_once",
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="late_registration_positive"),
+        ]  # fmt: skip

@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from ansinh.law import Law, Value
+from ansinh.law.charge import begins
 from ansinh.law.funds import Fund
 from ansinh.law.months import Month, first_day, last_day, month_of, show_month
 from ansinh.ledger.errors import LedgerError
-from ansinh.ledger.late import items, standing
+from ansinh.ledger.late import items, registrations, standing
 from ansinh.ledger.models import Closing
 from ansinh.ledger.statements import people
 from ansinh.ledger.statements.evidence import unconfirmed
@@ -33,13 +34,16 @@ FIGURES = (
     *people.MEASURES,
     "carried_in", "accrued", "allocated", "carried_out",
     "adjusted_up", "adjusted_up_earlier", "adjusted_down", "adjusted_down_earlier",
+    "registered_late", "registered_evasion", "recovered_late", "recovered_evasion",
     "charge_late_in", "charge_late", "charge_late_settled", "charge_late_out",
     "charge_evasion_in", "charge_evasion", "charge_evasion_settled", "charge_evasion_out",
     "not_due_in", "late_in", "evasion_in", "days_late_in", "days_evasion_in", "oldest_in",
     "not_due_out", "late_out", "evasion_out", "days_late_out", "days_evasion_out", "oldest_out",
 )  # fmt: skip
 """The figures of a unit's fund. `oldest_*` is the month number of the oldest unpaid month, 0
-when everything is paid; `*_earlier` is the part about earlier years."""
+when everything is paid; `*_earlier` is the part about earlier years. `registered_*` is what of the
+increases is due for people declared too late, `recovered_*` what that cost before it was found;
+`charge_*` of the month itself leaves that out."""
 
 UNIT_FIGURES = ("surplus_in", "received", "settled", "surplus_out")
 """The figures of a whole unit; `settled` is the money that found a debt or a charge."""
@@ -145,6 +149,7 @@ def figures(
     fill.balances()
     fill.money()
     fill.adjustments()
+    fill.registrations(book)
     fill.charges()
     fill.ages(book, now, before)
     fill.members(
@@ -283,13 +288,29 @@ class _Filling:
             rows, "adjusted_up", "adjusted_up_earlier", "adjusted_down", "adjusted_down_earlier"
         )
 
+    def registrations(self, law: Law) -> None:
+        """What of the increases is due for people declared too late, as far as it increased."""
+        rows = _rows(_REGISTERED, self._values)
+        limits = {row[2]: registrations.evaded_after(law, month_of(row[2])) for row in rows}
+        sums: dict[tuple[int, str], list[int]] = {}
+        for unit, fund, since, declared_on, amount in rows:
+            if self._built.month >= month_of(begins(law)):
+                sums.setdefault((unit, fund), [0, 0])[declared_on > limits[since]] += int(amount)
+        self._put(
+            [(*place, *figures) for place, figures in sums.items()],
+            "registered_late", "registered_evasion",
+        )  # fmt: skip
+
     def charges(self) -> None:
         """What late payment and evasion cost: due (`charge`) and paid (`charge_settled`)."""
         rows = _rows(
             """
-            SELECT p.unit_id, p.fund, p.share = 'evasion',
+            SELECT p.unit_id, p.fund, p.share IN ('evasion', 'rec_evad'),
                 sum(p.amount) FILTER (WHERE p.booked_month < %(month)s),
-                sum(p.amount) FILTER (WHERE p.booked_month = %(month)s AND p.account = 'charge'),
+                sum(p.amount) FILTER (WHERE p.booked_month = %(month)s AND p.account = 'charge'
+                    AND p.share NOT IN ('recovery', 'rec_late', 'rec_evad')),
+                sum(p.amount) FILTER (WHERE p.booked_month = %(month)s AND p.account = 'charge'
+                    AND p.share IN ('recovery', 'rec_late', 'rec_evad')),
                 -sum(p.amount) FILTER (
                     WHERE p.booked_month = %(month)s AND p.account = 'charge_settled'),
                 sum(p.amount)
@@ -304,7 +325,7 @@ class _Filling:
             kind = f"charge_{name}"
             self._put(
                 [(row[0], row[1], *row[3:]) for row in rows if bool(row[2]) == (name == "evasion")],
-                f"{kind}_in", kind, f"{kind}_settled", f"{kind}_out",
+                f"{kind}_in", kind, f"recovered_{name}", f"{kind}_settled", f"{kind}_out",
             )  # fmt: skip
 
     def ages(self, law: Law, now: Closing, before: Closing | None) -> None:
@@ -342,3 +363,19 @@ class _Filling:
 
     def _places(self, units: Amounts) -> NDArray[np.intp]:
         return np.asarray(self._order[np.searchsorted(self._ids, units)])
+
+
+_REGISTERED = """
+SELECT unit_id, fund, since, declared_on,
+    sum(greatest(0, least(amount, risen - (through - amount))))::bigint
+FROM (
+    SELECT r.unit_id, r.fund, r.since, r.declared_on, r.amount, coalesce(a.amount, 0) AS risen,
+        sum(r.amount) OVER (PARTITION BY r.unit_id, r.fund, r.about_month ORDER BY r.id) AS through
+    FROM ledger_lateregistration r LEFT JOIN (
+        SELECT p.unit_id, p.fund, p.about_month, sum(p.amount) AS amount
+        FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
+        WHERE p.booked_month = %(month)s AND p.account = 'due' AND e.kind = 'adjustment'
+        GROUP BY 1, 2, 3) a USING (unit_id, fund, about_month)
+    WHERE r.month = %(month)s AND (%(units)s::bigint[] IS NULL OR r.unit_id = ANY(%(units)s))
+) parts GROUP BY 1, 2, 3, 4 HAVING sum(greatest(0, least(amount, risen - (through - amount)))) > 0
+"""

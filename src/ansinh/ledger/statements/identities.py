@@ -42,11 +42,12 @@ def _broken(found: Figures) -> Iterator[str]:
     charge = ("charge_late", "charge_evasion")
     settled = fund(*(f"{name}_settled" for name in charge))
     charged_in, charged_out = (fund(*(f"{name}_{end}" for name in charge)) for end in ("in", "out"))
+    cost = (*charge, "recovered_late", "recovered_evasion")
     due = fund("accrued", "adjusted_up") - fund("adjusted_down")
     by_fund = (
         ("Đ2.2 = A2.2 + B3 + B4 - D1", fund("carried_out"),
          fund("carried_in") + due - fund("allocated")),
-        ("Đ3 = A3 + B5 - D2", charged_out, charged_in + fund(*charge) - settled),
+        ("Đ3 = A3 + B5 + B4.1.3 - D2", charged_out, charged_in + fund(*cost) - settled),
         ("Đ1 = A1 + B1.1 - B1.2", fund("people_out"),
          fund("people_in", "people_up") - fund("people_down")),
         ("Đ2.2 = Đ2.2.1 + Đ2.2.2 + Đ2.2.3", fund("carried_out"),
@@ -59,7 +60,7 @@ def _broken(found: Figures) -> Iterator[str]:
     spent = (fund("allocated") + settled).sum(axis=1)
     carried_in = (fund("carried_in") + charged_in).sum(axis=1) - unit("surplus_in")
     carried_out = (fund("carried_out") + charged_out).sum(axis=1) - unit("surplus_out")
-    added = (due + fund(*charge)).sum(axis=1)
+    added = (due + fund(*cost)).sum(axis=1)
     paid = np.array(
         [sum(row.amount for row in found.payments.get(u.id, ())) for u in found.units], np.int64
     )

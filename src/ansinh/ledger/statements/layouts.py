@@ -114,6 +114,8 @@ def _charges_total(*, when: str) -> tuple[str, str]:
     return f"charge_late{when}", f"charge_evasion{when}"
 
 
+_RECOVERED = ("recovered_late", "recovered_evasion")
+
 _QD595 = (
     _balance("A", _("Kỳ trước mang sang"), "_in"),
     _workers("A.1", "people_in"),
@@ -123,7 +125,8 @@ _QD595 = (
     RowSpec("A.3", "3", _("Thiếu lãi"), plus=_charges_total(when="_in")),
     RowSpec(
         "B", "B", _("Phát sinh trong kỳ"),
-        plus=("accrued", "adjusted_up", *_charges_total(when="")), minus=("adjusted_down",),
+        plus=("accrued", "adjusted_up", *_charges_total(when=""), *_RECOVERED),
+        minus=("adjusted_down",),
     ),
     *_changes(),
     RowSpec("B.3", "3", _("Phải đóng"), plus=("accrued",)),
@@ -137,10 +140,10 @@ _QD595 = (
     RowSpec("B.4.1.1", "", _("Trong đó: năm trước"), plus=("adjusted_up_earlier",)),
     RowSpec("B.4.2", "4.2", _("Giảm"), plus=("adjusted_down",)),
     RowSpec("B.4.2.1", "", _("Trong đó: năm trước"), plus=("adjusted_down_earlier",)),
-    RowSpec("B.5", "5", _("Lãi chậm đóng"), plus=_charges_total(when="")),
+    RowSpec("B.5", "5", _("Lãi chậm đóng"), plus=(*_charges_total(when=""), *_RECOVERED)),
     RowSpec("B.5.1", "5.1", _("Số tiền tính lãi")),
     RowSpec("B.5.2", "5.2", _("Tỷ lệ tính lãi"), Kind.RATE),
-    RowSpec("B.5.3", "5.3", _("Tổng tiền lãi"), plus=_charges_total(when="")),
+    RowSpec("B.5.3", "5.3", _("Tổng tiền lãi"), plus=(*_charges_total(when=""), *_RECOVERED)),
     RowSpec("C", "C", _("Số tiền đã nộp trong kỳ"), unit_plus=("received",)),
     RowSpec(
         "D", "D", _("Phân bổ tiền đóng"), plus=("allocated", *_charges_total(when="_settled"))
@@ -194,14 +197,20 @@ def _adjustments_of_366() -> tuple[RowSpec, ...]:
         RowSpec("B.4.1", "4.1", _("Điều chỉnh tăng kỳ trước"), plus=("adjusted_up",)),
         RowSpec(
             "B.4.1.1", "4.1.1", _("Truy thu không xử lý chậm đóng, trốn đóng"),
-            plus=("adjusted_up",),
+            plus=("adjusted_up",), minus=("registered_late", "registered_evasion"),
         ),
-        RowSpec("B.4.1.2", "4.1.2", _("Truy thu xử lý chậm đóng, trốn đóng")),
-        RowSpec("B.4.1.2.1", "4.1.2.1", late),
-        RowSpec("B.4.1.2.2", "4.1.2.2", evasion),
-        RowSpec("B.4.1.3", "4.1.3", _("Số tiền xử lý hành vi truy thu chậm đóng, trốn đóng")),
-        RowSpec("B.4.1.3.1", "4.1.3.1", late),
-        RowSpec("B.4.1.3.2", "4.1.3.2", evasion),
+        RowSpec(
+            "B.4.1.2", "4.1.2", _("Truy thu xử lý chậm đóng, trốn đóng"),
+            plus=("registered_late", "registered_evasion"),
+        ),
+        RowSpec("B.4.1.2.1", "4.1.2.1", late, plus=("registered_late",)),
+        RowSpec("B.4.1.2.2", "4.1.2.2", evasion, plus=("registered_evasion",)),
+        RowSpec(
+            "B.4.1.3", "4.1.3", _("Số tiền xử lý hành vi truy thu chậm đóng, trốn đóng"),
+            plus=_RECOVERED,
+        ),
+        RowSpec("B.4.1.3.1", "4.1.3.1", late, plus=("recovered_late",)),
+        RowSpec("B.4.1.3.2", "4.1.3.2", evasion, plus=("recovered_evasion",)),
         RowSpec("B.4.2", "4.2", _("Điều chỉnh giảm kỳ trước"), plus=("adjusted_down",)),
     )  # fmt: skip
 
@@ -211,7 +220,8 @@ _QD366 = (
     *_balance_of_366("A", "_in", "people_in"),
     RowSpec(
         "B", "B", _("Phát sinh trong kỳ"),
-        plus=("accrued", "adjusted_up", *_charges_total(when="")), minus=("adjusted_down",),
+        plus=("accrued", "adjusted_up", *_charges_total(when=""), *_RECOVERED),
+        minus=("adjusted_down",),
     ),
     *_changes(),
     RowSpec("B.3", "3", _("Phải đóng"), plus=("accrued",)),
