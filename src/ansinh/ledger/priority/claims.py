@@ -7,12 +7,12 @@ debt follow one another in the order of their records. What a sponsor owes for a
 the unit's to pay and claims nothing.
 
 The charge that is the person's is what their own part of the unpaid debts bears by the same rule
-as the unit's (`charges.of_debts`). What was owed before the first month assessed here is
-nobody's in particular.
+as the unit's (`charges.of_debts`); a recovery charge (`late.recovery`) is the unit's alone. What
+was owed before the first month assessed here is nobody's in particular.
 
-Computed for all units at once, from the spells of the persons on record alone: the lines of
-closed months would have to be read whole to find theirs, and would lack the months in which a
-correction came later.
+Computed for all units at once, from the spells of the persons on record alone. The lines of
+closed months would be quicker to read, but each lacks the corrections that were booked later,
+and those are booked by unit.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,6 +31,7 @@ from ansinh.law.allocation import first_grounds
 from ansinh.law.funds import AMOUNTS
 from ansinh.law.months import Month, first_day, month_of
 from ansinh.ledger import charges
+from ansinh.ledger.late.decreases import without_decreases
 from ansinh.ledger.priority.parts import ITEMS, NEEDS, PAID, claims_on, own_parts
 from ansinh.ledger.unpaid import month_number, unpaid
 from ansinh.register import columns
@@ -80,6 +81,7 @@ def claims(law: Law, month: int, asked: Asked) -> pa.Table:
         return NEEDS.empty_table()
     units = sorted(set(records.unit))
     debts = unpaid(law, records.charged, until=asked.until, known_at=asked.known_at, units=units)
+    debts = without_decreases(debts, records.charged, until=asked.until)
     first = min([int(records.earliest), *debts["about"].to_pylist()])
     dues = _dues(law, records, position=asked.position, first=first)
     items = _table(_ITEMS.format(items=asked.items), {**asked.values, "units": units}, ITEMS)
