@@ -3,6 +3,7 @@
 import getpass
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -103,6 +104,45 @@ def set_aside(line: int, reason: str, recorded_at: datetime | None) -> None:
     from ansinh.ledger.bank import operations
 
     _run(operations.set_aside, recorded_at, line=line, reason=reason)
+
+
+@match.command()
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@click.option("--withdraw", is_flag=True, help="These accounts pay for these units no longer.")
+@RECORDED_AT
+def learn(files: tuple[Path, ...], withdraw: bool, recorded_at: datetime | None) -> None:
+    """Learn whose accounts pay, from a list or from old statements; books nothing.
+
+    A list is a CSV or XLSX with columns unit, account (Mã đơn vị, Số tài khoản). Of an old
+    statement only accounts of payers that are certain by the unit's own code and name count.
+    """
+    open_installation()
+    from ansinh.cli.import_ import in_words
+    from ansinh.exchange.refusal import Refused
+    from ansinh.ledger.bank.learning import learn as learn_accounts
+    from ansinh.ledger.errors import LedgerError
+
+    moment = in_zone(recorded_at) or datetime.now(UTC)
+    for file in files:
+        try:
+            done = learn_accounts(
+                content=file.read_bytes(),
+                name=file.name,
+                recorded_at=moment,
+                actor=getpass.getuser(),
+                reason=f"ansinh match learn {file.name}",
+                withdraw=withdraw,
+            )
+        except Refused as refused:
+            raise click.ClickException(in_words(refused)) from refused
+        except LedgerError as error:
+            raise click.ClickException(str(error)) from error
+        click.echo(f"{file.name}: {done.accounts} accounts, {done.new} new")
 
 
 def as_data(waiting: "Waiting") -> dict[str, Any]:

@@ -48,6 +48,9 @@ GUARDED = (
     "ledger_importedstatement",
     "ledger_banktransaction",
     "ledger_bankdecision",
+    "ledger_payeraccount",
+    "ledger_collectedpayment",
+    "ledger_settlement",
     "ledger_priority",
     "ledger_prioritypayment",
 )

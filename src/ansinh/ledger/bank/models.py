@@ -154,6 +154,28 @@ class BankDecision(models.Model):
         ]
 
 
+class PayerAccount(models.Model):
+    """An account that pays for a unit, told by somebody or found in old statements; append-only.
+
+    The last row of a unit and an account counts: `in_force` or withdrawn. It is as sure as what
+    the machine learns by itself: a booking taken back makes it doubtful (`payers`). `source` is
+    the file that told it.
+    """
+
+    unit = models.ForeignKey(Unit, models.RESTRICT)
+    account = models.CharField(max_length=60)
+    in_force = models.BooleanField(default=True)
+    source = models.CharField(max_length=200)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(
+        max_length=60, db_default=CurrentSetting(models.Value("ansinh.actor"))
+    )
+    written_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "account"], name="payer_account")]
+
+
 class CollectedPayment(models.Model):
     """What a bank says it has collected for the office from a unit (thu hộ), đồng.
 

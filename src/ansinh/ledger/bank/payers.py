@@ -3,7 +3,8 @@
 A payer is remembered from what people decided and nobody took back since. An account is also
 remembered from what the machine booked by the unit's own code and name
 (`exchange.matching_file`), as long as nobody took back a booking of it for this unit and no
-booking for another unit was paid from it: then it is disputed, until a person decides.
+booking for another unit was paid from it: then it is disputed, until a person decides. The same
+holds for accounts that were told (`learning`).
 """
 
 from collections import defaultdict
@@ -47,7 +48,8 @@ def unit_index(*, lag: int = 1) -> UnitIndex:
             """
             SELECT (SELECT count(*) FROM register_unit),
                 (SELECT coalesce(max(id), 0) / %s FROM ledger_bankdecision),
-                (SELECT max(batch_id) FROM ledger_closing)
+                (SELECT max(batch_id) FROM ledger_closing),
+                (SELECT max(id) FROM ledger_payeraccount)
             """,
             [lag],
         )
@@ -84,6 +86,11 @@ _OF_MEMORY = """
         WHERE d.remember AND NOT EXISTS (
             SELECT 1 FROM ledger_bankdecision later
             WHERE later.transaction_id = d.transaction_id AND later.number > d.number)
+        UNION ALL
+        SELECT -p.id, p.unit_id, true, p.account, '', '' FROM ledger_payeraccount p
+        WHERE p.in_force AND NOT EXISTS (
+            SELECT 1 FROM ledger_payeraccount later
+            WHERE later.unit_id = p.unit_id AND later.account = p.account AND later.id > p.id)
     ),
     disputed AS (
         SELECT m.id, m.paid_from FROM memory m
