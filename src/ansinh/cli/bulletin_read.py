@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 
 import click
@@ -43,30 +42,68 @@ def read(
 
     Every figure is given with its scheme, cut-off date, place, comparison and the sentence it
     stands in. With --check, figures that contradict each other are flagged, never repaired;
-    the exit status is then 1.
+    the exit status is then 1. A file that is no text is told and passed over, the others are
+    read; the exit status is then 2, and --keep keeps nothing.
     """
     day = published.date() if published else None
-    readings = [(path, _read(path, place, day)) for path in files]
-    if keep:
+    texts, unread = _texts(files)
+    readings = [(path, read_text(text, place=place, published=day)) for path, text in texts.items()]
+    if keep and not unread:
         _keep(readings)
     flags = {path: check(reading.facts) if checking else [] for path, reading in readings}
     if as_json:
-        click.echo(_as_json(readings, flags, checking))
+        click.echo(_as_json(files, readings, flags, checking, unread))
     else:
         for path, reading in readings:
             _show(path, reading, flags[path], checking)
-    if any(flags.values()):
-        raise SystemExit(1)
+    for reason in unread.values():
+        click.echo(f"Error: {reason}", err=True)
+    if unread and keep:
+        click.echo("Nothing was kept: mend or leave out the files above.", err=True)
+    if unread or any(flags.values()):
+        raise SystemExit(2 if unread else 1)
 
 
-def _read(path: Path, place: str | None, published: date | None) -> Reading:
+# What a file begins with when it is no text, and what to do about it.
+_NO_TEXT = [
+    (b"%PDF", "a PDF", "Copy its text into a .txt file (or: pdftotext FILE)"),
+    (b"PK\x03\x04", "a Word or other zipped document", "Save it as plain text (UTF-8)"),
+    (b"\xd0\xcf\x11\xe0", "an old Word document", "Save it as plain text (UTF-8)"),
+    (b"\x89PNG", "a picture", "Type its text into a .txt file"),
+    (b"\xff\xd8\xff", "a picture", "Type its text into a .txt file"),
+]
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+BYTES_MAX = 20_000_000
+"""A text longer than this is no bulletin."""
+
+
+def _texts(files: tuple[Path, ...]) -> tuple[dict[Path, str], dict[Path, str]]:
+    """The texts of the files, and why each of the others could not be read."""
+    texts, unread = {}, {}
+    for path in files:
+        try:
+            texts[path] = _text(path)
+        except ValueError as error:
+            unread[path] = str(error)
+    return texts, unread
+
+
+def _text(path: Path) -> str:
+    if path.stat().st_size > BYTES_MAX:
+        raise ValueError(f"{path} is larger than 20 MB: no bulletin is. Give the text alone.")
+    content = path.read_bytes()
+    for start, kind, advice in _NO_TEXT:
+        if content.startswith(start):
+            raise ValueError(f"{path} is {kind}, not a text. {advice} and try again.")
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = content.decode("utf-16" if content.startswith(_WIDE) else "utf-8-sig")
     except UnicodeDecodeError as error:
-        raise click.ClickException(
+        raise ValueError(
             f"{path} is not UTF-8 text (byte {error.start}). Save it as UTF-8 and try again."
         ) from error
-    return read_text(text, place=place, published=published)
+    if "\x00" in text:
+        raise ValueError(f"{path} holds bytes that are no text. Save it as UTF-8 and try again.")
+    return text
 
 
 def _keep(readings: list[tuple[Path, Reading]]) -> None:
@@ -92,11 +129,20 @@ def _keep(readings: list[tuple[Path, Reading]]) -> None:
 
 
 def _as_json(
-    readings: list[tuple[Path, Reading]], flags: dict[Path, list[Flag]], checking: bool
+    files: tuple[Path, ...],
+    readings: list[tuple[Path, Reading]],
+    flags: dict[Path, list[Flag]],
+    checking: bool,
+    unread: dict[Path, str],
 ) -> str:
-    results = []
-    for path, reading in readings:
-        result = {"file": path.name, **reading.to_json()}
+    """One object for each file, in the order given; one that could not be read says why."""
+    read = dict(readings)
+    results: list[dict] = []
+    for path in files:
+        if path in unread:
+            results.append({"file": path.name, "error": unread[path]})
+            continue
+        result = {"file": path.name, **read[path].to_json()}
         if checking:
             result["flags"] = [flag.to_json() for flag in flags[path]]
         results.append(result)

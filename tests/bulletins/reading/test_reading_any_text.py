@@ -1,5 +1,7 @@
 """Whatever is fed to the reader, it answers, and what it quotes stands in the text."""
 
+import time
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,6 +33,13 @@ def test_any_order_of_the_words_is_read(text: str) -> None:
         assert fact.written in fact.quote
         assert fact.to_json()["indicator"] == fact.indicator
     check(facts)
+
+
+def test_a_table_dumped_in_one_line_is_read_in_bounded_time() -> None:
+    started = time.perf_counter()
+    facts = read_text("Danh sách: " + "1.234.567 người tham gia BHYT; " * 3000).facts
+    assert len(facts) == 1
+    assert time.perf_counter() - started < 60
 
 
 @settings(max_examples=100, deadline=None)

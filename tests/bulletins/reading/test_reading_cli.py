@@ -62,6 +62,47 @@ def test_a_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     assert "UTF-8" in result.output
 
 
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        (b"%PDF-1.7 ...", "PDF"),
+        (b"PK\x03\x04word/document.xml", "Word"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Word"),
+        (b"\x89PNG\r\n", "picture"),
+        (b"1.000 ng\x00\x00i", "no text"),
+    ],
+)
+def test_a_file_that_is_no_text_is_told_and_the_others_are_read(
+    page: Path, content: bytes, word: str
+) -> None:
+    other = page.with_name("khac.bin")
+    other.write_bytes(content)
+    result = CliRunner().invoke(read, [str(other), str(page), "--json"])
+    assert result.exit_code == 2
+    broken, whole = json.loads(result.stdout)
+    assert broken["file"] == "khac.bin"
+    assert word in broken["error"]
+    assert len(whole["facts"]) == 2
+    assert word in result.stderr
+
+
+def test_an_empty_file_and_a_wide_one(page: Path) -> None:
+    empty = page.with_name("trong.txt")
+    empty.write_bytes(b"")
+    page.write_bytes(TEXT.format("50").replace(". ", ".\r\n").encode("utf-16"))
+    result = CliRunner().invoke(read, [str(empty), str(page), "--json"])
+    assert result.exit_code == 0
+    assert [len(item["facts"]) for item in json.loads(result.stdout)] == [0, 2]
+
+
+def test_nothing_is_kept_when_one_file_is_no_text(page: Path) -> None:
+    other = page.with_name("khac.pdf")
+    other.write_bytes(b"%PDF-1.4")
+    result = CliRunner().invoke(read, [str(page), str(other), "--keep"])
+    assert result.exit_code == 2
+    assert "Nothing was kept" in result.stderr
+
+
 def test_score_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.txt").write_text(TEXT.format("50"), encoding="utf-8")
     fact = {

@@ -10,7 +10,9 @@ from .bulletin_cases import Case, cases, published_texts, score_of
 
 
 @pytest.mark.parametrize(
-    "case", cases("developed") + cases("once_held_out"), ids=lambda case: case.name
+    "case",
+    cases("developed") + cases("once_held_out") + cases("wider"),
+    ids=lambda case: case.name,
 )
 def test_developed_text_is_read_fully(case: Case) -> None:
     score = score_of([case])

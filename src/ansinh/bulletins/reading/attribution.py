@@ -118,6 +118,9 @@ def _follows(slot: Slot, sentence: Sentence, when: When) -> bool:
     noun = phrase("noun_after").match(sentence.masked, slot.quantity.end)
     end = noun.end() if noun else slot.quantity.end
     between = sentence.masked[end : when.start].strip(" (")
+    opened = "(" in sentence.masked[end : when.start]
+    if opened and not sentence.masked[when.end :].lstrip().startswith(")"):
+        return False  # "(năm 2021 tỉnh giao 18,2%)" tells of the next figure
     return when.start >= end and between in ("", "vào", "trong", "ở")
 
 

@@ -96,6 +96,7 @@ def base_of(slot: Slot, sentence: Sentence):
         before[-1].end <= s.quantity.start < slot.quantity.start
         and s.quantity.unit != "%"
         and s.index < slot.index
+        and base_of_bracket(s, sentence) is None
         for s in sentence.slots
     ):
         return before[-1]

@@ -178,6 +178,8 @@ def _stands_alone(line: str) -> bool:
 
 
 def _is_furniture(key: str) -> bool:
+    if len(key) > HEADLINE_MAX:
+        return False  # a page pasted in one line holds its text and its furniture
     return any(pattern.search(key) for pattern in _furniture())
 
 

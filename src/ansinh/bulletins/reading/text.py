@@ -1,13 +1,14 @@
 """Text as it is published, made regular without losing what was printed.
 
-`fold` changes only white space, invisible characters and Unicode composition, so that every
-quote still stands in the source. `matching_key` makes a lower-case twin of the *same length*
-in which spelling variants agree (hoà/hòa, tỉ/tỷ, kì/kỳ, quí/quý): rules match on the twin and
-cut quotes from the original by the same positions.
+`fold` changes only white space, invisible characters, Unicode composition and what is left of
+HTML, so that every quote still stands in the source. `matching_key` makes a lower-case twin of the
+*same length* in which spelling variants agree (hoà/hòa, tỉ/tỷ, kì/kỳ, quí/quý): rules match on the
+twin and cut quotes from the original by the same positions.
 """
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 
@@ -29,8 +30,20 @@ _VARIANTS = {"tỉ": "tỷ", "kì": "kỳ", "qúi": "qúy", "quí": "qúy", "đu
 _VARIANT_WORDS = re.compile(r"\b(?:" + "|".join(_VARIANTS) + r")\b")
 
 
+_INLINE_TAGS = re.compile(r"</?(?:a|b|i|u|em|strong|span|font|sup|sub)(?: [^<>]{0,400})?>", re.I)
+_BLOCK_TAGS = re.compile(
+    r"</?(?:p|br|div|li|ul|ol|tr|td|th|table|tbody|h[1-6]|section|article)(?: [^<>]{0,400})?/?>",
+    re.IGNORECASE,
+)
+
+
 def fold(text: str) -> str:
-    """NFC, ordinary spaces, no invisible characters; line ends are kept."""
+    """NFC, ordinary spaces, no invisible characters, entities and tags of HTML resolved; line
+    ends are kept."""
+    if "<" in text:
+        text = _BLOCK_TAGS.sub("\n", _INLINE_TAGS.sub("", text))
+    if "&" in text:
+        text = html.unescape(text)
     text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _SPACES.sub(" ", text)
@@ -68,7 +81,21 @@ def sentences(line: str) -> list[str]:
         found.append(line[start : end.end()].strip())
         start = end.end()
     found.append(line[start:].strip())
-    return [sentence for sentence in found if sentence]
+    return [part for sentence in found if sentence for part in _bounded(sentence)]
+
+
+SENTENCE_MAX = 2000
+"""No sentence of prose is longer; rows of a dumped table may be."""
+
+
+def _bounded(sentence: str) -> list[str]:
+    parts = []
+    while len(sentence) > SENTENCE_MAX:
+        cut = sentence.rfind(" ", 1, SENTENCE_MAX)
+        cut = cut if cut > 0 else SENTENCE_MAX
+        parts.append(sentence[:cut])
+        sentence = sentence[cut:].strip()
+    return [*parts, sentence]
 
 
 def _ends_sentence(line: str, end: re.Match[str]) -> bool:
