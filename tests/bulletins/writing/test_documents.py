@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +21,7 @@ from ansinh.bulletins.writing.documents import as_docx, as_pdf, page_data
 from ansinh.bulletins.writing.figures import Bulletin
 from ansinh.bulletins.writing.pictures import _flow
 from ansinh.bulletins.writing.rendering import as_html, as_json, as_text
+from ansinh.indicators import operations as plan
 from ansinh.indicators.facts import Comparison, Fact
 from tests import small_province as small
 from tests.bulletins.writing.test_writing import AS_OF, districts, published  # noqa: F401
@@ -142,7 +144,8 @@ def test_what_is_worth_telling_is_chosen_by_the_figures(
     assert "BHYT, giảm 20,0%" in notable(fallen) and "17,3%" not in notable(fallen)
     doubled = changed("debt", small.ALL, comparison=Comparison(yoy_abs=22_655_000_000,
                       yoy_pct=Decimal("100.0")))  # fmt: skip
-    assert "Số nợ tăng 22.655 triệu đồng" in notable(doubled)
+    whole = as_text(assemble(doubled, [], as_of=AS_OF, known_at=None))
+    assert "trên 45 tỷ đồng, tăng 22.655 triệu đồng (tăng 100,0%) so với cùng kỳ" in whole
     assert "Số nợ" not in notable(published)
     on_pace = [
         replace(item, value=317_000_000_000, comparison=Comparison(plan_pct=Decimal("58.2")))
@@ -166,6 +169,31 @@ def test_the_place_that_moved_most_is_told_and_listed(
     figure = next(f for f in bulletin.figures() if f.fact.scope == "061")
     assert figure.trace()["scope"] == "061" and figure.fact in bulletin.facts
     assert "Số người tham gia BHYT, Huyện 1" in as_text(bulletin)
+
+
+def test_what_lags_behind_its_plan_and_what_is_covered_are_told(small_province: str) -> None:
+    later = datetime(2017, 2, 6, tzinfo=UTC)
+    for indicator, value in (("participants_plan", 12), ("coverage_rate_plan", 82_600)):
+        plan.set_target(
+            indicator=indicator, scheme="BHYT", area="97", year=2017, value=value,
+            document="QĐ 2", recorded_at=later, **small.WHO,
+        )  # fmt: skip
+    plan.load_denominators(
+        rows=[{"measure": "population", "area": "97", "year": 2017, "value": 15,
+               "series": "trung bình năm", "source": "thử"}],
+        recorded_at=later, **small.WHO,
+    )  # fmt: skip
+    text = as_text(compose(as_of=small.AS_OF))
+    # 9 of 12, where 10 (83.3 %) were due by now; 9 of 15 people are 60 %.
+    assert "BHYT có 9 người, tăng 1 người, đạt 75,0% kế hoạch" in text
+    assert (
+        "chậm nhất so với tiến độ là BHYT: mới đạt 75,0% kế hoạch, thấp hơn mức cần đạt đến nay "
+        "8,3 điểm phần trăm, còn thiếu 3 người" in text
+    )
+    assert "Tỷ lệ bao phủ BHYT đạt 60,00% dân số, thấp hơn chỉ tiêu 22,60 điểm phần trăm" in text
+    assert "dân số 2017: 15 (trung bình năm; thử)" in text
+    english = as_text(compose(as_of=small.AS_OF, language="en"))
+    assert "health insurance is farthest behind its plan: 75.0% of it is attained" in english
 
 
 def test_the_small_province_draws_its_own_charts(small_province: str) -> None:

@@ -1,18 +1,19 @@
 """Which sentences a bulletin has: what every bulletin says, and what the figures call for.
 
 A scheme or a place is told of when it moved most; the money is told of when it is off its pace
-by a point or more, with what each month left must bring; arrears when they moved by a twentieth.
+by a point or more, with what each month left must bring; of the plans of participants the one that
+is farthest behind its pace, by a point or more.
 The audience decides the order and how much detail, never which figures are true.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from types import ModuleType
 
 from ansinh.bulletins.writing import english, vietnamese
 from ansinh.bulletins.writing.figures import Derived, Paragraph, Sentence
 from ansinh.bulletins.writing.numbers import MILLION
+from ansinh.bulletins.writing.sentences import Sentences
 from ansinh.indicators.facts import Comparison, Fact
 from ansinh.indicators.pace import Pace
 from ansinh.indicators.rows import Rows
@@ -31,7 +32,7 @@ REQUIRED = (
 BROKEN_DOWN = {*REQUIRED, ("participants", "BHTN")}
 """What is told place by place and must add up over places."""
 
-LANGUAGES: dict[str, ModuleType] = {"vi": vietnamese, "en": english}
+LANGUAGES: dict[str, Sentences] = {"vi": vietnamese.SENTENCES, "en": english.SENTENCES}
 AUDIENCES = {
     "press": ("participants", "collection", "debt", "notable"),
     "committee": ("notable", "participants", "collection", "debt"),
@@ -52,22 +53,22 @@ Facts = dict[tuple[str, str], Fact]
 
 
 def paragraphs(
-    facts: Facts, rows: Sequence[Rows], *, pace: Pace | None, language: str, audience: str
+    facts: Facts, rows: Sequence[Rows], *, paces: Sequence[Pace], language: str, audience: str
 ) -> tuple[Paragraph, ...]:
     """The paragraphs over the facts of one scope; every number in them is a figure.
 
-    `pace` is that of the money's plan; without it an even year is what is expected.
+    `paces` are those of its targets; without that of the money an even year is expected.
     """
     words = LANGUAGES[language]
     made = {
         "participants": _participants(facts, words, audience in DETAILED),
         "collection": _collection(facts, words),
         "debt": iter([words.debt(facts["debt", ALL])]),
-        "notable": _notable(facts, rows, pace, words),
+        "notable": _notable(facts, rows, paces, words),
     }
     found = ((name, tuple(made[name])) for name in AUDIENCES[audience])
     return tuple(
-        Paragraph(words.HEADINGS[name], sentences) for name, sentences in found if sentences
+        Paragraph(words.grammar.headings[name], sentences) for name, sentences in found if sentences
     )
 
 
@@ -79,14 +80,16 @@ def cited(told: Sequence[Paragraph], facts: Sequence[Fact]) -> list[Fact]:
             if fact not in facts and fact not in found[:number]]  # fmt: skip
 
 
-def _participants(facts: Facts, words: ModuleType, percent: bool) -> Iterator[Sentence]:
+def _participants(facts: Facts, words: Sentences, percent: bool) -> Iterator[Sentence]:
     yield words.total(facts["participants_total", ALL])
-    told = [facts.get(("participants", code)) for code in words.SCHEMES]
+    told = [facts.get(("participants", code)) for code in words.grammar.schemes]
     parts = [fact for fact in told if fact is not None]
     yield words.schemes(parts, percent=percent)
+    if ("coverage_rate", "BHYT") in facts:
+        yield words.coverage(facts["coverage_rate", "BHYT"])
 
 
-def _collection(facts: Facts, words: ModuleType) -> Iterator[Sentence]:
+def _collection(facts: Facts, words: Sentences) -> Iterator[Sentence]:
     fact = facts["collection", ALL]
     yield words.collection(fact, facts.get(("collection_plan", ALL)))
     if fact.comparison is not None and fact.comparison.yoy_abs is not None:
@@ -94,20 +97,47 @@ def _collection(facts: Facts, words: ModuleType) -> Iterator[Sentence]:
 
 
 def _notable(
-    facts: Facts, rows: Sequence[Rows], pace: Pace | None, words: ModuleType
+    facts: Facts, rows: Sequence[Rows], paces: Sequence[Pace], words: Sentences
 ) -> Iterator[Sentence]:
-    yield from _pace(facts, pace, words)
+    yield from _pace(facts, money_pace(paces), words)
+    yield from _lagging(facts, paces, words)
     if (scheme := _scheme_moved_most(facts)) is not None:
         yield words.moved_most(scheme)
     if (place := _place_moved_most(facts, rows)) is not None:
         yield words.place_moved(place)
-    debt = facts["debt", ALL]
-    moved = debt.comparison and debt.comparison.yoy_pct
-    if moved is not None and abs(moved) >= DEBT_MOVED_PERCENT:
-        yield words.debt_change(debt)
 
 
-def _pace(facts: Facts, pace: Pace | None, words: ModuleType) -> Iterator[Sentence]:
+def money_pace(paces: Sequence[Pace]) -> Pace | None:
+    """The pace of the plan of all funds among those of a scope."""
+    wanted = ("collection_plan", ALL)
+    return next((each for each in paces if (each.plan_id, each.scheme.code) == wanted), None)
+
+
+def _lagging(facts: Facts, paces: Sequence[Pace], words: Sentences) -> Iterator[Sentence]:
+    """The plan of participants that is farthest behind its pace, by a point or more."""
+    behind = [
+        (pace.points, pace)
+        for pace in paces
+        if pace.plan_id == "participants_plan"
+        and pace.points is not None
+        and pace.points <= -OFF_PACE_POINTS
+        and pace.scheme.code in words.grammar.schemes
+    ]
+    if not behind:
+        return
+    points, last = min(behind, key=lambda each: (each[0], each[1].scheme.code))
+    fact = facts.get(("participants", last.scheme.code))
+    if fact is None or fact.comparison is None or fact.comparison.plan_pct is None:
+        return
+    months = fact.as_of.month
+    yield words.lagging(
+        fact,
+        Derived("gap_pp", points, words.derivation("gap_pp", months)),
+        Derived("people_short", last.short, words.derivation("people_short", months)),
+    )
+
+
+def _pace(facts: Facts, pace: Pace | None, words: Sentences) -> Iterator[Sentence]:
     fact, plan = facts["collection", ALL], facts.get(("collection_plan", ALL))
     attained = fact.comparison and fact.comparison.plan_pct
     if plan is None or attained is None:
@@ -155,7 +185,7 @@ def _scheme_moved_most(facts: Facts) -> Fact | None:
         fact
         for (name, _), fact in facts.items()
         if name == "participants"
-        and fact.scheme in vietnamese.SCHEMES
+        and fact.scheme in vietnamese.GRAMMAR.schemes
         and fact.comparison is not None
         and fact.comparison.yoy_pct is not None
         and int(fact.value) - (fact.comparison.yoy_abs or 0) >= SMALL_BASE

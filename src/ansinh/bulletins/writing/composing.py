@@ -1,5 +1,6 @@
 """From facts to a bulletin: what is needed, what must add up, what is said."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -16,7 +17,7 @@ from ansinh.bulletins.writing.identities import Broken, BulletinRefused, check
 from ansinh.bulletins.writing.numbers import day, month
 from ansinh.bulletins.writing.pictures import charts
 from ansinh.bulletins.writing.rendering import as_html, as_json, as_text
-from ansinh.indicators.facts import Fact, known_facts
+from ansinh.indicators.facts import Fact, known_fact, known_facts
 from ansinh.indicators.knowledge import knowledge
 from ansinh.indicators.pace import Pace, known_paces
 from ansinh.indicators.places import scope_of
@@ -84,19 +85,18 @@ def compose(
     """
     known, where = knowledge(known_at), scope_of(scope)
     found = list(known_facts(as_of, where, known))
+    covered = known_fact("coverage_rate", "BHYT", as_of, where, known)
+    found += [] if covered is None else [covered]
     behind = [
         part
         for fact in found
         if (fact.indicator, fact.scheme) in choosing.BROKEN_DOWN
         and (part := known_rows(fact.indicator, fact.scheme, as_of, where, known)) is not None
     ]
-    pace = next(
-        (each for each in known_paces(as_of, where, known) if each.plan_id == "collection_plan"),
-        None,
-    )
+    paces = known_paces(as_of, where, known)
     bulletin = assemble(
         found, behind, as_of=as_of, known_at=known_at, language=language, audience=audience,
-        pace=pace,
+        paces=paces,
     )  # fmt: skip
     if since is not None:
         told = compared(edition(since), found, as_of=as_of, known=known)
@@ -104,8 +104,9 @@ def compose(
     if not with_charts:
         return bulletin
     drawn = charts(
-        by_key(found), behind, as_of=as_of, where=where, known=known, pace=pace, language=language
-    )
+        by_key(found), behind, as_of=as_of, where=where, known=known,
+        pace=choosing.money_pace(paces), language=language,
+    )  # fmt: skip
     return replace(bulletin, charts=drawn)
 
 
@@ -118,14 +119,14 @@ def assemble(
     language: str = "vi",
     audience: str = "press",
     charts: tuple[Chart, ...] = (),
-    pace: Pace | None = None,
+    paces: Sequence[Pace] = (),
 ) -> Bulletin:
     """A bulletin over given facts and rows; refused unless all is there and adds up."""
     facts = by_key(found)
     if broken := [*_missing(facts, as_of), *check(found, behind)]:
         raise BulletinRefused(broken)
     place = found[0].place
-    told = choosing.paragraphs(facts, behind, pace=pace, language=language, audience=audience)
+    told = choosing.paragraphs(facts, behind, paces=paces, language=language, audience=audience)
     return Bulletin(
         title=choosing.LANGUAGES[language].title(place, as_of, audience),
         place=place,
@@ -145,7 +146,7 @@ def _since(told: Since, language: str) -> Paragraph:
     words = choosing.LANGUAGES[language]
     moved = [words.moved(item, told.edition) for item in told.moved]
     whole = words.recorded(told, told.fact)
-    return Paragraph(words.HEADINGS["since"], (whole, *moved))
+    return Paragraph(words.grammar.headings["since"], (whole, *moved))
 
 
 def by_key(found: list[Fact]) -> choosing.Facts:

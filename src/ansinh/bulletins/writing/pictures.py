@@ -7,6 +7,7 @@ from decimal import Decimal
 from ansinh.bulletins.charts import Chart, making
 from ansinh.bulletins.writing import numbers
 from ansinh.bulletins.writing.choosing import ALL, DEBT_MOVED_PERCENT, LANGUAGES, Facts, due
+from ansinh.bulletins.writing.choosing import money_pace as pace_of_money
 from ansinh.indicators.changes import Explained, known_change
 from ansinh.indicators.coverage import known_coverage
 from ansinh.indicators.definitions import indicator
@@ -42,7 +43,7 @@ def _charts(
     facts: Facts, rows: Sequence[Rows], as_of: date, where: Scope, known: Knowledge,
     pace: Pace | None, language: str,
 ) -> Iterator[Chart]:  # fmt: skip
-    words = LANGUAGES[language]
+    words = LANGUAGES[language].grammar
     fact, plan = facts["collection", ALL], facts.get(("collection_plan", ALL))
     if plan is not None and (first := money_pace(as_of, where, known, language)) is not None:
         yield first
@@ -52,13 +53,13 @@ def _charts(
         yield second
     elif plan is not None and fact.comparison and fact.comparison.plan_pct is not None:
         expected, _profile = due(pace, fact.as_of.month)
-        line = making.Attained(words.ATTAINMENT_LINE, fact.comparison.plan_pct, expected, None)
+        line = making.Attained(words.attainment_line, fact.comparison.plan_pct, expected, None)
         yield making.bullet([line], language=language)
 
 
 def money_pace(as_of: date, where: Scope, known: Knowledge, language: str) -> Chart | None:
     """Percent of the money's plan by month, this year and last; None without a plan."""
-    told = money_plan(as_of, where, known)
+    told = pace_of_money(known_paces(as_of, where, known))
     if told is None:
         return None
     now, before = _months(told.plan, as_of, where, known)
@@ -68,21 +69,8 @@ def money_pace(as_of: date, where: Scope, known: Knowledge, language: str) -> Ch
         before,
         year=as_of.year,
         expected=expected if profile == "last_year" else None,
-        what=LANGUAGES[language].ATTAINMENT.format(year=as_of.year),
+        what=LANGUAGES[language].grammar.attainment.format(year=as_of.year),
         language=language,
-    )
-
-
-def money_plan(as_of: date, where: Scope, known: Knowledge) -> Pace | None:
-    """The pace of the plan of all funds, where the scope has one."""
-    wanted = ("collection_plan", ALL)
-    return next(
-        (
-            each
-            for each in known_paces(as_of, where, known)
-            if (each.plan_id, each.scheme.code) == wanted
-        ),
-        None,
     )
 
 
@@ -127,11 +115,11 @@ def arrears(as_of: date, where: Scope, known: Knowledge, language: str) -> Chart
     by_age = [part for part in found if part is not None]
     if len(by_age) < len(declared.schemes):
         return None
-    words = LANGUAGES[language]
+    words = LANGUAGES[language].grammar
     places: dict[str, list[int]] = {}
     for age, part in enumerate(by_age):
         for row in part.rows:
-            name = words.WORDS["own"] if row.level == "own" else row.name
+            name = words.words["own"] if row.level == "own" else row.name
             places.setdefault(name, [0] * len(by_age))[age] += row.value
     shown = {name: amounts for name, amounts in places.items() if any(amounts)}
     if not shown:
@@ -139,7 +127,7 @@ def arrears(as_of: date, where: Scope, known: Knowledge, language: str) -> Chart
     return making.ageing(
         shown,
         classes=[str(getattr(each.label, language)) for each in declared.schemes],
-        unit=words.WORDS["millions"],
+        unit=words.words["millions"],
         scale=numbers.MILLION,
         language=language,
     )
@@ -153,8 +141,8 @@ def household(as_of: date, where: Scope, known: Knowledge, language: str) -> Cha
     return making.reasons(
         told.whole.parts,
         what=getattr(told.scheme.label, language),
-        unit=LANGUAGES[language].WORDS["people"],
-        since=LANGUAGES[language].LAST_YEAR.format(year=as_of.year - 1),
+        unit=LANGUAGES[language].grammar.words["people"],
+        since=LANGUAGES[language].grammar.last_year.format(year=as_of.year - 1),
         before=told.whole.before,
         language=language,
     )
@@ -187,21 +175,21 @@ def _below_target(as_of: date, where: Scope, known: Knowledge, language: str) ->
 
 
 def _flow(rows: Sequence[Rows], as_of: date, language: str) -> Chart | None:
-    words = LANGUAGES[language]
+    words = LANGUAGES[language].grammar
     for found in rows:
         if (found.indicator.id, found.scheme.code) != FLOW_OF or found.total.change is None:
             continue
         parts = [
-            (words.WORDS["own"] if row.level == "own" else row.name, row.change or 0)
+            (words.words["own"] if row.level == "own" else row.name, row.change or 0)
             for row in found.rows
         ]
         if len(parts) < 2 or not any(change for _, change in parts):
             return None
         return making.flow(
             parts,
-            what=words.PARTICIPANTS.format(scheme=getattr(found.scheme.label, language)),
-            unit=words.WORDS["people"],
-            since=words.LAST_YEAR.format(year=as_of.year - 1),
+            what=words.participants.format(scheme=getattr(found.scheme.label, language)),
+            unit=words.words["people"],
+            since=words.last_year.format(year=as_of.year - 1),
             language=language,
         )
     return None

@@ -112,7 +112,7 @@ def _anchor(figure: Figure) -> str:
 
 def words_of(bulletin: Bulletin) -> dict[str, str]:
     """The fixed words of a document in the bulletin's language."""
-    return dict(LANGUAGES[bulletin.language].WORDS)
+    return dict(LANGUAGES[bulletin.language].grammar.words)
 
 
 def source_row(fact: Fact, bulletin: Bulletin) -> dict[str, Any]:
@@ -121,7 +121,7 @@ def source_row(fact: Fact, bulletin: Bulletin) -> dict[str, Any]:
     return {
         "fact": fact,
         "anchor": anchor(fact),
-        "name": _name(fact, bulletin),
+        "name": _name(fact, bulletin) + (f" ({fact.basis})" if fact.basis else ""),
         "value": exact(fact, bulletin),
         "as_of": numbers_of(bulletin).day(fact.as_of),
         "basis": definition.scheme(fact.scheme).legal_basis,
@@ -130,7 +130,7 @@ def source_row(fact: Fact, bulletin: Bulletin) -> dict[str, Any]:
 
 def numbers_of(bulletin: Bulletin) -> ModuleType:
     """How the bulletin's language writes numbers."""
-    return LANGUAGES[bulletin.language].numbers  # type: ignore[no-any-return]
+    return LANGUAGES[bulletin.language].grammar.numbers
 
 
 def _name(fact: Fact, bulletin: Bulletin) -> str:
@@ -141,7 +141,9 @@ def _name(fact: Fact, bulletin: Bulletin) -> str:
 
 def _source(fact: Fact, bulletin: Bulletin) -> str:
     value, to = exact(fact, bulletin), words_of(bulletin)["to"]
-    return f"{_name(fact, bulletin):<50} {value:>24}  {to} {numbers_of(bulletin).day(fact.as_of)}"
+    day = numbers_of(bulletin).day(fact.as_of)
+    basis = f"; {fact.basis}" if fact.basis else ""
+    return f"{_name(fact, bulletin):<50} {value:>24}  {to} {day}{basis}"
 
 
 def exact(fact: Fact, bulletin: Bulletin) -> str:
