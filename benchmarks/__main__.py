@@ -50,7 +50,7 @@ def demo() -> list[Row]:
     months = [step for step in full["steps"] if step["name"].startswith("month")]
     rows += [
         {
-            "name": f"{len(months)} months: declarations, receipts, closing",
+            "name": f"{len(months)} months: receipts, closing",
             "value": sum(step["seconds"] for step in months),
             "unit": f"s, {max(step['peak_mib'] for step in months)} MiB",
         },
