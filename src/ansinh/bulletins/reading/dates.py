@@ -67,6 +67,11 @@ _PATTERNS = [
         rf"(?<![\d.,/])(?:{_END}(?P<n>\d{{1,2}}|{_SPELT}) tháng(?: đầu| của| qua của)*"
         rf"(?: (?P<qua>qua)| năm{_OPTIONAL_YEAR}))(?! (?:cuối|trở|tuổi))",
     ),
+    (
+        "months",
+        "tháng",
+        r"(?:(?<=thu )|(?<=lũy kế ))(?P<n>\d{1,2}) tháng(?= (?:được|đạt|là|ước|toàn|số thu)|,)",
+    ),
     ("half", "năm", rf"(?:nửa đầu|6 tháng đầu) năm{_OPTIONAL_YEAR}"),
     ("horizon", "tháng", rf"\d{{1,2}} tháng (?:còn lại|cuối)(?: của)?(?: năm)?(?: {_YEAR})?"),
     ("horizon", "tháng", rf"những tháng (?:còn lại|cuối|tiếp theo)(?: của)?(?: năm)?(?: {_YEAR})?"),

@@ -171,8 +171,17 @@ def _told_again(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     if plain and phrase("at_date").search(slot.lead) and _people_told(state):
         told = state.figure or state.facts[-1]
         return Role("figure", told.indicator) if told.indicator in _HEADS else PARTICIPANTS
+    if plain and phrase("at_date").search(slot.lead) and _subject_told(slot, sentence, state):
+        return PARTICIPANTS
     pupils = phrase("pupils").match(slot.quantity.unit_word)
     return PARTICIPANTS if pupils and _people_here(state) else None
+
+
+def _subject_told(slot: Slot, sentence: Sentence, state: State) -> bool:
+    """ "số người tham gia BHYT tăng 2,3%/năm; đến 31/8 đạt 1.742.300 người": named, then told."""
+    told = [m for m in sentence.cues if m.end <= slot.lead_start]
+    before = [m.name for m in told if m.name in _TELLING]
+    return state.figure is None and before[-1:] == ["participants"]
 
 
 def _people_here(state: State) -> bool:
