@@ -65,6 +65,16 @@ def test_two_starters_make_one_server(home: Path) -> None:
     assert private_postgres.is_running()
 
 
+def test_two_first_commands_make_the_tables_once(home: Path) -> None:
+    """Both bring the tables up to date; then each says that nobody has built a province."""
+    command = [sys.executable, "-c", "from ansinh.cli import main; main(['close', '2017-01'])"]
+    starters = [
+        subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=home) for _ in range(2)
+    ]
+    told = [starter.communicate(timeout=300)[1] for starter in starters]
+    assert ["No province is here yet" in each for each in told] == [True, True], told
+
+
 def test_a_long_path_still_has_a_socket(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANSINH_HOME", str(home / ("x" * 120)))
     private_postgres.start()

@@ -6,6 +6,10 @@ import click
 
 from ansinh.config import database, private_postgres
 
+MIGRATION_LOCK = 7_417_010
+"""The advisory lock under which tables are brought up to date: commands that start at once
+after an upgrade wait for the first instead of making the same table twice."""
+
 
 def set_up_django() -> None:
     """Load Django with the settings of this installation; the database is not touched."""
@@ -31,9 +35,16 @@ def prepare_database() -> None:
     from django.core.management import call_command
     from django.db import connections
 
+    owner = connections["owner"]
     if not database.is_private():
-        _make_app_role(connections["owner"])
-    call_command("migrate", database="owner", verbosity=0, interactive=False)
+        _make_app_role(owner)
+    with owner.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+    try:
+        call_command("migrate", database="owner", verbosity=0, interactive=False)
+    finally:
+        with owner.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
 
 
 def open_installation() -> None:
