@@ -132,10 +132,10 @@ def apart(law: Law, last: Closing) -> pa.Table:
 
 def _has_rate(law: Law, month: int) -> bool:
     """Whether any fund's charge of a month can be computed."""
-    return any(_rate(law, month, fund) is not None for fund in FUNDS)
+    return any(known_rate(law, month, fund) is not None for fund in FUNDS)
 
 
-def _rate(law: Law, month: int, fund: str) -> int | None:
+def known_rate(law: Law, month: int, fund: str) -> int | None:
     """The monthly rate of a fund, 0 under the charge by day; None when nobody has entered it."""
     try:
         return rate_of(law, month, fund)
@@ -146,7 +146,7 @@ def _rate(law: Law, month: int, fund: str) -> int | None:
 def _computable(law: Law, difference: pa.Table) -> pa.Table:
     """The rows whose rate is known: what was booked by a rate that is no longer there stays."""
     keys = list(zip(difference["month"].to_pylist(), difference["fund"].to_pylist(), strict=True))
-    known = {key: _rate(law, *key) is not None for key in set(keys)}
+    known = {key: known_rate(law, *key) is not None for key in set(keys)}
     return difference.filter(pa.array([known[key] for key in keys], pa.bool_()))
 
 
@@ -172,15 +172,21 @@ def _restated_from(law: Law, month: int, last: Closing | None, recorded_at: date
     return min([month, *(max(first, at) for at in since)])
 
 
-def _interest(law: Law, debts: pa.Table) -> tuple[pa.Table, dict[str, str]]:
-    """Pcđ x k by unit, month and fund: k on what was past its due date a month ago."""
-    missing: dict[str, str] = {}
+def bearing_interest(debts: pa.Table) -> pa.Table:
+    """Pcđ (điều 37 khoản 3): what of debts was past its due date a month ago, in `amount_sum` by
+    unit, month and fund."""
     late = debts.filter(
         pc.less(pa.array(by_cycle(debts, cycle_end)), pc.subtract(debts["month"], 1))
     )
-    if late.num_rows == 0:
+    return late.group_by(_keys(debts)).aggregate([("amount", "sum")])
+
+
+def _interest(law: Law, debts: pa.Table) -> tuple[pa.Table, dict[str, str]]:
+    """Pcđ x k by unit, month and fund: k on what was past its due date a month ago."""
+    missing: dict[str, str] = {}
+    overdue = bearing_interest(debts)
+    if overdue.num_rows == 0:
         return _shape(debts).empty_table(), missing
-    overdue = late.group_by(_keys(debts)).aggregate([("amount", "sum")])
     rates = {}
     for month, fund in sorted(set(zip(*(overdue[k].to_pylist() for k in KEYS[1:]), strict=True))):
         try:

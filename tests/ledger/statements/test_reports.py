@@ -12,7 +12,7 @@ from ansinh.law.months import parse_month
 from ansinh.ledger.statements import b03, b06
 from ansinh.ledger.statements.figures import figures
 from tests import small_province
-from tests.ledger.builders import at, close, law
+from tests.ledger.builders import at, close, law, receive
 from tests.ledger.statements import cases
 from tests.ledger.test_charges import install, owe, through
 from tests.ledger.test_late import excuse, urge
@@ -59,6 +59,18 @@ def test_b06_counts_the_small_province(small: None) -> None:
     assert rows["74"][3] == 1.7208
     assert rows["60"][3] == 0 and rows["61"][3] == 0
     assert rows["84"] == [1, 1, 0, 2] or rows["84"][3] >= 1
+    assert rows["17"] == [0, 0, 0, 0], "their list has paid nothing"
+    assert rows["18"] == [1, 1, 0, 2] and rows["16"][3] == 2
+
+
+def test_b06_tells_who_has_paid_of_voluntary_insurance(small: None) -> None:
+    """Persons 6 and 11 stand on one list; it pays everything in February."""
+    receive(("NH9", 3, date(2017, 2, 10), 6_000_000))
+    close("2017-02", recorded_at=at("2017-02", 9))
+    answered = b06.codes(figures(month=JANUARY + 1), law())
+    assert answered["17"] == b06.Movement(0, 2, 0)
+    assert answered["18"] == b06.Movement(2, 0, 2)
+    assert answered["50"] == answered["51"] == b06.Movement(0, 0, 0)
 
 
 def test_b06_stands_as_in_the_template(small: None, dossier: Path) -> None:

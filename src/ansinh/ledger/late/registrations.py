@@ -142,6 +142,24 @@ def kept(months: Sequence[int], *, known_at: datetime) -> pa.Table:
     )
 
 
+def increases(
+    law: Law, month: int, *, units: Sequence[int] | None = None
+) -> list[tuple[int, str, int, int]]:
+    """What of a month's increases is due for people declared late and evaded, as far as it
+    increased: unit, fund, đồng, đồng. Nothing before 1/7/2025."""
+    if month < month_of(begins(law)):
+        return []
+    values = {"month": first_day(month), "units": None if units is None else list(units)}
+    with connection.cursor() as cursor:
+        cursor.execute(_REGISTERED, values)
+        rows = cursor.fetchall()
+    limits = {since: evaded_after(law, month_of(since)) for _u, _f, since, _d, _a in rows}
+    sums: dict[tuple[int, str], list[int]] = {}
+    for unit, fund, since, declared_on, amount in rows:
+        sums.setdefault((unit, fund), [0, 0])[declared_on > limits[since]] += int(amount)
+    return [(unit, fund, late, evaded) for (unit, fund), (late, evaded) in sums.items()]
+
+
 def _declared(changes: Sequence[int]) -> pa.Table:
     with connection.cursor() as cursor:
         cursor.execute(
@@ -181,4 +199,18 @@ by_fund AS (
     FROM line)
 SELECT unit, since, declared_on, fund, about, sum(amount)::BIGINT AS amount
 FROM by_fund WHERE amount > 0 GROUP BY ALL ORDER BY ALL
+"""
+_REGISTERED = """
+SELECT unit_id, fund, since, declared_on,
+    sum(greatest(0, least(amount, risen - (through - amount))))::bigint
+FROM (
+    SELECT r.unit_id, r.fund, r.since, r.declared_on, r.amount, coalesce(a.amount, 0) AS risen,
+        sum(r.amount) OVER (PARTITION BY r.unit_id, r.fund, r.about_month ORDER BY r.id) AS through
+    FROM ledger_lateregistration r LEFT JOIN (
+        SELECT p.unit_id, p.fund, p.about_month, sum(p.amount) AS amount
+        FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
+        WHERE p.booked_month = %(month)s AND p.account = 'due' AND e.kind = 'adjustment'
+        GROUP BY 1, 2, 3) a USING (unit_id, fund, about_month)
+    WHERE r.month = %(month)s AND (%(units)s::bigint[] IS NULL OR r.unit_id = ANY(%(units)s))
+) parts GROUP BY 1, 2, 3, 4 HAVING sum(greatest(0, least(amount, risen - (through - amount)))) > 0
 """

@@ -8,9 +8,11 @@ from collections.abc import Mapping
 
 import duckdb
 import pyarrow as pa
+from django.db import connection
 
 from ansinh.engine.session import connect
 from ansinh.law import Law
+from ansinh.law.funds import Fund
 from ansinh.law.months import first_day, month_of
 from ansinh.ledger.statements.people import ClosedMonth
 from ansinh.register import columns
@@ -26,6 +28,8 @@ COUNTED: Mapping[str, str] = {
     "15": "scheme = 'BHXH_TN' AND \"group\" NOT IN ('voluntary_poor', 'voluntary_island', "
     "'voluntary_near_poor', 'voluntary_ethnic')",
     "16": "scheme = 'BHXH_TN'",
+    "17": "scheme = 'BHXH_TN' AND payment_months <= 12 AND paid",
+    "18": "scheme = 'BHXH_TN' AND payment_months <= 12 AND NOT paid",
     "19": "scheme = 'BHXH_TN' AND payment_months > 12",
     "22": "scheme = 'BHTN'",
     "23": "scheme = 'BHTN' AND state = 'maternity'",
@@ -45,9 +49,12 @@ COUNTED: Mapping[str, str] = {
     "47": "scheme = 'TNLD_TN' AND \"group\" = 'voluntary_accident_near_poor'",
     "48": "scheme = 'TNLD_TN' AND \"group\" NOT IN ('voluntary_accident_poor', "
     "'voluntary_accident_near_poor')",
+    "50": "scheme = 'TNLD_TN' AND paid",
+    "51": "scheme = 'TNLD_TN' AND NOT paid",
 }
 """Who stands under a code, of the people counted in a month; `social` is whether the person is
-in compulsory social insurance as well."""
+in compulsory social insurance as well, `paid` whether the list of a voluntary scheme owes nothing
+for the period that covers the month."""
 
 STOPPED = {"82": "BHXH_BB", "83": "BHXH_TN", "84": "BHYT", "85": "BHTN"}
 """Counted at the end of last year or since, and no longer: stopped this year, not back yet."""
@@ -88,21 +95,25 @@ def _people(
     schemes = session.from_arrow(pa.table(law.schemes))  # noqa: F841
     span = session.sql(  # noqa: F841
         """
-        SELECT m.scheme, s.person, s.change, s.state, s."group", s.payment_months,
+        SELECT m.scheme, s.person, s.change, s.state, s."group", s.payment_months, s.unit,
+            s.from_month,
             greatest(s.from_month, m.from_month) AS first,
             least(s.to_month, m.to_month) AS ended
         FROM spells s JOIN schemes m ON m."group" = s."group" AND m.state = s.state
         WHERE greatest(s.from_month, m.from_month) < least(s.to_month, m.to_month)
         """
     ).materialize()
+    owing = session.from_arrow(_owing(month))  # noqa: F841
     counted = session.sql(  # noqa: F841
         f"""
-        SELECT *, bool_or(scheme = 'BHXH_BB') OVER (PARTITION BY person) AS social
+        SELECT c.*, bool_or(scheme = 'BHXH_BB') OVER (PARTITION BY person) AS social,
+            o.unit IS NULL AS paid
         FROM (
-            SELECT DISTINCT ON (scheme, person) scheme, person, state, "group", payment_months
+            SELECT DISTINCT ON (scheme, person) scheme, person, state, "group", payment_months,
+                unit, {month} - ({month} - from_month) % payment_months AS billed
             FROM span WHERE first <= {month} AND ended > {month}
             ORDER BY scheme, person, change DESC
-        )
+        ) c LEFT JOIN owing o ON o.unit = c.unit AND o.fund = c.scheme AND o.about = c.billed
         """
     ).materialize()
     stopped = session.sql(  # noqa: F841
@@ -121,3 +132,21 @@ def _people(
         SELECT CASE scheme {left} END, person FROM stopped WHERE scheme IN {tuple(STOPPED.values())}
         """
     ).materialize()
+
+
+def _owing(month: int) -> pa.Table:
+    """The lists that owe something to a voluntary fund at the end of a month: unit, fund, and the
+    month (number) that it is about."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT unit_id, fund, (extract(year FROM about_month) * 12 "
+            "+ extract(month FROM about_month) - 1)::int FROM ledger_openitem "
+            "WHERE month = %s AND fund = ANY(%s)",
+            [first_day(month), [Fund.BHXH_TN.value, Fund.TNLD_TN.value]],
+        )
+        rows = cursor.fetchall()
+    columns = list(zip(*rows, strict=True)) or [()] * 3
+    kinds = (("unit", pa.int64()), ("fund", pa.string()), ("about", pa.int32()))
+    return pa.table(
+        {name: pa.array(column, kind) for (name, kind), column in zip(kinds, columns, strict=True)}
+    )

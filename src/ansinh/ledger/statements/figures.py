@@ -19,6 +19,7 @@ from ansinh.law import Law, Value
 from ansinh.law.charge import begins
 from ansinh.law.funds import Fund
 from ansinh.law.months import Month, first_day, last_day, month_of, show_month
+from ansinh.ledger import charges
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.late import items, registrations, standing
 from ansinh.ledger.models import Closing
@@ -26,6 +27,7 @@ from ansinh.ledger.statements import people
 from ansinh.ledger.statements.evidence import unconfirmed
 from ansinh.ledger.statements.overdue import Deadlines
 from ansinh.ledger.statements.people import ClosedMonth
+from ansinh.ledger.unpaid import unpaid
 from ansinh.register.installed_law import installed_law
 
 FUNDS = tuple(Fund)
@@ -35,6 +37,7 @@ FIGURES = (
     "carried_in", "accrued", "allocated", "carried_out",
     "adjusted_up", "adjusted_up_earlier", "adjusted_down", "adjusted_down_earlier",
     "registered_late", "registered_evasion", "recovered_late", "recovered_evasion",
+    "interest_base", "interest_rate",
     "charge_late_in", "charge_late", "charge_late_settled", "charge_late_out",
     "charge_evasion_in", "charge_evasion", "charge_evasion_settled", "charge_evasion_out",
     "not_due_in", "late_in", "evasion_in", "days_late_in", "days_evasion_in", "oldest_in",
@@ -43,7 +46,8 @@ FIGURES = (
 """The figures of a unit's fund. `oldest_*` is the month number of the oldest unpaid month, 0
 when everything is paid; `*_earlier` is the part about earlier years. `registered_*` is what of the
 increases is due for people declared too late, `recovered_*` what that cost before it was found;
-`charge_*` of the month itself leaves that out."""
+`charge_*` of the month itself leaves that out. `interest_base` bore the interest of the month at
+`interest_rate` (per 100,000,000; 0 where nobody has entered it)."""
 
 UNIT_FIGURES = ("surplus_in", "received", "settled", "surplus_out")
 """The figures of a whole unit; `settled` is the money that found a debt or a charge."""
@@ -151,6 +155,7 @@ def figures(
     fill.adjustments()
     fill.registrations(book)
     fill.charges()
+    fill.interest(book, now)
     fill.ages(book, now, before)
     fill.members(
         people.changes(
@@ -290,16 +295,8 @@ class _Filling:
 
     def registrations(self, law: Law) -> None:
         """What of the increases is due for people declared too late, as far as it increased."""
-        rows = _rows(_REGISTERED, self._values)
-        limits = {row[2]: registrations.evaded_after(law, month_of(row[2])) for row in rows}
-        sums: dict[tuple[int, str], list[int]] = {}
-        for unit, fund, since, declared_on, amount in rows:
-            if self._built.month >= month_of(begins(law)):
-                sums.setdefault((unit, fund), [0, 0])[declared_on > limits[since]] += int(amount)
-        self._put(
-            [(*place, *figures) for place, figures in sums.items()],
-            "registered_late", "registered_evasion",
-        )  # fmt: skip
+        rows = registrations.increases(law, self._built.month, units=self._values["units"])
+        self._put(rows, "registered_late", "registered_evasion")
 
     def charges(self) -> None:
         """What late payment and evasion cost: due (`charge`) and paid (`charge_settled`)."""
@@ -327,6 +324,22 @@ class _Filling:
                 [(row[0], row[1], *row[3:]) for row in rows if bool(row[2]) == (name == "evasion")],
                 f"{kind}_in", kind, f"recovered_{name}", f"{kind}_settled", f"{kind}_out",
             )  # fmt: skip
+
+    def interest(self, law: Law, now: Closing) -> None:
+        """On what interest was taken in the month, and its rate; nothing since 1/7/2025."""
+        month = self._built.month
+        if month >= month_of(begins(law)):
+            return
+        debts = unpaid(
+            law, [month], until=month - 1, known_at=now.recorded_at, units=self._values["units"]
+        )
+        base = charges.bearing_interest(debts)
+        rows = zip(*(base[name].to_pylist() for name in ("unit", "fund", "amount_sum")),
+                   strict=True)  # fmt: skip
+        self._put(
+            [(*row, charges.known_rate(law, month, row[1]) or 0) for row in rows],
+            "interest_base", "interest_rate",
+        )  # fmt: skip
 
     def ages(self, law: Law, now: Closing, before: Closing | None) -> None:
         """What is unpaid at the beginning and the end of the month, by class and age.
@@ -363,19 +376,3 @@ class _Filling:
 
     def _places(self, units: Amounts) -> NDArray[np.intp]:
         return np.asarray(self._order[np.searchsorted(self._ids, units)])
-
-
-_REGISTERED = """
-SELECT unit_id, fund, since, declared_on,
-    sum(greatest(0, least(amount, risen - (through - amount))))::bigint
-FROM (
-    SELECT r.unit_id, r.fund, r.since, r.declared_on, r.amount, coalesce(a.amount, 0) AS risen,
-        sum(r.amount) OVER (PARTITION BY r.unit_id, r.fund, r.about_month ORDER BY r.id) AS through
-    FROM ledger_lateregistration r LEFT JOIN (
-        SELECT p.unit_id, p.fund, p.about_month, sum(p.amount) AS amount
-        FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
-        WHERE p.booked_month = %(month)s AND p.account = 'due' AND e.kind = 'adjustment'
-        GROUP BY 1, 2, 3) a USING (unit_id, fund, about_month)
-    WHERE r.month = %(month)s AND (%(units)s::bigint[] IS NULL OR r.unit_id = ANY(%(units)s))
-) parts GROUP BY 1, 2, 3, 4 HAVING sum(greatest(0, least(amount, risen - (through - amount)))) > 0
-"""

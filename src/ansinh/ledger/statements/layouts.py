@@ -17,7 +17,8 @@ from ansinh.law.months import Month, parse_month
 
 
 class Kind(StrEnum):
-    """What a row counts. Only money is added up over funds; `title` has no figures."""
+    """What a row counts. Only money is added up over funds; `title` has no figures; a rate is per
+    100,000,000."""
 
     TITLE = "title"
     MONEY = "money"
@@ -141,8 +142,8 @@ _QD595 = (
     RowSpec("B.4.2", "4.2", _("Giảm"), plus=("adjusted_down",)),
     RowSpec("B.4.2.1", "", _("Trong đó: năm trước"), plus=("adjusted_down_earlier",)),
     RowSpec("B.5", "5", _("Lãi chậm đóng"), plus=(*_charges_total(when=""), *_RECOVERED)),
-    RowSpec("B.5.1", "5.1", _("Số tiền tính lãi")),
-    RowSpec("B.5.2", "5.2", _("Tỷ lệ tính lãi"), Kind.RATE),
+    RowSpec("B.5.1", "5.1", _("Số tiền tính lãi"), plus=("interest_base",)),
+    RowSpec("B.5.2", "5.2", _("Tỷ lệ tính lãi"), Kind.RATE, plus=("interest_rate",)),
     RowSpec("B.5.3", "5.3", _("Tổng tiền lãi"), plus=(*_charges_total(when=""), *_RECOVERED)),
     RowSpec("C", "C", _("Số tiền đã nộp trong kỳ"), unit_plus=("received",)),
     RowSpec(

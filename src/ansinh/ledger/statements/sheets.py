@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from ansinh.exchange.documents.workbook import Sheet, Style, Value, write_workbook
 from ansinh.law.funds import Fund
 from ansinh.law.months import show_month
-from ansinh.ledger.statements import documents
-from ansinh.ledger.statements.c12 import TOTAL, Statement
+from ansinh.ledger.statements import documents, showing
+from ansinh.ledger.statements.c12 import TOTAL, Line, Statement
+from ansinh.ledger.statements.layouts import Kind
 from ansinh.ledger.statements.office import Office
 
 SHEET = "C12-TS"
@@ -37,7 +38,7 @@ def as_xlsx(statement: Statement, office: Office) -> bytes:
         strong = line.level == 0
         label = "   " * max(0, line.level - 1) + line.label
         sheet.put(row, 0, [line.number, label], Style.STRONG if strong else Style.TEXT)
-        sheet.put(row, 2, line.cells, Style.STRONG_NUMBER if strong else Style.NUMBER)
+        sheet.put(row, 2, _cells(line), Style.STRONG_NUMBER if strong else Style.NUMBER)
     below = [*written["results"], *written["payment"], *written["notes"]]
     for row, text in enumerate(below, start=head + len(statement.lines) + 2):
         sheet.put(row, 0, [text], Style.NOTE)
@@ -56,7 +57,15 @@ def as_one_xlsx(statements: Sequence[Statement]) -> bytes:
         unit, month = statement.unit, show_month(statement.month)
         for line in statement.lines:
             row += 1
-            cells: list[Value] = [None if at is None else line.cells[at] for at in places]
+            own = _cells(line)
+            cells: list[Value] = [None if at is None else own[at] for at in places]
             sheet.put(row, 0, [unit.code, unit.name, month, line.code, line.label], Style.TEXT)
             sheet.put(row, 5, cells, Style.NUMBER)
     return write_workbook([sheet])
+
+
+def _cells(line: Line) -> Sequence[Value]:
+    """The cells of a row; a rate as per cents, in words, because it is added up with nothing."""
+    if line.kind is Kind.RATE:
+        return [showing.cell(value, line.kind) for value in line.cells]
+    return line.cells

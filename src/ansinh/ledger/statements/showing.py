@@ -11,7 +11,9 @@ def number(value: int) -> str:
 
 
 def cell(value: int | None, kind: Kind) -> str:
-    """A cell of the statement; empty where the form counts nothing."""
+    """A cell of the statement; empty where the form counts nothing, or at no rate."""
+    if value is not None and kind is Kind.RATE:
+        return f"{value // 1_000_000},{value % 1_000_000 // 100:04d}%" if value else ""
     return "" if value is None or kind is Kind.TITLE else number(value)
 
 
