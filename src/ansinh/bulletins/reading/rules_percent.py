@@ -242,7 +242,8 @@ def _after_figure(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     """ "54.310 người, đạt 97,3%", "(56,2%)": of the plan, when nothing else is said."""
     figure = state.amount()
     owed = figure is not None and figure.indicator in ("debt", "debt_interest_bearing")
-    if figure and owed and not figure.part and phrase("rate_in_bracket").fullmatch(slot.lead):
+    whole = figure is not None and not figure.part and not state.subset
+    if owed and whole and phrase("rate_in_bracket").fullmatch(slot.lead):
         return Role("figure", "debt_rate")
     if figure is None or figure.indicator not in (
         "participants",
