@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ansinh.cli import main
-from tests.ledger.bank.builders import few, install, line, statement
+from tests.ledger.bank.builders import few, install, line, reply, statement
 
 ONE, TWO, THREE = few()
 
@@ -77,3 +77,31 @@ def test_a_receipt_is_explained_to_the_people_it_covers(province: str) -> None:
     data = json.loads(run("allocate", "--explain", receipt.reference, "--json").output)
     assert data["allocated"] + data["surplus"] == receipt.amount
     assert data["people"] and all(len(row["person"]) == 10 for row in data["people"])
+
+
+def test_a_refused_file_is_told_and_nothing_is_written(file: Path) -> None:
+    file.write_bytes(file.read_bytes().replace(b'"300000"', b'"300k00"', 1))
+    told = run("import", "bank", str(file), "--recorded-at", "2026-08-01")
+    assert told.exit_code == 1
+    assert "sao-ke.csv, dòng 8, cột ghi có: không phải số tiền" in told.output
+    assert json.loads(run("match", "list", "--json").output)["count"] == 0
+
+
+def test_what_a_bank_announced_is_outstanding_until_its_line_comes(
+    file: Path, tmp_path: Path
+) -> None:
+    answer = reply(tmp_path / "reply.csv", [("THU0001", ONE.code, 9, 300_000)])
+    read = run("notice", "read", str(answer), "--bank", "970418")
+    assert read.exit_code == 0 and "1 booked" in read.output
+    assert "970418/THU0001" in run("notice", "outstanding").output
+    known = tmp_path / "tk.csv"
+    known.write_text(f"unit,account\n{ONE.code},190055\n")
+    assert "1 accounts, 1 new" in run("match", "learn", str(known)).output
+    told = run("import", "bank", str(file), "--recorded-at", "2026-08-01")
+    assert "tiền đã báo thu hộ" in told.output
+    assert "0 payments" in run("notice", "outstanding").output
+    answer.write_text(answer.read_text().replace("300000", "nhiều"))
+    refused = run("notice", "read", str(answer), "--bank", "970418")
+    assert refused.exit_code == 1 and "nhiều" in refused.output
+    known.write_text("unit,account\nZZ,190055\n")
+    assert "ZZ" in run("match", "learn", str(known)).output

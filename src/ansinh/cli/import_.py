@@ -12,7 +12,6 @@ from ansinh.cli.installation import open_installation
 
 if TYPE_CHECKING:
     from ansinh.exchange.bank import Mapping
-    from ansinh.exchange.refusal import Refused
     from ansinh.ledger.bank.importing import ImportResult
 
 
@@ -47,6 +46,7 @@ def bank(
     stay booked. A file taken before, or one that overlaps, books nothing twice.
     """
     open_installation()
+    from ansinh.cli.refusals import in_words
     from ansinh.exchange.bank import read_mapping
     from ansinh.exchange.refusal import Refused
     from ansinh.ledger.bank.operations import import_statement
@@ -91,6 +91,7 @@ def describe(result: "ImportResult") -> str:
         (_("đã có từ trước"), "known"),
         (_("mới"), "new"),
         (_("  đã ghi sổ tự động"), "booked"),
+        *([(_("  tiền đã báo thu hộ"), "settled")] if counts["settled"] else []),
         (_("  chờ xác định đơn vị"), "queued"),
         (_("  tiền chi, phí"), "debits"),
     ]
@@ -102,29 +103,14 @@ def describe(result: "ImportResult") -> str:
             _("  %(count)d giao dịch chờ có thể đã nhập từ tệp khác.")
             % {"count": counts["doubtful"]}
         )
+    if result.late:
+        lines.append(
+            _("  %(count)d giao dịch chờ từ trước nay đã rõ đơn vị, đã ghi sổ.")
+            % {"count": result.late}
+        )
     if counts["queued"]:
         lines.append(_("  Xem và quyết định: ansinh match list"))
     return "\n".join(lines)
-
-
-def in_words(refused: "Refused") -> str:
-    """Why a file was refused, in the reader's language where it does not add up."""
-    from django.utils.translation import gettext as _
-
-    from ansinh.exchange.refusal import Unbalanced
-
-    if not isinstance(refused, Unbalanced):
-        return str(refused)
-    return _(
-        "%(file)s: tệp tự mâu thuẫn, không nhập dòng nào (%(what)s): cộng các dòng được "
-        "%(expected)s, tệp ghi %(found)s, lệch %(difference)s. Xin ngân hàng tệp đầy đủ."
-    ) % {
-        "file": ", ".join(filter(None, (refused.file, refused.place))),
-        "what": refused.what,
-        "expected": _grouped(refused.expected),
-        "found": _grouped(refused.found),
-        "difference": _grouped(refused.difference),
-    }
 
 
 def _grouped(number: int) -> str:

@@ -122,7 +122,7 @@ def learn(files: tuple[Path, ...], withdraw: bool, recorded_at: datetime | None)
     statement only accounts of payers that are certain by the unit's own code and name count.
     """
     open_installation()
-    from ansinh.cli.import_ import in_words
+    from ansinh.cli.refusals import in_words
     from ansinh.exchange.refusal import Refused
     from ansinh.ledger.bank.learning import learn as learn_accounts
     from ansinh.ledger.errors import LedgerError

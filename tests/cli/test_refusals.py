@@ -1,0 +1,83 @@
+"""Every reason for which a bank's file is refused is told in Vietnamese."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import ansinh.exchange
+from ansinh.cli.refusals import ADVICE, REASONS, SUMS, in_words
+from ansinh.exchange.bank import read_bank_file
+from ansinh.exchange.refusal import Refused, Unbalanced
+from tests.ledger.bank.builders import few, line, statement
+
+ROOT = Path(ansinh.exchange.__file__).parent
+FILES = [
+    *(path for path in sorted((ROOT / "bank").glob("*.py")) if path.stem != "mapping"),
+    *(ROOT / name for name in ("amounts.py", "dates.py", "sheets.py")),
+]
+ONE = few()[0]
+
+
+def sentences(node: ast.expr) -> Iterator[str]:
+    """The texts that an expression may be, `{}` for what is filled in."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.JoinedStr):
+        yield "".join(
+            str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values
+        )
+    elif isinstance(node, ast.IfExp):
+        yield from sentences(node.body)
+        yield from sentences(node.orelse)
+
+
+def raised() -> Iterator[tuple[str, str]]:
+    """The kind of each sentence that the readers raise, and the sentence."""
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            name = getattr(getattr(node, "func", None), "id", "")
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            if name in ("Refused", "ValueError"):
+                yield from (("reason", text) for text in sentences(node.args[0]))
+            if name == "Unbalanced":
+                yield from (("sum", text) for text in sentences(node.args[0]))
+            for keyword in node.keywords:
+                if name == "Refused" and keyword.arg == "advice":
+                    yield from (("advice", text) for text in sentences(keyword.value))
+
+
+def test_every_sentence_of_the_readers_has_its_vietnamese() -> None:
+    known = {"reason": REASONS, "advice": ADVICE, "sum": SUMS}
+    found = set(raised())
+    assert len(found) > 60
+    sums = {("sum", "{} of account {}")}  # one place in check.py; its words are in SUMS
+    assert {each for each in found - sums if each[1] not in known[each[0]]} == set()
+    for table in known.values():
+        for english, vietnamese in table.items():
+            assert english.count("{}") == vietnamese.count("{}")
+
+
+def test_file_row_column_and_value_are_named() -> None:
+    content = statement([line("FT1", ONE, 5678), line("FT2", ONE, 6)], opening=None)
+    with pytest.raises(Refused) as refused:
+        read_bank_file(content.replace(b"5678", b"56a8", 1), "so.csv")
+    assert in_words(refused.value) == (
+        "so.csv, dòng 5, cột ghi có: không phải số tiền (đang ghi: '56a8')."
+    )
+
+
+def test_a_difference_is_told_in_dong() -> None:
+    content = statement([line("FT1", ONE, 5678)]).replace(b"5678", b"5679", 1)
+    with pytest.raises(Unbalanced) as refused:
+        read_bank_file(content, "so.csv")
+    told = in_words(refused.value)
+    assert "số dư cuối kỳ của tài khoản 0011999000111" in told and "5.679" in told
+
+
+def test_what_is_filled_in_stays() -> None:
+    refused = Refused("the file is bigger than 64 MB", advice="Ask for shorter periods.")
+    assert in_words(refused) == "tệp lớn hơn 64 MB. Hãy xin từng kỳ ngắn hơn."
+    assert in_words(Refused("something new")) == "something new."
