@@ -61,9 +61,10 @@ def people(month: Month, known: Knowledge) -> Mapping[str, ByUnit]:
     """
     rows = count_people([month], known)[month]
     schemes = sorted(set(membership()["scheme"].to_pylist()))
-    return {
-        scheme: spread(rows.filter(pc.equal(rows["scheme"], scheme)), known) for scheme in schemes
-    }
+    found = np.zeros((len(schemes), len(places(known).unit)), dtype=np.int64)
+    of_scheme = pc.index_in(rows["scheme"], pa.array(schemes)).to_numpy()
+    np.add.at(found, (of_scheme, places(known).at(rows["unit"].to_numpy())), rows["value"])
+    return dict(zip(schemes, found, strict=True))
 
 
 def count_people(months: Iterable[Month], known: Knowledge) -> dict[Month, pa.Table]:

@@ -27,7 +27,7 @@ def find(installation: UUID, name: str, key: Hashable) -> pa.Table | None:
     """The table kept under a name and key, None where there is none that can be read."""
     path = _path(installation, name, key)
     with suppress(OSError, pa.ArrowInvalid):
-        return feather.read_table(path, memory_map=True)
+        return feather.read_table(path, memory_map=True, use_threads=False)
     return None
 
 

@@ -68,16 +68,23 @@ class Places:
             LookupError: a value belongs to a unit that the register does not know.
         """
         aligned = np.zeros(len(self.unit), dtype=np.int64)
+        np.add.at(aligned, self.at(units), np.asarray(values, dtype=np.int64))
+        return aligned
+
+    def at(self, units: Sequence[int]) -> NDArray[np.int64]:
+        """Where units stand in `unit`.
+
+        Raises:
+            LookupError: a unit is not one that the register knows.
+        """
         wanted = np.asarray(units, dtype=np.int64)
-        if not len(wanted):
-            return aligned
         index = np.searchsorted(self.unit, wanted)
-        if len(self.unit) == 0 or not np.array_equal(
-            self.unit[np.minimum(index, len(self.unit) - 1)], wanted
+        if len(wanted) and (
+            len(self.unit) == 0
+            or not np.array_equal(self.unit[np.minimum(index, len(self.unit) - 1)], wanted)
         ):
             raise LookupError("a figure names a unit that the register does not know")
-        np.add.at(aligned, index, np.asarray(values, dtype=np.int64))
-        return aligned
+        return index
 
 
 def places(known: Knowledge) -> Places:
