@@ -8,6 +8,8 @@ from django.db import DatabaseError
 from ansinh.law.charge import Lateness, lateness
 from ansinh.law.deadlines import due_day
 from ansinh.law.months import first_day, last_day, month_of, parse_month
+from ansinh.ledger import difference
+from ansinh.ledger.assessed import lines_folder
 from ansinh.ledger.errors import LedgerError, Refused
 from ansinh.ledger.late.items import open_items
 from ansinh.ledger.late.models import Status, UnitStatus, Urging
@@ -355,4 +357,31 @@ def test_a_decrease_of_what_was_paid_gives_back_its_charge(database: str) -> Non
     # Of one person: January from 1 March, both months from 1 to 10 April.
     assert charged()["2026-03"] == 3_200_000 * 31 * 3 // 10_000
     assert charged()["2026-04"] == 6_400_000 * 10 * 3 // 10_000
+    assert verify(law=law()) == []
+
+
+def test_a_late_rate_assesses_no_month_anew(
+    database: str, rates: Rates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only when nothing tells that the two laws make the same dues are all assessed."""
+    install("2016-01")
+    append(change(1, 1, "2016-01", wage=10_000_000))
+    close("2016-01")
+    asked: list[int] = []
+    whole = difference.of_all_months
+
+    def told(*given, **more):  # type: ignore[no-untyped-def]
+        asked.append(1)
+        return whole(*given, **more)
+
+    monkeypatch.setattr(difference, "of_all_months", told)
+    book = rates(y2016=("1", "1"))
+    close("2016-02", law=book)
+    assert asked == []
+    assert verify(law=book) == []
+    asked.clear()
+    for path in (lines_folder().parent / "laws").iterdir():
+        path.unlink()
+    close("2016-03")
+    assert asked == [1]
     assert verify(law=law()) == []

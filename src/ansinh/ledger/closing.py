@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from ansinh.engine.session import connect
 from ansinh.law import Law
 from ansinh.law.months import Month, first_day, last_day, month_of, show_month
-from ansinh.ledger import allocation, balances, charges, difference, journal
+from ansinh.ledger import allocation, balances, charges, difference, journal, samelaw
 from ansinh.ledger.assessed import Assessed, assess_month
 from ansinh.ledger.errors import ClosingRefused
 from ansinh.ledger.late import registrations
@@ -103,6 +103,7 @@ def close_month(
             tell("difference")
             earlier = _earlier_months(session, law, month, position, last)
             registrations.keep(session, law, last, month=month, position=position)
+            samelaw.remember(law, first=_first_month(), month=month)
         journal.hold()
         _refuse_later_entries(month, recorded_at)
         tell("post")
@@ -152,7 +153,7 @@ def _closed_before(month: int) -> ClosingResult:
 
 
 def _refuse_wrong_month(month: int, last: Closing | None, recorded_at: datetime) -> None:
-    first = month_of(Installation.objects.get().first_month)
+    first = _first_month()
     following = first if last is None else Month(month_of(last.month) + 1)
     names = {"month": show_month(month), "next": show_month(following)}
     if month < following:
@@ -183,14 +184,18 @@ def _refuse_later_entries(month: int, recorded_at: datetime) -> None:
         )
 
 
+def _first_month() -> Month:
+    return month_of(Installation.objects.get().first_month)
+
+
 def _earlier_months(
     session: duckdb.DuckDBPyConnection, law: Law, month: int, position: int, last: Closing | None
 ) -> pa.Table:
     """The owed table of adjustments: what earlier months should have been and were not."""
     if last is None:
         return difference.OWED.empty_table()
-    first = month_of(Installation.objects.get().first_month)
-    if last.law_hash != law.hash:
+    first = _first_month()
+    if not samelaw.makes_the_same_dues(law, last, first=first):
         return difference.of_all_months(session, law, position=position, months=range(first, month))
     return difference.of_late_changes(
         session,
