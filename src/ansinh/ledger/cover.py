@@ -155,14 +155,17 @@ def cover(lines: Any, items: pa.Table, order: Order, first: First = NOBODY) -> n
     )
 
 
-def of_unit(session: duckdb.DuckDBPyConnection, law: Law, *, unit: int) -> pa.Table:
+def of_unit(
+    session: duckdb.DuckDBPyConnection, law: Law, *, unit: int, person: int | None = None
+) -> pa.Table:
     """The cover of everybody whom a unit lists or pays for, as the books stand at the last closing.
 
     A unit's own people have a row for it and for its sponsor; a sponsor's (a budget, a fund)
     have one for what it owes itself.
     Sorted by person and fund; empty while no month is closed. The log is read as that closing
     read it, so that money that came and changes that were declared since are left out; who
-    comes first is what the records say now, as the next closing will read them.
+    comes first is what the records say now, as the next closing will read them. `person` asks
+    for one of them only.
     """
     closed = queries.closed_through()
     if closed is None:
@@ -176,6 +179,7 @@ def of_unit(session: duckdb.DuckDBPyConnection, law: Law, *, unit: int) -> pa.Ta
     lists = Unit.objects.filter(Q(id=unit) | Q(sponsor=unit)).values_list("id", flat=True)
     listed = ", ".join(str(int(each)) for each in lists)
     log = columns.log(session, position=position).filter(f"unit IN ({listed})")
+    log = log if person is None else log.filter(f"person = {int(person)}")
     spells = columns.fold(session, log.materialize())
     lines = assess(spells.materialize(), law, range(start, closed + 1))
     payers = sorted(set(items["payer"].to_pylist()) | {unit})

@@ -10,7 +10,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 
-import pyarrow.compute as pc
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
@@ -125,9 +124,9 @@ def _paid(person: int, rows: list[dict], closed: Month) -> list[Paid]:
     started: dict[str, int] = {}
     with closing(session.connect()) as engine:
         for unit in sorted(recent):
-            table = cover.of_unit(engine, installed_law(), unit=unit)
+            table = cover.of_unit(engine, installed_law(), unit=unit, person=person)
             of_lists: dict[str, list[dict]] = {}
-            for row in table.filter(pc.equal(table["person"], person)).to_pylist():
+            for row in table.to_pylist():
                 if row["unit"] == unit:
                     of_lists.setdefault(row["fund"], []).append(row)
             for fund, parts in of_lists.items():
