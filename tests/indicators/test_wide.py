@@ -185,9 +185,12 @@ def test_a_target_of_coverage_is_compared_in_points(small_province: str) -> None
         indicator="coverage_rate_plan", scheme="BHYT", area="97", year=2017, value=82_600,
         document="QĐ 1167", recorded_at=LATER, **small.WHO,
     )  # fmt: skip
-    compared = wide()["coverage_rate", "BHYT"].comparison
+    found = wide()
+    compared = found["coverage_rate", "BHYT"].comparison
     assert compared is not None
     assert compared.target_points == Decimal("-60.1")
+    # 82.6 % of 40 people are 33.04, so 34 of them; nine are covered.
+    assert found["people_to_add", "BHYT"].value == 25 and found["people_to_add", "BHYT"].basis
     assert compared.eoy_points is not None and compared.plan_pct is None
     assert compared.yoy_abs is None and compared.yoy_pct is None
 

@@ -10,10 +10,13 @@ import pytest
 from click.testing import CliRunner
 
 from ansinh.cli.provinces import provinces
+from ansinh.config.home import home
+from ansinh.ledger.models import Closing, Posting
 from ansinh.provinces.build import build
 from ansinh.provinces.operator_data import withdraw_operator_data
 from ansinh.provinces.profile import Profile, load
 from ansinh.provinces.scoring import Score, is_met, scores
+from ansinh.register.installed_law import installed_law
 from tests.conftest import PROVINCE_SCALE
 from tests.provinces import counting
 
@@ -94,12 +97,16 @@ def test_the_other_four_come_out_of_their_books(database: str, own_law: None, na
 
 def test_money_by_scheme_and_late_interest_come_out_too(database: str, own_law: None) -> None:
     _comes_out("lam-dong-2018", 0.01)
+    assert [path.name for path in (home() / "law").iterdir()] == ["illustrative-lam-dong-2018.yaml"]
+    charges = Posting.objects.filter(account="charge").values_list("booked_month", flat=True)
+    assert {day.year for day in charges.distinct()} == {2018}
 
 
 def _comes_out(name: str, scale: float) -> None:
     """Build a province, score it, and count every figure a second way."""
     profile = load(name)
     build(profile, scale=scale)
+    assert Closing.objects.latest("month").law_hash == installed_law().hash
     found = scores(profile, scale)
     # A percentage of rounded numbers may print differently, and only that.
     assert [row for row in found if not row.met and row.part not in PERCENTAGES] == []
