@@ -20,6 +20,8 @@ PHONE_PAGES = (
     "/indicators/participants/",
     "/units/TA00001/",
     "/units/?q=ho",
+    "/plan/",
+    "/people/",
     "/bulletin/",
 )
 
