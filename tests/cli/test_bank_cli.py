@@ -100,6 +100,18 @@ def test_what_a_bank_announced_is_outstanding_until_its_line_comes(
     told = run("import", "bank", str(file), "--recorded-at", "2026-08-01")
     assert "tiền đã báo thu hộ" in told.output
     assert "0 payments" in run("notice", "outstanding").output
+    listed = json.loads(run("match", "list", "--json").output)["waiting"]
+    (waits,) = (each["line"] for each in listed if each["amount"] == 5_000)
+    assert "cùng số tiền" in run("match", "settle", str(waits)).output
+    for bank in ("970418", "970436"):
+        second = reply(tmp_path / f"{bank}.csv", [(f"{bank}99", TWO.code, 9, 5_000)])
+        assert run("notice", "read", str(second), "--bank", bank).exit_code == 0
+    asked = run("match", "settle", str(waits))
+    assert asked.exit_code == 1 and "97043699" in asked.output
+    key = next(line.split()[0] for line in asked.output.splitlines() if "97043699" in line)
+    settled = run("match", "settle", str(waits), "--group", key, "--recorded-at", "2026-08-02")
+    assert settled.exit_code == 0, settled.output
+    assert "970418/97041899" in run("notice", "outstanding").output
     answer.write_text(answer.read_text().replace("300000", "nhiều"))
     refused = run("notice", "read", str(answer), "--bank", "970418")
     assert refused.exit_code == 1 and "nhiều" in refused.output

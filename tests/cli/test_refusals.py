@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 import ansinh.exchange
 from ansinh.cli.refusals import ADVICE, REASONS, SUMS, in_words
@@ -81,3 +82,5 @@ def test_what_is_filled_in_stays() -> None:
     refused = Refused("the file is bigger than 64 MB", advice="Ask for shorter periods.")
     assert in_words(refused) == "tệp lớn hơn 64 MB. Hãy xin từng kỳ ngắn hơn."
     assert in_words(Refused("something new")) == "something new."
+    with override("en"):
+        assert in_words(refused) == str(refused)

@@ -94,6 +94,36 @@ def reverse(line: int, reason: str, recorded_at: datetime | None) -> None:
     _run(operations.reverse, recorded_at, line=line, reason=reason)
 
 
+@match.command()
+@click.argument("line", type=int)
+@click.option("--group", default="", help="Which payments, where several have this sum.")
+@click.option("--reason", default="", help="Why; kept with the decision.")
+@RECORDED_AT
+def settle(line: int, group: str, reason: str, recorded_at: datetime | None) -> None:
+    """Say that transaction LINE brings money that a bank announced as collected.
+
+    The payments are booked already, so nothing is booked again. Their sum is the amount of LINE.
+    """
+    open_installation()
+    from django.utils.translation import gettext as _
+
+    from ansinh.ledger.bank import operations
+    from ansinh.ledger.bank.collecting import offers
+    from ansinh.ledger.bank.models import BankTransaction
+
+    kept = BankTransaction.objects.filter(id=line).first()
+    offered = offers(kept) if kept else []
+    if kept and not offered:
+        raise click.ClickException(_("Không có khoản thu hộ nào cùng số tiền."))
+    if not group and len(offered) > 1:
+        for each in offered:
+            numbers = ", ".join(payment.transaction for payment in each.payments[:5])
+            click.echo(f"{each.key}  {each.payments[0].bank}  {len(each.payments)}: {numbers}")
+        raise click.ClickException(_("Có nhiều khoản cùng số tiền; chọn một bằng --group."))
+    chosen = group or (offered[0].key if offered else "")
+    _run(operations.settle, recorded_at, line=line, group=chosen, reason=reason)
+
+
 @match.command("set-aside")
 @click.argument("line", type=int)
 @REASON

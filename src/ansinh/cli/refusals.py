@@ -7,6 +7,8 @@ its Vietnamese. `{}` stands for what a reason fills in. A test asks that none is
 import re
 from collections.abc import Mapping
 
+from django.utils.translation import get_language
+
 from ansinh.exchange.refusal import Refused, Unbalanced
 from ansinh.web.bank import words
 
@@ -155,7 +157,12 @@ SUMS: Mapping[str, str] = {
 
 
 def in_words(refused: Refused) -> str:
-    """Why a file was refused: file, place, column, reason, what stood there, what to do."""
+    """Why a file was refused: file, place, column, reason, what stood there, what to do.
+
+    Whoever reads English gets the readers' own sentence.
+    """
+    if get_language() == "en":
+        return str(refused)
     if isinstance(refused, Unbalanced):
         return _unbalanced(refused)
     column = f"cột {COLUMNS.get(refused.column, refused.column)}" if refused.column else ""
