@@ -26,6 +26,11 @@ class Standing:
     left: int
     left_charges: int
 
+    @property
+    def left_in_all(self) -> int:
+        """What is left to pay of dues and late charges."""
+        return self.left + self.left_charges
+
 
 def standing(law: Law, *, unit: int | None = None) -> list[Standing]:
     """Every record in force, of all units or of one, in the order in which they are paid."""

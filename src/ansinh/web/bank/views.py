@@ -18,13 +18,11 @@ from django.views.decorators.http import require_GET, require_POST
 from ansinh.ledger.bank import operations, queries
 from ansinh.ledger.bank.operations import AlreadyDecided
 from ansinh.ledger.errors import LedgerError
+from ansinh.web import clerk
 from ansinh.web.bank import words
 from ansinh.web.bank.page import Given, chosen_unit, decisions, offered, read, shown
 
 PAGE = 25
-CLERK = "clerk"
-"""The cookie that offers a name again."""
-CLERK_SECONDS = 12 * 3600
 FORMS = ("decide", "settle", "aside", "reverse")
 """The forms of a transaction's page."""
 
@@ -52,7 +50,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_GET
 def line(request: HttpRequest, line: int) -> HttpResponse:
     """One transaction: what is known of it, its candidates, its decisions."""
-    return _page(request, line, Given(actor=request.COOKIES.get(CLERK, "")))
+    return _page(request, line, Given(actor=clerk.remembered(request)))
 
 
 @require_POST
@@ -120,7 +118,7 @@ def _run(
     except LedgerError as error:
         return _page(request, line, replace(given, problems={"": str(error)}), form, status=400)
     response = HttpResponseRedirect(f"{address_of('bank')}?done={line}")
-    response.set_cookie(CLERK, given.actor, max_age=CLERK_SECONDS, samesite="Lax", httponly=True)
+    clerk.remember(response, given.actor)
     return response
 
 
