@@ -1,12 +1,9 @@
-"""A closing that is killed, doubled or refused leaves the books as if nothing had happened."""
+"""A closing that is doubled or refused leaves the books as if nothing had happened; what ends
+it from outside is in `durability`."""
 
-import random
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,16 +11,11 @@ from django.db import DatabaseError, connection, connections
 
 from ansinh.config import private_postgres
 from ansinh.ledger.errors import ClosingRefused
-from ansinh.ledger.models import Closing
-from ansinh.ledger.verification import GUARDED, chain_head, verify
+from ansinh.ledger.verification import GUARDED, verify
 from ansinh.register import copying
 from tests.conftest import _cloned, _connect, _create, _disconnect
-from tests.ledger.builders import at, books, close, law, query, receive
+from tests.ledger.builders import at, close, law, query, receive
 from tests.register.builders import append, build_register, change
-
-ROOT = Path(__file__).parent.parent.parent
-MONTHS = ["2016-01", "2016-02"]
-SHORT_KILLS = 5
 
 
 @pytest.fixture(scope="module")
@@ -46,56 +38,6 @@ def template(server: private_postgres.Server) -> str:
 def ledger(server: private_postgres.Server, template: str) -> Iterator[str]:
     """A copy of the template for this test alone."""
     yield from _cloned(server, template)
-
-
-def run(*, deadly: int) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "tests.ledger.closing_process", str(deadly), *MONTHS]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-
-
-SPARED = 4
-"""Fewer statements of later runs: the columnar copy that an earlier run made is used again."""
-
-
-@pytest.fixture(scope="module")
-def undisturbed(server: private_postgres.Server, template: str) -> tuple[int, str, list]:
-    """How many statements two closings take, the head of the chain and the books they leave."""
-    for _name in _cloned(server, template):
-        done = run(deadly=0)
-        assert done.returncode == 0, done.stderr
-        return int(done.stdout) - SPARED, chain_head(), books()
-    raise AssertionError
-
-
-def killed(server: private_postgres.Server, template: str, undisturbed: tuple, at_: int) -> None:
-    _statements, head, expected = undisturbed
-    for _name in _cloned(server, template):
-        died = run(deadly=at_)
-        assert died.returncode == -9, (at_, died.stderr)
-        closed = Closing.objects.count()
-        assert closed in (0, 1)
-        assert not (closed == 0 and query("SELECT 1 FROM ledger_posting WHERE account = 'due'"))
-        again = run(deadly=0)
-        assert again.returncode == 0, again.stderr
-        assert books() == expected
-        assert chain_head() == head
-        assert verify(law=law()) == []
-
-
-def test_a_closing_killed_anywhere_is_closed_again_to_the_same_books(
-    server: private_postgres.Server, template: str, undisturbed: tuple
-) -> None:
-    points = random.Random(595).sample(range(1, undisturbed[0] + 1), SHORT_KILLS)
-    for point in points:
-        killed(server, template, undisturbed, point)
-
-
-@pytest.mark.slow
-def test_a_closing_killed_at_each_statement_is_closed_again_to_the_same_books(
-    server: private_postgres.Server, template: str, undisturbed: tuple
-) -> None:
-    for point in range(1, undisturbed[0] + 1):
-        killed(server, template, undisturbed, point)
 
 
 def test_of_two_closings_one_runs_and_the_other_is_told_who_holds_it(ledger: str) -> None:

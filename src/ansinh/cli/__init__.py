@@ -47,6 +47,34 @@ class VerbGroup(click.Group):
         module, _, attribute = VERBS[cmd_name].partition(":")
         return getattr(import_module(module), attribute)
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a verb; a database that goes away or is full is told in words."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            if not _is_lost_database(error):
+                raise
+            raise click.ClickException(_lost_database(error)) from error
+
+
+def _is_lost_database(error: Exception) -> bool:
+    """Whether any driver says that the database cannot go on: gone, refusing or out of space."""
+    kinds = {kind.__name__ for kind in type(error).__mro__}
+    return bool(kinds & {"OperationalError", "InterfaceError"})
+
+
+def _lost_database(error: Exception) -> str:
+    from django.utils.translation import gettext as _
+
+    from ansinh.cli.installation import set_up_django
+
+    set_up_django()
+    return _(
+        "Cơ sở dữ liệu ngừng trả lời hoặc không ghi được: %(why)s\n"
+        "Việc đang làm chưa ghi gì, hoặc đã ghi trọn vẹn. Kiểm tra chỗ trống trên đĩa rồi chạy "
+        "lại lệnh này: không có gì bị ghi hai lần."
+    ) % {"why": " ".join(str(error).split())}
+
 
 @click.command(cls=VerbGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="ansinh")

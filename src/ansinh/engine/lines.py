@@ -1,7 +1,7 @@
 """Assessed lines at rest: zstd Parquet, one file a month, named by the hash of its content.
 
-A file is written under a temporary name, hashed and renamed, so that a reader never sees half a
-file and the same lines written twice are one file.
+A file is written under a temporary name, hashed, brought to the disk and renamed, so that a
+reader never sees half a file and the same lines written twice are one file.
 """
 
 import os
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from ansinh.engine.files import put_in_place
 
 COMPRESSION = "zstd"
 ORDER = "unit, person, track, change"
@@ -56,9 +58,15 @@ def write_month(lines: Any, folder: Path, month: int, amounts: Sequence[str]) ->
         rows, sums = _totals(lines, draft, amounts)
         path = folder / f"lines-{label}-{digest}.parquet"
         if rows:
-            os.replace(draft, path)
+            put_in_place(draft, path)
         return LinesFile(month, path, digest, rows, sums)
     finally:
+        draft.unlink(missing_ok=True)
+
+
+def forget_drafts(folder: Path) -> None:
+    """Remove what killed writers left; nobody else may be writing to the folder."""
+    for draft in folder.glob(".lines-*.draft"):
         draft.unlink(missing_ok=True)
 
 

@@ -15,6 +15,8 @@ import adbc_driver_postgresql.dbapi as adbc
 import pyarrow as pa
 import pyarrow.parquet as parquet
 
+from ansinh.engine.files import put_in_place
+
 
 @dataclass(frozen=True)
 class Source:
@@ -54,7 +56,7 @@ def extend(source: Source, folder: Path, position: int) -> list[Path]:
 
 
 def _valid_chain(source: Source, folder: Path) -> list[_Part]:
-    parts = [_parse(path) for path in folder.glob("*.parquet")]
+    parts = [_parse(path) for path in folder.glob("*.parquet") if _is_readable(path)]
     known = source.digests([part.last for part in parts]) if parts else {}
     by_first = {
         part.first: part
@@ -67,6 +69,15 @@ def _valid_chain(source: Source, folder: Path) -> list[_Part]:
         chain.append(by_first[following])
         following = chain[-1].last + 1
     return chain
+
+
+def _is_readable(path: Path) -> bool:
+    """Whether a file has an end that describes it: a lost or damaged one is copied anew."""
+    try:
+        parquet.read_metadata(path)
+    except (pa.ArrowInvalid, OSError):
+        return False
+    return True
 
 
 def _parse(path: Path) -> _Part:
@@ -104,5 +115,5 @@ def _write(table: pa.Table, folder: Path, first: int, last: int, digest: str) ->
     path = folder / f"{first}-{last}-{digest}.parquet"
     partial = folder / f".{path.name}.{secrets.token_hex(4)}"
     parquet.write_table(table, partial, compression="zstd")
-    partial.rename(path)
+    put_in_place(partial, path)
     return _Part(path, first, last, digest)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ansinh.assess import assess, unassessed
 from ansinh.config.home import columns_folder
-from ansinh.engine.lines import write_month
+from ansinh.engine.lines import ORDER, forget_drafts, write_month
 from ansinh.law import Law
 from ansinh.law.funds import AMOUNTS
 from ansinh.law.months import Month, show_month
@@ -45,10 +45,10 @@ def lines_folder() -> Path:
     return columns_folder() / str(Installation.objects.get().id) / "lines"
 
 
-def assess_month(
+def lines_of(
     session: duckdb.DuckDBPyConnection, law: Law, *, month: int, position: int
-) -> Assessed:
-    """Assess everybody for one month as known at a position, and write the lines.
+) -> duckdb.DuckDBPyRelation:
+    """The lines of everybody for one month as known at a position, in the order of the file.
 
     Raises:
         ClosingRefused: a spell of the month is in a group or state that the law of the
@@ -57,11 +57,35 @@ def assess_month(
     spells = columns.spells(session, position=position)
     spells = spells.filter(f"from_month <= {month} AND to_month > {month}").materialize()
     refuse_unassessed(spells, law, month)
-    lines = nw.to_native(assess(spells, law, [month])).order("unit, person, track, change")
-    lines = lines.materialize()
+    lines: duckdb.DuckDBPyRelation = nw.to_native(assess(spells, law, [month]))
+    return lines.order(ORDER).materialize()
+
+
+def assess_month(
+    session: duckdb.DuckDBPyConnection, law: Law, *, month: int, position: int
+) -> Assessed:
+    """Assess everybody for one month as known at a position, and write the lines.
+
+    Whoever calls holds the closing: drafts that a killed one left are removed.
+
+    Raises:
+        ClosingRefused: as `lines_of`; or a file cannot be written, for a full disk or
+            missing rights.
+    """
     folder = lines_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    file = write_month(lines, folder, month, COLUMNS)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        forget_drafts(folder)
+        lines = lines_of(session, law, month=month, position=position)
+        file = write_month(lines, folder, month, COLUMNS)
+    except (OSError, duckdb.IOException) as error:
+        raise ClosingRefused(
+            _(
+                "Không ghi được tệp dòng tính của tháng %(month)s vào %(folder)s: %(why)s. "
+                "Chưa ghi sổ gì; kiểm tra chỗ trống và quyền ghi rồi khóa lại."
+            )
+            % {"month": show_month(month), "folder": folder, "why": error}
+        ) from error
     name, people, owed = "", 0, difference.OWED.empty_table()
     if file.rows:
         people = lines.aggregate("count(DISTINCT person)").fetchall()[0][0]

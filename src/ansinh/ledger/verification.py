@@ -1,7 +1,7 @@
 """Proving that the books are whole: every invariant asked again, from the log to the balances.
 
-Nothing is repaired here. A finding names the invariant that is broken and one row that
-breaks it.
+Nothing is repaired here (lost lines: `rebuilding`). A finding names the invariant that is broken
+and one row that breaks it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,9 +15,8 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from ansinh.config.home import columns_folder
 from ansinh.config.private_postgres import APP
-from ansinh.engine.lines import hash_of, read_lines
+from ansinh.engine.lines import read_lines
 from ansinh.engine.session import connect
 from ansinh.law import Law, LawError
 from ansinh.law.months import Month, month_of, show_month
@@ -27,6 +26,7 @@ from ansinh.ledger.invariants import IN_TABLES, Invariant
 from ansinh.ledger.late import registrations
 from ansinh.ledger.models import Closing
 from ansinh.ledger.priority import proving
+from ansinh.ledger.rebuilding import intact
 from ansinh.register import columns, projection
 from ansinh.register.models import Installation
 
@@ -209,7 +209,7 @@ def _lines_files(session: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     message = _("Tệp dòng tính của mỗi tháng đã khóa còn nguyên và bằng số phát sinh đã ghi.")
     whole: dict[Month, Path] = {}
     for closing in _closings():
-        month, path = month_of(closing.month), _intact(closing)
+        month, path = month_of(closing.month), intact(closing)
         example: dict[str, Any] = {"month": show_month(month), "file": closing.lines_file}
         if path is None:
             yield Finding("lines-files", message, example | {"state": "gone or changed"})
@@ -227,7 +227,7 @@ def _lines_files(session: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
 def _rules_without_law(session: duckdb.DuckDBPyConnection, law: Law) -> Iterator[Finding]:
     """Every rule that a booked line names opens to values, each with its document and article."""
     message = _("Mỗi dòng tính mở ra được điều luật; mỗi giá trị có văn bản và điều.")
-    present = [path for closing in _closings() if (path := _intact(closing))]
+    present = [path for closing in _closings() if (path := intact(closing))]
     if not present:
         return
     for (rule,) in read_lines(session, present).select("rule").distinct().fetchall():
@@ -246,12 +246,6 @@ def _rules_without_law(session: duckdb.DuckDBPyConnection, law: Law) -> Iterator
 def _closings() -> QuerySet[Closing]:
     """The closings that have lines, the earliest first."""
     return Closing.objects.filter(lines__gt=0).order_by("month")
-
-
-def _intact(closing: Closing) -> Path | None:
-    """The file of a closing's lines; None when it is gone or is not what was hashed."""
-    path: Path = columns_folder() / closing.lines_file
-    return path if path.is_file() and hash_of(path) == closing.lines_hash else None
 
 
 def _assessed(session: duckdb.DuckDBPyConnection, law: Law, last: Closing | None) -> Finding | None:
