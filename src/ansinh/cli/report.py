@@ -1,4 +1,4 @@
-"""`ansinh report`: the monthly reports B03-TS and B06-TS as workbooks."""
+"""`ansinh report`: the monthly reports B03-TS, B06-TS, B10a-TS and D15-TS as workbooks."""
 
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from ansinh.cli.statement import MonthNumber
 
 
 @click.command()
-@click.argument("form", type=click.Choice(["b03", "b06"]))
+@click.argument("form", type=click.Choice(["b03", "b06", "b10", "d15"]))
 @click.argument("month", type=MonthNumber())
 @click.option(
     "--out",
@@ -20,7 +20,8 @@ from ansinh.cli.statement import MonthNumber
 )
 @KNOWN_AT
 def report(form: str, month: int, out: Path | None, known_at: datetime | None) -> None:
-    """Write B03-TS (units that owe) or B06-TS (how collection stands) of a closed MONTH.
+    """Write a report of a closed MONTH: B03-TS (units that owe), B06-TS (how collection stands),
+    B10a-TS (which late units were urged) or D15-TS (units in evasion, for the portal).
 
     Nothing is written when an identity of the report fails; the message names it.
     """

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ansinh.law.months import parse_month
+from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.statements import b03, b06
 from ansinh.ledger.statements.figures import figures
 from tests import small_province
@@ -158,6 +159,18 @@ def test_b03_and_b06_know_the_situation_of_units(database: str) -> None:
     assert answered["61"] == b06.Movement(100_000_000, 0, 0)
     april = b06.codes(figures(month=JUNE - 2, law=law()), law())
     assert april["61"] == b06.Movement(0, 100_000_000, 0)
+    urge("2026-06", "2025-08", unit=1)
+    listed = [row for row in rows_of("d15", JUNE) if str(row[2]).startswith("TA")]
+    assert [(row[0], row[2], row[5]) for row in listed] == [
+        (1, "TA0001Z", 100_000_000), (2, "TA0003Z", 100_000_000)]  # fmt: skip
+    marked = {row[2]: row[3:6] for row in rows_of("b10", JUNE) if str(row[2]).startswith("TA")}
+    assert marked == {"TA0001Z": ["x", "", "x"], "TA0002Z": ["", "x", ""],
+                      "TA0003Z": ["", "", "x"]}  # fmt: skip
+    assert rows_of("b10", JUNE)[11][0] == "Tổng cộng" and rows_of("b10", JUNE)[11][3:6] == [1, 1, 2]
+    assert rows_of("b10", JUNE)[10][:4] == ["A", "B", "C", 1], "as in the template, row 11"
+    assert rows_of("d15", JUNE)[9][:4] == ["A", "B", "C", 1], "as in the template, row 10"
+    with pytest.raises(LedgerError, match="05/2026"):
+        rows_of("d15", JUNE - 2)
 
 
 def test_hard_debt_has_a_section_of_its_own(small: None) -> None:

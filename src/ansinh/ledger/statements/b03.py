@@ -150,7 +150,7 @@ def _by_kind(found: Figures, office_name: str) -> Sheet:
             report.put(row, 3, [_people(found, place)], Style.NUMBER)
             report.put(row, 4, [unit.area], Style.TEXT)
             _amounts(report, row, rows[place], Style.NUMBER)
-            report.put(row, _state_column(found.statuses.get(unit.id)), ["x"], Style.TEXT)
+            report.put(row, _state_column(found.statuses.get(unit.id)), ["x"], Style.MARK)
             row += 1
     report.put(row, 0, [_("Tổng số")], Style.STRONG)
     _amounts(report, row, _total(list(rows.values())), Style.STRONG_NUMBER)
