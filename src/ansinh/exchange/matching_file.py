@@ -31,18 +31,19 @@ class MatchedFile(NamedTuple):
 
     def teaches(self, match: Match) -> bool:
         """Whether a match of this file is one from which its account was learned."""
-        account = _teaches(match)
+        account = _teaches(match, _accounts(match.line))
         return match.unit is not None and self.taught.get(account) == match.unit.key
 
 
 def match_file(lines: Sequence[BankLine], index: UnitIndex) -> MatchedFile:
     """Match the lines of a file; the order of the lines makes no difference."""
     matches = [match_line(line, index) for line in lines]
-    taught = _taught(matches, index)
+    named = [_accounts(line) for line in lines]
+    taught = _taught(matches, named, index)
     if taught:
         wiser = index.with_accounts(taught)
         for place, match in enumerate(matches):
-            if match.unit is None and paying_account(match.line) in taught:
+            if match.unit is None and named[place] and named[place][0] in taught:
                 matches[place] = match_line(match.line, wiser)
     return MatchedFile(matches, taught)
 
@@ -54,33 +55,36 @@ def paying_account(line: BankLine) -> str:
 
 def _accounts(line: BankLine) -> list[str]:
     """The payer's accounts that a line names, the bank's own field first, each once."""
-    named = (line.counterparty_account, payer_in(fold(line.remittance))[1])
+    named = [line.counterparty_account]
+    if "CT" in line.remittance.upper():
+        named.append(payer_in(fold(line.remittance))[1])
     return list(dict.fromkeys(normal_account(account) for account in named if account))
 
 
-def _teaches(match: Match) -> str:
-    """The account that a match teaches; empty where it teaches none."""
-    if match.unit is None:
+def _teaches(match: Match, accounts: Sequence[str]) -> str:
+    """Which of a line's accounts its match teaches; empty where it teaches none."""
+    if match.unit is None or len(accounts) != 1:
         return ""
     found = {reason.evidence: reason for reason in match.candidates[0].reasons}
     if Evidence.ACCOUNT in found or Evidence.NAME not in found:
         return ""
-    accounts = _accounts(match.line)
     by_code = Evidence.CODE in found and found[Evidence.CODE].fits == 1
-    return accounts[0] if by_code and len(accounts) == 1 else ""
+    return accounts[0] if by_code else ""
 
 
-def _taught(matches: Sequence[Match], index: UnitIndex) -> dict[str, int]:
+def _taught(
+    matches: Sequence[Match], named: Sequence[list[str]], index: UnitIndex
+) -> dict[str, int]:
     taught: dict[str, set[int]] = defaultdict(set)
-    for match in matches:
-        if account := _teaches(match):
+    for match, accounts in zip(matches, named, strict=True):
+        if account := _teaches(match, accounts):
             assert match.unit is not None
             taught[account].add(match.unit.key)
     alone = {account: next(iter(units)) for account, units in taught.items() if len(units) == 1}
-    for match in matches:
-        account = paying_account(match.line) if match.candidates else ""
-        if account in alone and _speaks_for_another(match, alone[account], index):
-            del alone[account]
+    for match, accounts in zip(matches, named, strict=True):
+        for account in accounts:
+            if account in alone and _speaks_for_another(match, alone[account], index):
+                del alone[account]
     return {
         account: unit
         for account, unit in alone.items()

@@ -89,4 +89,7 @@ class BankStatement:
 
 def normal_account(text: str) -> str:
     """An account number without blanks, dots and dashes, in capitals, for comparing."""
-    return "".join(char for char in text.upper() if char.isalnum())
+    capitals = text.upper()
+    if capitals.isalnum():
+        return capitals
+    return "".join(char for char in capitals if char.isalnum())
