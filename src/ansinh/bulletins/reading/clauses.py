@@ -156,6 +156,20 @@ def in_turn(slot: Slot, sentence: Sentence) -> tuple[int, int] | None:
     return peers.index(slot.index), turn.start()
 
 
+def joined(slot: Slot, sentence: Sentence) -> list[Slot]:
+    """The figures of one unit that a figure is joined to by "và" or a comma alone."""
+    run: list[Slot] = []
+    for other in sentence.slots:
+        between = sentence.masked[run[-1].quantity.end : other.quantity.start] if run else ""
+        unit = run[-1].quantity.unit if run else other.quantity.unit
+        if run and (between.strip() not in ("và", ",") or unit != other.quantity.unit):
+            if slot in run:
+                break
+            run = []
+        run.append(other)
+    return run if slot in run else []
+
+
 def beside(slot: Slot, sentence: Sentence) -> bool:
     """Whether the figure is the second of "value/plan"."""
     return slot.quantity.start > 0 and sentence.masked[slot.quantity.start - 1] == "/"

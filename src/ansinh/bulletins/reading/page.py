@@ -35,6 +35,8 @@ _CLOCK = re.compile(
     r"|chủ nhật|cập nhật|ngày đăng|đăng ngày|submitted|posted"
 )
 _LAST_UPDATE = compiled(r"cập nhật (?:lần )?cuối|lần cập nhật")
+_DATELINE = compiled(r"[^\d,]{2,40}, ngày \d{1,2} tháng \d{1,2} năm \d{4}\.?")
+"""How an official letter is dated: "Đắk Nông, ngày 5 tháng 12 năm 2022"."""
 _TELLING = phrase("worth_marking")
 _ENDS = (".", "!", "…", "/.", ";", ":", "...")
 
@@ -47,6 +49,7 @@ class Page:
     address: str = ""
     heads: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
+    dateline: str = ""
     published: date | None = None
     published_precision: str | None = None
 
@@ -76,6 +79,7 @@ def take_apart(text: str) -> Page:
             # The head of a site may print a day of its own: the stamp nearest the text counts.
             page.published, page.published_precision = stamp, "day"
         if stamp or _is_furniture(key):
+            page.dateline = page.dateline or (line if _DATELINE.fullmatch(key) else "")
             continue
         begun = begun or len(line) > HEADLINE_MAX or line.endswith(_ENDS)
         page.lines.append(line)
@@ -107,7 +111,7 @@ def _prefer_update(page: Page, updated: date | None) -> None:
 
 
 HEADLINE_MAX = 220
-HEADLINES = 4
+HEADLINES = 6
 """No more lines than these stand above a text: names of the site, section, title, subtitle."""
 
 
@@ -169,7 +173,8 @@ def _stamp(line: str, key: str) -> date | None:
         return None
     rest = re.sub(r"[\W\d_]+", " ", line.replace(match[0], " ")).split()
     clocked = bool(_CLOCK.search(key))
-    return found if len(rest) <= 2 or clocked and len(rest) <= 12 else None
+    short = len(rest) <= 2 or _DATELINE.fullmatch(key) is not None
+    return found if short or clocked and len(rest) <= 12 else None
 
 
 def _stands_alone(line: str) -> bool:

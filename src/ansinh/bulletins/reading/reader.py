@@ -40,6 +40,7 @@ def read_text(text: str, *, published: date | None = None, place: str | None = N
     page = take_apart(text)
     english = english_style(matching_key(" \n".join([*page.heads, *page.lines])))
     page_place = place or place_of_page(page.title, page.lines, page.address)
+    page_place = page_place or place_of_page(" ".join([*page.heads, page.dateline]), [], "")
     title = [s for line in page.heads for s in sentences(line)]
     body = [s for line in page.lines for s in sentences(line)]
     marked = [mark_up(s, english) for s in title + body if _WORTH_MARKING.search(s.lower())]
@@ -196,11 +197,19 @@ def _heading(sentence: Sentence) -> tuple[str, int] | None:
     return ("VND" if word.endswith("đồng") else "person"), times
 
 
+def _of_others(sentence: Sentence) -> bool:
+    """ "Nợ thuế đến 30/11 là 289 tỷ đồng": a date of what is no concern of the next sentence."""
+    other = any(m.name in ("other_debt", "not_collection") for m in sentence.cues)
+    return other and not sentence.schemes and bool(sentence.slots)
+
+
 def _end(whole: Text, sentence: Sentence, number: int, state: State) -> None:
     """What the sentence leaves behind: its last strong cut-off, its bases, its kind."""
     dates = [d for d in sentence.dates if d.scope == "cutoff" and not d.horizon]
     strong = [d for d in dates if d.strong]
     told = any(f.sentence == number for f in state.facts)
+    if not told and _of_others(sentence):
+        return
     if not strong and not told and (state.cutoff.as_of is None or any(d.year for d in dates)):
         # "Năm 2023, ngành ... vượt chỉ tiêu.": the period the next sentences speak of.
         strong = [

@@ -26,6 +26,7 @@ _MONEY_CUES = (
     "debt_irrecoverable",
     "debt_hard",
     "debt_rate",
+    "other_debt",
     "debt",
     "plan_money",
     "receivable",
@@ -84,6 +85,8 @@ def _passed_over(slot: Slot, sentence: Sentence, state: State) -> bool:
     """Fines, extremes, bounds, averages, and debt that was paid back or is before a court."""
     words = phrase("fines").search(slot.lead) or phrase("extreme").search(slot.lead)
     if words or slot.quantity.qualifier == "at_least" or slot.has_cue("average"):
+        return True
+    if phrase("spent_after").match(slot.post.strip()):
         return True
     if _is_threshold(slot, state) or _before_court(slot, sentence, state):
         return True

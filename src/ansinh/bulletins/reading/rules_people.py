@@ -82,6 +82,7 @@ def _to_be_won(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     if cue == "won" and state.kind != "target":
         window = phrase("window").search(sentence.key[: slot.quantity.start])
         window = window or phrase("raised").search(sentence.key, slot.quantity.end)
+        window = window or phrase("newly_after").match(slot.post)
         told = state.subset and state.facts and state.facts[-1].indicator == "participants_change"
         return Role("figure", "participants_change") if window or told else None
     if cue not in ("to_add", "new_people", "won"):

@@ -13,6 +13,7 @@ from .clauses import (
 from .denominators import denominator, printed_denominator
 from .model import Fact
 from .rules_plan import new_subject, of_money, of_plan, percent_change, ratio, target
+from .schemes import named_in_turn
 from .state import NOTHING, RATES, Role, State
 from .vocabulary import compiled, entry, phrase
 
@@ -298,11 +299,29 @@ def _of_places(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     return NOTHING if counted else None
 
 
+def _scheme_alone(slot: Slot, sentence: Sentence, state: State) -> Role | None:
+    """ "... đạt 12,9%, trong đó BHXH tự nguyện 2,7%; tham gia BHTN 8,6%": a scheme, its rate."""
+    figure = state.figure
+    told = figure is not None and figure.indicator in ("coverage_rate", "debt_rate")
+    if not told or not slot.schemes or slot.directions or denominator(slot):
+        return None
+    if any(cue.name != "participants" for cue in slot.cues):
+        return None
+    scheme = slot.schemes[-1]
+    before = sentence.masked[slot.lead_start : scheme.start]
+    between = sentence.masked[scheme.end : slot.quantity.start]
+    alone = not between.strip() and phrase("scheme_alone").fullmatch(before)
+    return Role("figure", figure.indicator) if alone and figure else None
+
+
 def _rate_again(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     """ "... đạt 75,1%; năm 2017 đạt 79,4%", "... BHXH là 28,5%, tham gia BHTN là 23,1%"."""
     figure = state.figure
     if figure is None or figure.indicator not in RATES or slot.directions:
         return None
+    if slot.index and named_in_turn(slot, sentence) and not _REACHED.search(slot.lead):
+        # "BHXH và BHYT đạt 30% và 92%": both of one noun.
+        return Role("figure", figure.indicator)
     if slot.schemes:
         if figure.indicator not in ("coverage_rate", "debt_rate"):
             return None
@@ -324,6 +343,7 @@ _RULES = [
     _by_denominator,
     _same_rate,
     _no_rate,
+    _scheme_alone,
     _by_cue,
     _goal_rate,
     _rate_again,

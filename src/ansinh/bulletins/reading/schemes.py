@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .attribution import goal_before
-from .clauses import Mark, Sentence, Slot, head_of, in_turn
+from .clauses import Mark, Sentence, Slot, head_of, in_turn, joined
 from .marking import combined, marks
 from .model import ALL_SCHEMES
 from .state import FAMILIES, Role, State
@@ -18,7 +18,7 @@ def scheme_of(role: Role, slot: Slot, sentence: Sentence, state: State) -> str |
     family = FAMILIES.get(indicator)
     if indicator == "labour_force":
         return None
-    if named := _in_turn(slot, sentence):
+    if named := named_in_turn(slot, sentence):
         return named
     mark = _scheme_after(slot, sentence, family) or _scheme_before(slot, sentence)
     if mark is None and slot.quantity.unit == "employer":
@@ -35,15 +35,24 @@ def scheme_of(role: Role, slot: Slot, sentence: Sentence, state: State) -> str |
     return _inherited(indicator, family, slot, sentence, state)
 
 
-def _in_turn(slot: Slot, sentence: Sentence) -> str | None:
-    """ "BHXH bắt buộc và BHTN lần lượt là 51.200 người và 43.100 người": first to first."""
-    turn = in_turn(slot, sentence)
+def named_in_turn(slot: Slot, sentence: Sentence) -> str | None:
+    """ "BHXH bắt buộc và BHTN lần lượt là 51.200 người và 43.100 người": first to first.
+
+    So too without the word, where as many figures as names are joined by nothing but "và"."""
+    turn, run = in_turn(slot, sentence), joined(slot, sentence)
+    if turn is None and len(run) > 1:
+        turn = (run.index(slot), run[0].quantity.start)
+        expected = len(run)
+    else:
+        expected = 0
     before = [m for m in sentence.schemes if turn and m.end <= turn[1]]
     if not turn or not before:
         return None
     named = marks("schemes", sentence.masked[before[-1].start : before[-1].end])
     names = list(dict.fromkeys(mark.name for mark in named))
-    return names[turn[0]] if len(names) > 1 and turn[0] < len(names) else None
+    if len(names) < 2 or turn[0] >= len(names) or expected not in (0, len(names)):
+        return None
+    return names[turn[0]]
 
 
 # Cards and visits are of BHYT, books of BHXH: no text needs to say so.
