@@ -67,7 +67,8 @@ def set_(
         )
     except (LookupError, ValueError) as error:
         raise click.ClickException(str(error.args[0])) from error
-    click.echo(f"{made.indicator} {made.scheme} {made.year}: {number(made.value)}")
+    shown = _told({"indicator": made.indicator, "value": made.value})
+    click.echo(f"{made.indicator} {made.scheme} {made.year}: {shown}")
 
 
 @plan.command()

@@ -95,6 +95,14 @@ def test_the_title_is_the_finding(make: Callable[..., Chart], title: str) -> Non
     assert make().title == title
 
 
+def test_a_class_of_age_without_weight_makes_no_title() -> None:
+    places = {"Huyện Ba Bể": [1_200, 300, 20], "Thành phố Bắc Kạn": [8_200, 2_300, 0]}
+    classes = ["dưới 3 tháng", "3 đến dưới 6 tháng", "từ 6 tháng"]
+    chart = making.ageing(places, classes=classes, unit="triệu đồng")
+    assert chart.title == "21,6% số nợ thuộc loại 3 đến dưới 6 tháng"
+    assert chart.table[-1] == ("Cộng", "9.400", "2.600", "20", "12.020")
+
+
 def test_numbers_follow_the_language() -> None:
     assert "2.000" in drawn(flow())[1] and "+1.918" in drawn(flow())[1]
     assert "2,000" in drawn(flow("en"), "en")[1] and "+1,918" in drawn(flow("en"), "en")[1]

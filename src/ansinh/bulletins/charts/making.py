@@ -13,6 +13,8 @@ from ansinh.bulletins.charts.words import Words, words
 
 OTHERS_AFTER = 12
 """A flow or an ageing of more parts than these draws the largest ones and the rest together."""
+WORTH_TELLING = 5
+"""A class of age that holds less than so many per cent of the whole makes no title."""
 
 
 @dataclass(frozen=True)
@@ -183,7 +185,8 @@ def ageing(
     scale: int = 1,
     language: str = "vi",
 ) -> Chart:
-    """Amounts of each place by class of age, youngest first; the largest place first.
+    """Amounts of each place by class of age, youngest first; the largest place first. The title
+    is what the oldest class that holds a twentieth weighs.
 
     `unit` names `scale` of what the amounts are in: they are added up as they come and rounded
     (half up) where they are printed.
@@ -191,13 +194,15 @@ def ageing(
     w = words(language)
     ordered = sorted(places.items(), key=lambda item: (-sum(item[1]), item[0]))
     label, amounts = ordered[0]
-    total, oldest = sum(map(sum, places.values())), sum(amounts[-1] for amounts in places.values())
-    share = (Decimal(100 * oldest) / total).quantize(Decimal("0.1")) if total else Decimal(0)
+    whole = [sum(column) for column in zip(*places.values(), strict=True)]
+    total = sum(whole)
+    # The oldest class that weighs enough to be news: "0.0 % is the oldest" would tell nothing.
+    age = max((n for n, part in enumerate(whole) if part * 100 >= total * WORTH_TELLING), default=0)
+    share = (Decimal(100 * whole[age]) / total).quantize(Decimal("0.1")) if total else Decimal(0)
 
     def told(amount: int) -> str:
         return w.whole((2 * amount + scale) // (2 * scale))
 
-    whole = [sum(column) for column in zip(*places.values(), strict=True)]
     drawn = ordered[:OTHERS_AFTER]
     if len(ordered) > len(drawn):
         rest = [sum(column) for column in zip(*(by for _, by in ordered[OTHERS_AFTER:]),
@@ -205,7 +210,7 @@ def ageing(
         drawn = [*drawn, (w.others.format(number=len(ordered) - len(drawn)), rest)]
     return Chart(
         kind="ageing",
-        title=w.oldest.format(share=w.percent(share), name=classes[-1]),
+        title=w.oldest.format(share=w.percent(share), name=classes[age]),
         subtitle=w.ageing_subtitle.format(unit=unit),
         summary=w.ageing_summary.format(
             label=label, amount=told(sum(amounts)), unit=unit, total=told(total)

@@ -71,7 +71,8 @@ def _sources(bulletin: Bulletin) -> list[dict[str, str]]:
     rows = []
     for fact in bulletin.facts:
         row = source_row(fact, bulletin)
-        basis = "; ".join(f"{each.article}, {each.document}" for each in row["basis"])
+        articles = [f"{each.article}, {each.document}" for each in row["basis"]]
+        basis = "; ".join([*articles, *([fact.basis] if fact.basis else [])])
         rows.append({key: row[key] for key in ("name", "value", "as_of")} | {"basis": basis})
     for figure in bulletin.figures():
         if figure.derived is not None:

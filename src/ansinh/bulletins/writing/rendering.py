@@ -121,7 +121,7 @@ def source_row(fact: Fact, bulletin: Bulletin) -> dict[str, Any]:
     return {
         "fact": fact,
         "anchor": anchor(fact),
-        "name": _name(fact, bulletin) + (f" ({fact.basis})" if fact.basis else ""),
+        "name": _name(fact, bulletin),
         "value": exact(fact, bulletin),
         "as_of": numbers_of(bulletin).day(fact.as_of),
         "basis": definition.scheme(fact.scheme).legal_basis,
