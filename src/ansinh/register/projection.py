@@ -23,15 +23,20 @@ REMOVE = """
 
 
 def refresh_participation(*, after: int) -> None:
-    """Bring the lines that changed after a position of the log up to date (two statements)."""
+    """Bring the lines that changed after a position of the log up to date (two statements).
+
+    A register that opens needs one: nothing stands there, and every line is touched.
+    """
     parameters = {"after": after, "ended": ENDED}
+    touched = TOUCHED if after else ""
     with connection.cursor() as cursor:
-        cursor.execute(REMOVE, parameters)
+        if after:
+            cursor.execute(REMOVE, parameters)
         cursor.execute(
             f"""
             INSERT INTO register_participation
                 (change_id, person_id, unit_id, track, from_month, state, "group")
-            SELECT * FROM ({LATEST.format(touched=TOUCHED)}) latest WHERE state <> %(ended)s
+            SELECT * FROM ({LATEST.format(touched=touched)}) latest WHERE state <> %(ended)s
             """,
             parameters,
         )
