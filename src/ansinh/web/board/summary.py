@@ -153,14 +153,16 @@ def _where(asked: Asked, scope: Scope, known: Knowledge) -> Iterator[Finding]:
             "#coverage",
             _("từng địa bàn"),
         )  # fmt: skip
+    by_place = scope.level in ("province", "district")
+    parts = _("từng địa bàn") if by_place else _("từng đơn vị")
     people = known_rows("participants", "BHYT", asked.as_of, scope, known)
     fell = _largest(people.rows if people else (), lambda row: -(row.change or 0))
     if fell is not None and (fell.change or 0) < 0:
         yield Finding(
             _("Người tham gia BHYT giảm nhiều nhất ở %(place)s: %(change)s người so với cùng kỳ.")
-            % {"place": _place(fell), "change": number(fell.change or 0)},
+            % {"place": _place(fell), "change": number(abs(fell.change or 0))},
             links.rows("participants", "BHYT", asked),
-            _("từng địa bàn"),
+            parts,
         )
     debt = known_rows("debt", ALL, asked.as_of, scope, known)
     most = _largest(debt.rows if debt else (), lambda row: row.value)
@@ -170,7 +172,7 @@ def _where(asked: Asked, scope: Scope, known: Knowledge) -> Iterator[Finding]:
             % {"place": _place(most), "value": _millions(most.value),
                "share": percent(percent_of(most.value, debt.total.value) or Decimal(0))},
             links.rows("debt", ALL, asked),
-            _("từng địa bàn"),
+            parts,
         )  # fmt: skip
 
 
