@@ -203,6 +203,11 @@ def _of_others(sentence: Sentence) -> bool:
     return other and not sentence.schemes and bool(sentence.slots)
 
 
+def _heads_list(sentence: Sentence) -> bool:
+    """ "Một số kết quả của thành phố năm 2024:"."""
+    return not sentence.slots and sentence.key.rstrip().endswith(":")
+
+
 def _end(whole: Text, sentence: Sentence, number: int, state: State) -> None:
     """What the sentence leaves behind: its last strong cut-off, its bases, its kind."""
     dates = [d for d in sentence.dates if d.scope == "cutoff" and not d.horizon]
@@ -215,7 +220,9 @@ def _end(whole: Text, sentence: Sentence, number: int, state: State) -> None:
         strong = [
             d
             for n, d in enumerate(dates)
-            if d.start < OPENING + 20 * n or _TOLD_THEN.search(sentence.key[: d.start])
+            if d.start < OPENING + 20 * n
+            or _heads_list(sentence)
+            or _TOLD_THEN.search(sentence.key[: d.start])
         ]
     counted = [d for d in strong if _COUNTED_TO.search(sentence.key[: d.start].rstrip() + " ")]
     strong = counted or strong
