@@ -276,3 +276,36 @@ def test_money_is_whole_numbers_everywhere(office: None) -> None:
     large = 9_007_199_254_740_993  # the first whole number that a double cannot hold
     take(statement([line("FT1", ONE, large)]))
     assert cash() == {1: large}
+
+
+def test_a_clerk_and_an_import_that_decide_the_same_line(office: None) -> None:
+    """The import teaches whose account paid a waiting line while a clerk decides it: one wins."""
+    own = {"counterparty_account": "190055"}
+    take(statement([unclear("FT1", 10, **own)]))
+    (waits,) = waiting()
+    outcomes: list[str] = []
+
+    def clerk() -> None:
+        try:
+            decide(line=waits.id, unit=2, **CLERK)
+            outcomes.append("clerk")
+        except AlreadyDecided:
+            outcomes.append("told")
+        finally:
+            connections.close_all()
+
+    def machine() -> None:
+        try:
+            late = take(statement([line("FT2", ONE, 20, **own)]), "next.csv").late
+            outcomes.append(f"machine {late}")
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=each) for each in (clerk, machine)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(outcomes) in ({"clerk", "machine 0"}, {"told", "machine 1"})
+    assert BankDecision.objects.filter(transaction=waits).count() == 1
+    assert whole() == []

@@ -15,7 +15,7 @@ from ansinh.ledger.bank.models import BankTransaction
 from ansinh.register.copying import copy_into
 
 BANK_LOCK = 7_417_004
-"""The advisory lock that lets one import at a time ask what is known and add to it."""
+"""The advisory lock that lets one at a time, an import, a reply or a person, decide about lines."""
 
 CURRENCY = "VND"
 ACCOUNT_MAX = 60
@@ -68,7 +68,7 @@ class Kept(NamedTuple):
 
 
 def hold() -> None:
-    """Be the only import until the transaction ends."""
+    """Be the only one who decides about lines of the account until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [BANK_LOCK])
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import connection
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -24,9 +23,6 @@ from ansinh.register.acting import acting
 from ansinh.register.models import Unit
 
 __all__ = ["AlreadyDecided", "decide", "import_statement", "reverse", "set_aside", "settle"]
-
-LINE_LOCKS = 7_417
-"""The first key of the advisory locks of single transactions."""
 
 
 class AlreadyDecided(LedgerError):
@@ -72,7 +68,6 @@ def decide(
     with _deciding(line, actor, reason or _("xác định đơn vị nộp tiền"), seen) as (kept, last):
         _refuse_decided(last)
         number = last.number + 1 if last else 1
-        keeping.hold()
         brought = settling.settle(
             [settling.Arrived(kept.id, keeping.line_of(kept), unit)], collecting.outstanding()
         )
@@ -119,7 +114,6 @@ def settle(
     said = reason or _("ngân hàng chuyển tiền đã báo thu hộ")
     with _deciding(line, actor, said, seen) as (kept, last):
         _refuse_decided(last)
-        keeping.hold()
         offered = {each.key: each for each in collecting.offers(kept)}
         if group not in offered:
             raise LedgerError(
@@ -222,8 +216,8 @@ def _deciding(
 ) -> Iterator[tuple[BankTransaction, BankDecision | None]]:
     """Hold a transaction and give it with the last decision about it."""
     with acting(actor=actor, reason=reason[: ledger.TEXT_MAX]):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LINE_LOCKS, line % 2**31])
+        # An import decides about waiting lines too, so it is one lock for all.
+        keeping.hold()
         kept = BankTransaction.objects.filter(id=line).first()
         if kept is None:
             raise LedgerError(_("Không có giao dịch số %(line)d.") % {"line": line})
