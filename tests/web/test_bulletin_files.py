@@ -28,3 +28,16 @@ def test_the_bulletin_follows_the_language_of_the_screens(client: Client) -> Non
     assert "take part in social, health or unemployment insurance" in text
     page = client.get(f"/bulletin/{ASKED}").content.decode()
     assert '<article class="bulletin" lang="en">' in page
+
+
+def test_each_audience_has_its_bulletin(client: Client) -> None:
+    for audience, title in (
+        ("press", "kết quả tham gia và thu"),
+        ("committee", "tình hình thực hiện"),
+        ("centre", "kết quả thực hiện chỉ tiêu thu"),
+        ("nobody", "kết quả tham gia và thu"),
+    ):
+        page = client.get(f"/bulletin/?audience={audience}").content.decode()
+        assert title in page.partition("<article")[2], audience
+        text = client.get(f"/bulletin/text/?audience={audience}").content.decode()
+        assert title in text.splitlines()[0]

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from ansinh.bulletins.writing import BulletinRefused, compose, write
 from ansinh.bulletins.writing.figures import Figure
@@ -22,6 +23,13 @@ TYPES = {
 }
 
 
+AUDIENCES = (
+    ("press", _("báo chí")),
+    ("committee", _("cấp ủy, Ủy ban nhân dân")),
+    ("centre", _("BHXH Việt Nam")),
+)
+"""Whom a bulletin can be for, and what they are called."""
+
 SAVED = ("pdf", "docx")
 """What a browser keeps as a file instead of showing it."""
 
@@ -36,11 +44,19 @@ def page(request: HttpRequest, asked: Asked, scope: Scope, known: Knowledge) -> 
             return links.definition(fact.definition, asked)
         return links.rows(fact.indicator, fact.scheme, asked)
 
-    context = {"desk": "bulletin", "asked": asked, "scope": scope, "board_url": links.board(asked)}
+    audience = _audience(request)
+    context = {
+        "desk": "bulletin",
+        "asked": asked,
+        "scope": scope,
+        "board_url": links.board(asked),
+        "audiences": AUDIENCES,
+        "audience": audience,
+    }
     try:
         bulletin = compose(
             as_of=asked.as_of, known_at=asked.known_at, scope=asked.scope, language=_language(),
-            with_charts=True,
+            audience=audience, with_charts=True,
         )  # fmt: skip
     except BulletinRefused as refused:
         context["broken"] = refused.broken
@@ -64,6 +80,7 @@ def download(
             scope=asked.scope,
             format=format,
             language=_language(),
+            audience=_audience(request),
         )
     except BulletinRefused as refused:
         return HttpResponse(f"{refused}\n", content_type="text/plain; charset=utf-8", status=409)
@@ -72,6 +89,12 @@ def download(
         name = f"ban-tin-{scope.code}-{asked.as_of.isoformat()}.{format}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _audience(request: HttpRequest) -> str:
+    """Whom the bulletin is for; anything else than an audience is the press."""
+    asked = request.GET.get("audience", "")
+    return asked if asked in dict(AUDIENCES) else AUDIENCES[0][0]
 
 
 def _language() -> str:
