@@ -1,6 +1,8 @@
 """Workbooks: what is written is what is read."""
 
 import io
+import re
+import zipfile
 from datetime import date
 
 import pytest
@@ -40,3 +42,29 @@ def test_the_same_cells_make_the_same_rows() -> None:
     sheet = Sheet("a")
     sheet.put(0, 0, ["Ặ", "đ"], Style.TEXT)
     assert read(sheet) == read(sheet) == [["Ặ", "đ"]]
+
+
+def parts(sheet: Sheet) -> str:
+    """The sheet's own XML."""
+    with zipfile.ZipFile(io.BytesIO(write_workbook([sheet]))) as book:
+        return book.read("xl/worksheets/sheet1.xml").decode()
+
+
+def test_a_note_stays_within_the_table() -> None:
+    """Spilling over the edge it would be printed, and shrink the whole page to fit."""
+    sheet = Sheet("a", widths={0: 10, 1: 10, 2: 10})
+    sheet.put(0, 0, ["Một ghi chú dài hơn bề rộng của bảng rất nhiều, phải xuống dòng"], Style.NOTE)
+    sheet.put(1, 0, ["a", "b", 3], Style.TEXT)
+    xml = parts(sheet)
+    assert re.findall(r'mergeCell ref="([^"]+)"', xml) == ["A1:C1"]
+    (height,) = re.findall(r'<row r="1"[^>]* ht="([\d.]+)"', xml)
+    assert float(height) == 3 * 15
+    assert read(sheet)[1] == ["a", "b", 3]
+
+
+def test_a_row_is_as_high_as_its_longest_text() -> None:
+    sheet = Sheet("a", widths={0: 20, 1: 12})
+    sheet.put(0, 0, ["STT", "Số tháng chậm đóng"], Style.HEAD)
+    sheet.put(1, 0, ["ngắn", 1], Style.TEXT)
+    heights = re.findall(r'<row r="(\d)"[^>]* ht="([\d.]+)"', parts(sheet))
+    assert [(row, float(height)) for row, height in heights] == [("1", 30.0)]

@@ -4,8 +4,10 @@ Whole numbers stay whole; `Scaled` shows an amount in a larger unit without losi
 """
 
 import io
+import textwrap
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -34,7 +36,7 @@ _FORMATS: Mapping[Style, Mapping[str, Any]] = {
     Style.TEXT: {**_BORDER, "text_wrap": True},
     Style.NUMBER: {**_BORDER, "num_format": "#,##0"},
     Style.TITLE: {"bold": True, "font_size": 13, "align": "center"},
-    Style.NOTE: {"italic": True},
+    Style.NOTE: {"italic": True, "text_wrap": True, "valign": "top"},
     Style.HEAD: {**_BORDER, "bold": True, "align": "center", "valign": "vcenter",
                  "text_wrap": True, "bg_color": "#eeeeee"},
     Style.STRONG: {**_BORDER, "bold": True, "text_wrap": True},
@@ -52,6 +54,12 @@ class Scaled:
     value: int
     decimals: int
 
+
+WIDTH = 8
+"""Characters that fit a column to which no width is given."""
+
+LINE_HEIGHT = 15
+"""Points from a line of text to the next."""
 
 Value = str | int | date | Scaled | None
 
@@ -107,13 +115,51 @@ def _write(target: Any, sheet: Sheet, formats: Mapping[Style, Any]) -> None:
     target.freeze_panes(*sheet.frozen)
     if sheet.repeated:
         target.repeat_rows(*sheet.repeated)
-    for (row, column), cell in sheet.cells.items():
+    cells = _with_wide_notes(sheet)
+    for row, lines in _lines_of_rows(cells, sheet.widths).items():
+        if lines > 1:
+            target.set_row(row, LINE_HEIGHT * lines)
+    for (row, column), cell in cells.items():
         style = formats[cell.style]
         if cell.rows > 1 or cell.columns > 1:
             target.merge_range(
                 row, column, row + cell.rows - 1, column + cell.columns - 1, "", style
             )
         _write_value(target, row, column, cell.value, style)
+
+
+def _with_wide_notes(sheet: Sheet) -> dict[tuple[int, int], Cell]:
+    """The cells, a note that stands alone in its row as wide as the table: it wraps there, where
+    it would else run over the edge and make the printed page small."""
+    right = max(
+        (
+            place[1] + cell.columns
+            for place, cell in sheet.cells.items()
+            if cell.style != Style.NOTE
+        ),
+        default=1,
+    )
+    alone = {row for row, count in Counter(row for row, _ in sheet.cells).items() if count == 1}
+    return {
+        (row, column): replace(cell, columns=right - column)
+        if cell.style == Style.NOTE and row in alone and column + cell.columns < right
+        else cell
+        for (row, column), cell in sheet.cells.items()
+    }
+
+
+def _lines_of_rows(
+    cells: Mapping[tuple[int, int], Cell], widths: Mapping[int, int]
+) -> dict[int, int]:
+    """How many lines of text each row holds: programs do not measure merged or unseen cells."""
+    lines: dict[int, int] = {}
+    for (row, column), cell in cells.items():
+        if isinstance(cell.value, str) and cell.rows == 1 and _FORMATS[cell.style].get("text_wrap"):
+            width = sum(widths.get(at, WIDTH) for at in range(column, column + cell.columns))
+            bold = _FORMATS[cell.style].get("bold", False)
+            needed = len(textwrap.wrap(cell.value, max(1, width - 1 - bold * width // 8)))
+            lines[row] = max(lines.get(row, 1), needed)
+    return lines
 
 
 def _write_value(target: Any, row: int, column: int, value: Value, style: Any) -> None:
