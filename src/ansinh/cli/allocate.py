@@ -7,6 +7,7 @@ import click
 
 from ansinh.cli.assess import load_law
 from ansinh.cli.installation import open_installation
+from ansinh.exchange.amounts import grouped
 from ansinh.law.months import Month, month_of, show_month
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _describe(found: "Spending") -> str:
     receipt = found.receipt
     lines = [
         f"{receipt.reference}  {found.unit.code}  {found.unit.name}",
-        f"  {_('ngày tiền vào')} {receipt.value_date:%d/%m/%Y}: {_grouped(receipt.amount)} đồng"
+        f"  {_('ngày tiền vào')} {receipt.value_date:%d/%m/%Y}: {grouped(receipt.amount)} đồng"
         + (f"  {receipt.text}" if receipt.text else ""),
     ]
     if found.decision is not None:
@@ -147,14 +148,14 @@ def _describe(found: "Spending") -> str:
     for part in found.spent:
         lines.append(
             f"  {_('khóa sổ')} {show_month(part.closed)}  {part.fund:<8} "
-            f"{_('tháng')} {show_month(part.about)}  {_grouped(part.amount):>18}"
+            f"{_('tháng')} {show_month(part.about)}  {grouped(part.amount):>18}"
             + (f"  {_('tiền lãi, tiền chậm đóng')}" if part.charge else "")
             + (f"  {_why_first(part.first)}" if part.first else "")
         )
     principal = found.allocated - found.charges
-    lines.append(f"  {_('đã phân bổ, tiền gốc'):<35} {_grouped(principal):>18}")
-    lines.append(f"  {_('đã phân bổ, tiền lãi, chậm đóng'):<35} {_grouped(found.charges):>18}")
-    lines.append(f"  {_('thừa, chưa phân bổ'):<35} {_grouped(found.surplus):>18}")
+    lines.append(f"  {_('đã phân bổ, tiền gốc'):<35} {grouped(principal):>18}")
+    lines.append(f"  {_('đã phân bổ, tiền lãi, chậm đóng'):<35} {grouped(found.charges):>18}")
+    lines.append(f"  {_('thừa, chưa phân bổ'):<35} {grouped(found.surplus):>18}")
     return "\n".join(lines)
 
 
@@ -191,7 +192,7 @@ def _describe_people(covered: "pa.Table") -> str:
             line += _("; thiếu %(months)d tháng, đơn vị %(unit)s nộp %(payment)s đồng là đủ") % {
                 "months": row["unpaid_months"],
                 "unit": units[row["payer"]],
-                "payment": _grouped(row["payment"]),
+                "payment": grouped(row["payment"]),
             }
         lines.append(line)
     if len(groups) > PEOPLE_SHOWN:
@@ -211,7 +212,3 @@ def _units(covered: "pa.Table") -> dict[int, str]:
 
     units = Unit.objects.filter(id__in=covered["payer"].unique().to_pylist())
     return dict(units.values_list("id", "code"))
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", ".")

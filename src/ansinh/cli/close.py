@@ -9,6 +9,7 @@ import click
 from ansinh.cli.assess import load_law
 from ansinh.cli.facts import Moment, in_zone
 from ansinh.cli.installation import open_installation
+from ansinh.exchange.amounts import grouped
 from ansinh.law.months import Month, parse_month, show_month
 
 if TYPE_CHECKING:
@@ -95,13 +96,8 @@ def _describe(result: "ClosingResult") -> str:
         (_("thừa chưa phân bổ"), result.surplus),
     ]
     lines = [_("Đã khóa sổ tháng %(month)s") % {"month": month}]
-    lines += [f"  {name:<24} {_grouped(value):>22}" for name, value in rows]
+    lines += [f"  {name:<24} {grouped(value):>22}" for name, value in rows]
     if result.missing_rates:
         lines.append(_("Chưa tính lãi chậm đóng vì chưa nhập lãi suất của năm:"))
         lines += [f"  - {missing}" for missing in result.missing_rates]
     return "\n".join(lines)
-
-
-def _grouped(number: int) -> str:
-    """A whole number in the Vietnamese form: 303.842."""
-    return f"{number:,}".replace(",", ".")

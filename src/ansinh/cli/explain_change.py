@@ -9,6 +9,7 @@ import click
 from ansinh.cli.assess import load_law
 from ansinh.cli.facts import KNOWN_AT, SCOPE, Day, in_zone
 from ansinh.cli.installation import open_installation
+from ansinh.exchange.amounts import grouped
 
 if TYPE_CHECKING:
     from ansinh.indicators.changes import Change, Explained
@@ -90,17 +91,17 @@ def _row(change: "Change") -> dict[str, Any]:
 def _print(found: "Explained") -> None:
     whole = found.whole
     click.echo(
-        f"{found.scheme.label.vi}, {whole.name}: {_number(whole.before)} người tháng "
-        f"{found.first:%m/%Y}, {_number(whole.after)} người tháng {found.last:%m/%Y} "
+        f"{found.scheme.label.vi}, {whole.name}: {grouped(whole.before)} người tháng "
+        f"{found.first:%m/%Y}, {grouped(whole.after)} người tháng {found.last:%m/%Y} "
         f"({_signed(whole.change)})"
     )
-    click.echo(f"  {'ở cả hai tháng, đã gia hạn hoặc khai lại':<44}{_number(whole.renewed):>12}")
-    click.echo(f"  {'ở cả hai tháng, không đổi':<44}{_number(whole.stayed):>12}")
+    click.echo(f"  {'ở cả hai tháng, đã gia hạn hoặc khai lại':<44}{grouped(whole.renewed):>12}")
+    click.echo(f"  {'ở cả hai tháng, không đổi':<44}{grouped(whole.stayed):>12}")
     for kind, value in whole.parts.items():
         if value:
             click.echo(f"  {WORDS[kind]:<44}{_signed(value):>12}")
             for code, count in _groups(found, kind).items():
-                click.echo(f"      {code:<40}{_number(count):>12}")
+                click.echo(f"      {code:<40}{grouped(count):>12}")
     for place in found.places:
         parts = [f"{WORDS[kind]} {_signed(value)}" for kind, value in place.parts.items() if value]
         click.echo(f"  {place.name}: {_signed(place.change)} ({'; '.join(parts)})")
@@ -112,9 +113,5 @@ def _groups(found: "Explained", kind: str) -> dict[str, int]:
     return {groups[code].label["vi"][:40]: count for code, count in told.items()}
 
 
-def _number(value: int) -> str:
-    return f"{value:,}".replace(",", ".")
-
-
 def _signed(value: int) -> str:
-    return f"{'+' if value > 0 else ''}{_number(value)}"
+    return f"{'+' if value > 0 else ''}{grouped(value)}"

@@ -9,6 +9,7 @@ import click
 
 from ansinh.cli.facts import Moment, in_zone
 from ansinh.cli.installation import open_installation
+from ansinh.exchange.amounts import grouped
 
 if TYPE_CHECKING:
     from ansinh.exchange.bank import Mapping
@@ -96,8 +97,8 @@ def describe(result: "ImportResult") -> str:
         (_("  tiền chi, phí"), "debits"),
     ]
     for label, name in rows:
-        money = f"{_grouped(amounts[name])} {_('đồng')}" if name in amounts else ""
-        lines.append(f"  {label:<26} {_grouped(counts[name]):>8}  {money:>24}".rstrip())
+        money = f"{grouped(amounts[name])} {_('đồng')}" if name in amounts else ""
+        lines.append(f"  {label:<26} {grouped(counts[name]):>8}  {money:>24}".rstrip())
     if counts["doubtful"]:
         lines.append(
             _("  %(count)d giao dịch chờ có thể đã nhập từ tệp khác.")
@@ -111,7 +112,3 @@ def describe(result: "ImportResult") -> str:
     if counts["queued"]:
         lines.append(_("  Xem và quyết định: ansinh match list"))
     return "\n".join(lines)
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", ".")

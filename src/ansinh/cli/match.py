@@ -10,6 +10,7 @@ import click
 
 from ansinh.cli.facts import Moment, in_zone
 from ansinh.cli.installation import open_installation
+from ansinh.exchange.amounts import grouped
 
 if TYPE_CHECKING:
     from ansinh.ledger.bank.models import BankDecision
@@ -48,7 +49,7 @@ def list_(limit: int, offset: int, as_json: bool) -> None:
         return
     click.echo(
         _("%(count)s giao dịch chờ xác định đơn vị, %(amount)s đồng.")
-        % {"count": _grouped(found.count), "amount": _grouped(found.amount)}
+        % {"count": grouped(found.count), "amount": grouped(found.amount)}
     )
     for each in found.waiting:
         click.echo("\n" + _describe(each))
@@ -224,7 +225,7 @@ def _describe(waiting: "Waiting") -> str:
     kept = waiting.transaction
     payer = "  ".join(filter(None, (kept.counterparty_account, kept.counterparty_name)))
     lines = [
-        f"{kept.id}  {kept.booked:%d/%m/%Y}  {_grouped(kept.amount)} đồng  {kept.bank_reference}",
+        f"{kept.id}  {kept.booked:%d/%m/%Y}  {grouped(kept.amount)} đồng  {kept.bank_reference}",
         f"   {kept.remittance}",
         *([f"   {payer}"] if payer else []),
         f"   ? {words.doubt(waiting.doubt)}",
@@ -235,7 +236,3 @@ def _describe(waiting: "Waiting") -> str:
         why = "; ".join(words.reason(r.evidence.value, r.found, r.fits) for r in candidate.reasons)
         lines.append(f"   {place}. {candidate.unit.code}  {candidate.unit.names[0]}: {why}")
     return "\n".join(lines)
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", ".")

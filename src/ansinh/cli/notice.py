@@ -9,6 +9,7 @@ import click
 from ansinh.cli.facts import KNOWN_AT, in_zone
 from ansinh.cli.installation import open_installation
 from ansinh.cli.statement import MonthNumber
+from ansinh.exchange.amounts import grouped
 
 
 @click.group()
@@ -63,7 +64,7 @@ def banks(
     for each in found:
         path = out / each.file_name(form)
         path.write_bytes(notices.render(each, form))
-        click.echo(f"{path}: {len(each.rows)} units, {each.total:,} đồng".replace(",", "."))
+        click.echo(f"{path}: {len(each.rows)} units, {grouped(each.total)} đồng")
     if not found:
         click.echo("No unit owes anything at the end of this month.")
 
@@ -111,10 +112,10 @@ def outstanding() -> None:
     found = not_seen()
     codes = Unit.objects.in_bulk([each.unit for each in found])
     for each in found:
-        amount = f"{each.amount:,}".replace(",", ".")
+        amount = grouped(each.amount)
         reference = f"{each.bank}/{each.transaction}"
         click.echo(
             f"{each.value_date:%d/%m/%Y}  {codes[each.unit].code}  {amount:>16}  {reference}"
         )
-    total = f"{sum(each.amount for each in found):,}".replace(",", ".")
+    total = grouped(sum(each.amount for each in found))
     click.echo(f"{len(found)} payments, {total} đồng, not yet seen on the account.")

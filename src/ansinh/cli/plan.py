@@ -11,7 +11,8 @@ import click
 
 from ansinh.cli.facts import AS_OF, KNOWN_AT, SCOPE, Day, in_zone
 from ansinh.cli.installation import open_installation
-from ansinh.cli.plan_pace import number, pace_data, print_pace
+from ansinh.cli.plan_pace import pace_data, print_pace
+from ansinh.exchange.amounts import grouped
 
 if TYPE_CHECKING:
     from ansinh.indicators.models import Target
@@ -99,7 +100,7 @@ def show(year: int, known_at: datetime | None, as_json: bool) -> None:
                 f"{split['recorded_at'][:10]}, {split['reason']}"
             )
             for office, value in split["shares"].items():
-                click.echo(f"    {office}  {split['offices'][office]:<32}{number(value):>24}")
+                click.echo(f"    {office}  {split['offices'][office]:<32}{grouped(value):>24}")
 
 
 @plan.command()
@@ -285,13 +286,13 @@ def _told(shown: dict[str, Any]) -> str:
     if unit == "%":
         return f"{shown['value'] / PER_CENT:g} %".replace(".", ",")
     names = {"VND": "đồng", "person": "người", "unit": "đơn vị"}
-    return f"{number(shown['value'])} {names[unit]}"
+    return f"{grouped(shown['value'])} {names[unit]}"
 
 
 def _print_split(split: Any, target: "Target") -> None:
     for share in split.share_set.select_related("office").order_by("office"):
-        click.echo(f"  {share.office_id}  {share.office.name:<32}{number(share.value):>24}")
-    click.echo(f"  {'cộng':<38}{number(target.value):>24}")
+        click.echo(f"  {share.office_id}  {share.office.name:<32}{grouped(share.value):>24}")
+    click.echo(f"  {'cộng':<38}{grouped(target.value):>24}")
 
 
 def _value(text: str, unit: str) -> int:

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ansinh.exchange.amounts import grouped
+
 if TYPE_CHECKING:
     from ansinh.indicators.pace import Pace
 
@@ -51,32 +53,32 @@ def print_pace(pace: "Pace", data: dict[str, Any]) -> None:
     """Print a pace, and the list that closes its gap where `data` has one."""
     unit = "đồng" if pace.unit == "VND" else "người"
     rate = (
-        f" (chỉ tiêu {_percent(pace.rate)} của {number(pace.whole or 0)} {unit}, {pace.basis.vi})"
+        f" (chỉ tiêu {_percent(pace.rate)} của {grouped(pace.whole or 0)} {unit}, {pace.basis.vi})"
         if pace.basis is not None
         else ""
     )
     click.echo(f"{pace.name.vi}, đến {pace.as_of:%d/%m/%Y}{rate}")
     profile = "theo nhịp năm trước" if pace.profile == "last_year" else "chia đều"
     lines = [
-        ("kế hoạch", f"{number(pace.plan)} {unit}"),
-        ("thực hiện", f"{number(pace.value)} {unit} ({_percent(pace.attained)})"),
+        ("kế hoạch", f"{grouped(pace.plan)} {unit}"),
+        ("thực hiện", f"{grouped(pace.value)} {unit} ({_percent(pace.attained)})"),
     ]
     if pace.expected is not None:
-        told = f"{number(pace.expected)} {unit} ({_percent(pace.expected_pct)}; {profile})"
+        told = f"{grouped(pace.expected)} {unit} ({_percent(pace.expected_pct)}; {profile})"
         lines.append(("lẽ ra đến nay", told))
     lines += [
-        ("còn thiếu", f"{number(pace.short)} {unit}"),
-        (f"mỗi tháng ({pace.months_left} tháng)", f"{number(pace.per_month)} {unit}"),
-        (f"mỗi ngày làm việc ({pace.days_left} ngày)", f"{number(pace.per_day)} {unit}"),
+        ("còn thiếu", f"{grouped(pace.short)} {unit}"),
+        (f"mỗi tháng ({pace.months_left} tháng)", f"{grouped(pace.per_month)} {unit}"),
+        (f"mỗi ngày làm việc ({pace.days_left} ngày)", f"{grouped(pace.per_day)} {unit}"),
     ]
     if pace.forecast is not None:
         told = pace.forecast
         band = (
-            f", 80 %: {number(told.low)} đến {number(told.high or 0)}"
+            f", 80 %: {grouped(told.low)} đến {grouped(told.high or 0)}"
             if told.low is not None
             else ", chưa đủ tháng để tính khoảng"
         )
-        lines.append(("dự báo cuối năm", f"{number(told.value)} {unit}{band}"))
+        lines.append(("dự báo cuối năm", f"{grouped(told.value)} {unit}{band}"))
         lines.append(
             (
                 "sai số khi thử lại",
@@ -84,21 +86,16 @@ def print_pace(pace: "Pace", data: dict[str, Any]) -> None:
                 f"trước {told.trials.horizon} tháng)",
             )
         )
-        lines.append(("thiếu cuối năm", f"{number(pace.short_at_end or 0)} {unit}"))
+        lines.append(("thiếu cuối năm", f"{grouped(pace.short_at_end or 0)} {unit}"))
     for name, text in lines:
         click.echo(f"  {name:<32}{text}")
     for step in data.get("list", []):
         click.echo(
-            f"    {step['place']}, {step['group']}: {number(step['value'])} "
-            f"(cộng {number(step['cumulative'])})"
+            f"    {step['place']}, {step['group']}: {grouped(step['value'])} "
+            f"(cộng {grouped(step['cumulative'])})"
         )
     if data.get("closes") is False:
         click.echo("    Cộng tất cả vẫn chưa đủ phần còn thiếu.")
-
-
-def number(value: int) -> str:
-    """A whole number in the Vietnamese form: 303.842."""
-    return f"{value:,}".replace(",", ".")
 
 
 def _percent(value: Any) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import get_language
 
+from ansinh.exchange.amounts import grouped
 from ansinh.exchange.refusal import Refused, Unbalanced
 from ansinh.web.bank import words
 
@@ -177,8 +178,8 @@ def _unbalanced(refused: Unbalanced) -> str:
     where = ", ".join(filter(None, (refused.file, words.place(refused.place))))
     return (
         f"{where}: tệp tự mâu thuẫn, không nhập dòng nào ({_told(SUMS, refused.what)}): cộng các "
-        f"dòng được {_grouped(refused.expected)}, tệp ghi {_grouped(refused.found)}, lệch "
-        f"{_grouped(refused.difference)}. Xin ngân hàng tệp đầy đủ."
+        f"dòng được {grouped(refused.expected)}, tệp ghi {grouped(refused.found)}, lệch "
+        f"{grouped(refused.difference)}. Xin ngân hàng tệp đầy đủ."
     )
 
 
@@ -189,7 +190,3 @@ def _told(known: Mapping[str, str], english: str) -> str:
         if match := re.fullmatch("(.+?)".join(parts), english):
             return vietnamese.format(*match.groups())
     return english
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", ".")

@@ -12,6 +12,7 @@ from ansinh.cli.assess import load_law
 from ansinh.cli.close import MonthType
 from ansinh.cli.facts import Moment, in_zone
 from ansinh.cli.installation import open_installation
+from ansinh.exchange.amounts import grouped
 from ansinh.law.months import Month, month_of, show_month
 
 if TYPE_CHECKING:
@@ -120,9 +121,9 @@ def list_(unit: str | None, as_json: bool) -> None:
             + (f"  {record.dossier}" if record.dossier else "")
         )
         told = _("đã trả trước %(paid)s đồng (lãi, chậm đóng %(charge)s), còn %(left)s đồng") % {
-            "paid": _grouped(each.paid + each.paid_charges),
-            "charge": _grouped(each.paid_charges),
-            "left": _grouped(each.left + each.left_charges),
+            "paid": grouped(each.paid + each.paid_charges),
+            "charge": grouped(each.paid_charges),
+            "left": grouped(each.left + each.left_charges),
         }
         click.echo(f"  {told}")
 
@@ -183,7 +184,3 @@ def _person(number: str) -> "Person":
 
 def _name(person: "Person") -> str:
     return f"{person.social_insurance_number} {person.name}"
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", ".")

@@ -11,6 +11,7 @@ import click
 from ansinh.cli.facts import Moment, in_zone
 from ansinh.cli.installation import open_installation
 from ansinh.cli.statement import MonthNumber
+from ansinh.exchange.amounts import grouped
 
 if TYPE_CHECKING:
     from ansinh.ledger.statements.urging import Letter
@@ -79,7 +80,7 @@ def urge(
     except LedgerError as error:
         raise click.ClickException(str(error)) from error
     owed = sum(letter.late + letter.evasion for letter in found)
-    click.echo(f"{len(found)} late units owe {owed:,} đồng".replace(",", "."))
+    click.echo(f"{len(found)} late units owe {grouped(owed)} đồng")
 
 
 def _units(code: str | None) -> list[int] | None:

@@ -68,6 +68,11 @@ def read_number(number: int | float, exponent: int) -> int:
     return _limited(int(shifted))
 
 
+def grouped(number: int) -> str:
+    """A whole number as Vietnamese pages write it: 303.842."""
+    return f"{number:,}".replace(",", ".")
+
+
 def show_amount(amount: int, exponent: int) -> str:
     """Minor units as a plain decimal text: 885 with two decimals is `8.85`."""
     if exponent == 0:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ansinh.exchange.amounts import grouped
 from ansinh.exchange.documents.pdf import pdf_writer
 from ansinh.exchange.remittance import parse_remittance
 from ansinh.exchange.vietqr import read_vietqr
@@ -90,11 +91,9 @@ def test_the_pdf_is_drawn_from_the_data(june) -> None:  # type: ignore[no-untype
     page = printing.page(june, cases.OFFICE)
     printed = "\n".join(text for block in page["blocks"] for column in block["money"]
                         for _bold, text in column).split()  # fmt: skip
-    from ansinh.ledger.statements.showing import number
-
     for line in june.lines:
         for value in line.cells:
-            assert value is None or number(value) in printed
+            assert value is None or grouped(value) in printed
     other = replace(june, unit=replace(june.unit, code="TA0002Z"))
     assert printing.as_pdf(other, cases.OFFICE) != made
 
@@ -252,5 +251,5 @@ def test_a_wrong_office_file_says_what_is_wrong(tmp_path: Path, written: str, sa
 def test_months_and_days_are_written_the_vietnamese_way() -> None:
     from ansinh.ledger.statements import showing
 
-    assert showing.number(1234567) == "1.234.567" and showing.number(-1000) == "-1.000"
+    assert grouped(1234567) == "1.234.567" and grouped(-1000) == "-1.000"
     assert showing.month(JUNE) == "06/2026" and showing.day(date(2026, 6, 5)) == "05/06/2026"

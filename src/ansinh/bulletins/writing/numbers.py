@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from ansinh.exchange.amounts import grouped as whole
+
 MILLION = 10**6
 BILLION = 10**9
 NEARLY_PERCENT = 1
@@ -19,11 +21,6 @@ class Written:
     text: str
     value: int | Decimal
     qualifier: str = "exact"
-
-
-def whole(number: int) -> str:
-    """A whole number with dots between thousands: 303.842."""
-    return f"{number:,}".replace(",", ".")
 
 
 def decimal(number: Decimal) -> str:

@@ -14,6 +14,7 @@ import numpy as np
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from ansinh.exchange.amounts import grouped
 from ansinh.exchange.documents.workbook import Cell, Scaled, Sheet, Style
 from ansinh.law import Law
 from ansinh.law.funds import Fund
@@ -95,8 +96,8 @@ def check(answered: Codes) -> None:
                         "column": number,
                         "left": " + ".join(left),
                         "right": " + ".join(right),
-                        "a": showing.number(sides[0]),
-                        "b": showing.number(sides[1]),
+                        "a": grouped(sides[0]),
+                        "b": grouped(sides[1]),
                     }
                 )
 

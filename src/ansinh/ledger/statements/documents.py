@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ansinh.exchange.amounts import grouped
 from ansinh.exchange.documents.pdf import DRAWN
 from ansinh.exchange.remittance import remittance_text, short_remittance_text
 from ansinh.exchange.vietqr import vietqr_payload
@@ -197,7 +198,7 @@ def _cut(text: str, width: int) -> str:
 def _result(row: PaidThrough) -> str:
     text: str = _("Đã đóng %(fund)s cho %(people)s người đến hết tháng %(month)s.") % {
         "fund": str(COLUMN_LABELS[row.fund]),
-        "people": showing.number(row.people),
+        "people": grouped(row.people),
         "month": showing.month(row.month),
     }
     return text
@@ -208,7 +209,7 @@ def _asked(statement: Statement, office: Office, paying: Payment) -> list[str]:
         return [_("Đơn vị không còn số tiền phải nộp.")]
     lines = [
         _("Tổng số còn phải nộp: %(amount)s đồng; hạn nộp của tháng: %(day)s.")
-        % {"amount": showing.number(paying.amount), "day": showing.day(statement.deadline)}
+        % {"amount": grouped(paying.amount), "day": showing.day(statement.deadline)}
     ]
     if office.has_account:
         lines.append(

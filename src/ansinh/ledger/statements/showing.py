@@ -2,19 +2,15 @@
 
 from datetime import date
 
+from ansinh.exchange.amounts import grouped
 from ansinh.ledger.statements.layouts import Kind
-
-
-def number(value: int) -> str:
-    """1.234.567; a debt that is negative keeps its sign."""
-    return f"{value:,}".replace(",", ".")
 
 
 def cell(value: int | None, kind: Kind) -> str:
     """A cell of the statement; empty where the form counts nothing, or at no rate."""
     if value is not None and kind is Kind.RATE:
         return f"{value // 1_000_000},{value % 1_000_000 // 100:04d}%" if value else ""
-    return "" if value is None or kind is Kind.TITLE else number(value)
+    return "" if value is None or kind is Kind.TITLE else grouped(value)
 
 
 def month(value: int) -> str:

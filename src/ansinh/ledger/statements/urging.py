@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from ansinh.exchange.amounts import grouped
 from ansinh.exchange.documents.pdf import Job, pdf_writer, write_files
 from ansinh.law import Law
 from ansinh.law.charge import EVASION, LATE, NOT_DUE, begins
@@ -204,7 +205,7 @@ def form(letter: Letter, office: Office, law: Law) -> dict[str, Any]:
     """The letter written out: every number, date and sentence as it is printed."""
     issuer = office.name or letter.unit.office_name
     rate = law.value("late_charge_by_day", last_day(letter.month)).shown().replace(".", ",")
-    money, days = showing.number, showing.number
+    money, days = grouped, grouped
     span = _("từ %(first)s đến %(last)s") % {
         "first": showing.month(letter.from_month),
         "last": showing.month(letter.through_month),
