@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from ansinh.config import private_postgres
 from tests.conftest import _create, _superuser
@@ -118,8 +119,8 @@ class Scene:
         """A copy of the template, with the files that belong to it and no others."""
         name = f"{self.template}_{next(NUMBERS)}"
         _create(self.server, name, self.template)
-        shutil.rmtree(self.worker.columns, ignore_errors=True)
-        shutil.copytree(self.files, self.worker.columns)
+        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.copytree(self.files, self.folder)
         yield name
         with _superuser(self.server) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
@@ -127,6 +128,11 @@ class Scene:
     def do(self, database: str, **more: Any) -> Told:
         """Do the work, perhaps with a kill."""
         return self.worker.ask(database=database, **self.work | more)
+
+    @property
+    def folder(self) -> Path:
+        """The columnar files of this installation, one folder beside those of other tests."""
+        return self.worker.columns / str(uuid5(NAMESPACE_OID, self.template))
 
     @property
     def files(self) -> Path:
@@ -150,11 +156,10 @@ def stage(
 ) -> Scene:
     """Build a template, do the work undisturbed (once more, to be warm), keep what it leaves."""
     _create(server, name, private_postgres.DATABASE)
-    shutil.rmtree(worker.columns, ignore_errors=True)
-    worker.must(database=name, **build)
-    worker.columns.mkdir(exist_ok=True)
-    shutil.copytree(worker.columns, worker.home / f"{name}.columns")
     scene = Scene(server, worker, name, work)
+    worker.must(database=name, installation=scene.folder.name, **build)
+    scene.folder.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(scene.folder, scene.files)
     with scene.clone() as database:
         scene.do(database)
     with scene.clone() as database:

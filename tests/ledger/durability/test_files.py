@@ -9,7 +9,7 @@ from tests.ledger.durability.crew import Scene
 
 def lines_of(scene: Scene) -> list[Path]:
     """The files of lines of the closed months, the earliest first."""
-    return sorted(scene.worker.columns.glob("*/lines/*.parquet"))
+    return sorted(scene.folder.glob("lines/*.parquet"))
 
 
 def test_a_full_disk_is_told_and_nothing_is_booked(closing_scene: Scene) -> None:
@@ -19,7 +19,7 @@ def test_a_full_disk_is_told_and_nothing_is_booked(closing_scene: Scene) -> None
         assert failed["status"] == 1
         assert "ClosingRefused: Không ghi được tệp dòng tính của tháng 2016-02" in failed["error"]
         assert closing_scene.state(database) == before
-        assert not list(closing_scene.worker.columns.glob("*/lines/.*")), "half a file is left"
+        assert not list(closing_scene.folder.glob("lines/.*")), "half a file is left"
         assert closing_scene.is_whole(database)
 
 
@@ -51,12 +51,12 @@ def test_lines_that_are_lost_are_rebuilt_to_the_same_hash(closing_scene: Scene, 
         assert [Path(each).name for each in told] == [f.name for f in lines_of(closing_scene)]
         assert closing_scene.state(database) == closing_scene.undisturbed
         assert closing_scene.worker.must("rebuild", database)["answer"] == []
-        assert not list(closing_scene.worker.columns.glob("*/lines/.*"))
+        assert not list(closing_scene.folder.glob("lines/.*"))
 
 
 @pytest.mark.parametrize("harm", [Path.unlink, damage, empty])
 def test_a_columnar_copy_that_is_lost_is_made_again(closing_scene: Scene, harm) -> None:  # type: ignore[no-untyped-def]
     with closing_scene.clone() as database:
-        for file in closing_scene.worker.columns.glob("*/log/*.parquet"):
+        for file in closing_scene.folder.glob("log/*.parquet"):
             harm(file)
         assert closing_scene.is_whole(database)
