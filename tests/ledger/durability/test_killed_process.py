@@ -4,6 +4,8 @@ The short form runs with every test, the long one (200 kills) with `make test-al
 where the kills came.
 """
 
+from pathlib import Path
+
 import pytest
 
 from tests.ledger.durability.crew import Kills, Scene, drawn
@@ -43,13 +45,19 @@ def test_a_few_killed_imports(import_scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("place", ["commit", "commit, done", "file of lines, done"])
-def test_a_close_killed_where_it_matters_most(closing_scene: Scene, place: str) -> None:
-    """Right before and after a commit, and when the lines are written but nothing is booked."""
+def test_a_close_killed_where_it_matters_most(
+    closing_scene: Scene, place: str, tmp_path: Path
+) -> None:
+    """Right before and after a commit, and when the lines are written but nothing is booked.
+
+    The close waits there, so that it cannot end before the kill comes.
+    """
     with closing_scene.clone() as database:
         passed = closing_scene.do(database)["places"]
+    wait = {"pause_at": place, "reached": str(tmp_path / "reached"), "go_on": str(tmp_path / "no")}
     kills = Kills()
-    kill_at(closing_scene, {"deadly": 1 + passed.index(place)}, kills)
-    assert kills.count == 1
+    kill_at(closing_scene, {"deadly": 1 + passed.index(place)} | wait, kills)
+    assert kills.places == {place: 1}
 
 
 @pytest.mark.slow
