@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
+from ansinh.exchange.amounts import grouped
 from ansinh.indicators import queries
 from ansinh.indicators.definitions import ABOUT_PEOPLE, Indicator, Scheme
 from ansinh.indicators.definitions import indicator as declared
@@ -189,5 +190,5 @@ def _whole(
 
 
 def _named(given: Denominator) -> str:
-    what = f"{given.get_measure_display()} {given.year}: {given.value}"
+    what = f"{given.get_measure_display()} {given.year}: {grouped(given.value)}"
     return f"{what} ({given.series}; {given.source})"
