@@ -9,27 +9,12 @@ import click
 from ansinh.cli.assess import load_law
 from ansinh.cli.facts import Moment, in_zone
 from ansinh.cli.installation import open_installation
+from ansinh.cli.recording import MonthType
 from ansinh.exchange.amounts import grouped
-from ansinh.law.months import Month, parse_month, show_month
+from ansinh.law.months import Month, show_month
 
 if TYPE_CHECKING:
     from ansinh.ledger.closing import ClosingResult
-
-
-class MonthType(click.ParamType):
-    """A month as 2017-08."""
-
-    name = "YYYY-MM"
-
-    def convert(
-        self, value: str, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Month:
-        if isinstance(value, int):
-            return Month(value)
-        try:
-            return parse_month(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
 
 
 @click.command()

@@ -10,6 +10,7 @@ import click
 
 from ansinh.cli.facts import Moment, in_zone
 from ansinh.cli.installation import open_installation
+from ansinh.cli.recording import perform, unit_of
 from ansinh.exchange.amounts import grouped
 
 if TYPE_CHECKING:
@@ -66,17 +67,11 @@ def decide(
 ) -> None:
     """Book transaction LINE (its number in the list) for the unit of code UNIT."""
     open_installation()
-    from django.utils.translation import gettext as _
-
     from ansinh.ledger.bank import operations
-    from ansinh.register.models import Unit
 
-    meant = Unit.objects.filter(code=unit.upper()).first()
-    if meant is None:
-        raise click.ClickException(_("Không có đơn vị mã %(code)s.") % {"code": unit})
     _run(
         operations.decide, recorded_at,
-        line=line, unit=meant.id, reason=reason, remember=not forget_payer,
+        line=line, unit=unit_of(unit).pk, reason=reason, remember=not forget_payer,
     )  # fmt: skip
 
 
@@ -208,13 +203,8 @@ def as_data(waiting: "Waiting") -> dict[str, Any]:
 def _run(operation: Any, recorded_at: datetime | None, **arguments: Any) -> None:
     """Make a decision in the name of the user of this machine, and say what was done."""
     from ansinh.ledger.bank.queries import in_words
-    from ansinh.ledger.errors import LedgerError
 
-    moment = in_zone(recorded_at) or datetime.now(UTC)
-    try:
-        made: BankDecision = operation(recorded_at=moment, actor=getpass.getuser(), **arguments)
-    except LedgerError as error:
-        raise click.ClickException(str(error)) from error
+    made: BankDecision = perform(operation, recorded_at, **arguments)
     receipt = f" ({made.receipt.reference})" if made.receipt else ""
     click.echo(f"{made.transaction_id}: {in_words(made)}{receipt}")
 

@@ -8,7 +8,7 @@ import click
 
 from ansinh.cli.facts import KNOWN_AT, in_zone
 from ansinh.cli.installation import open_installation
-from ansinh.cli.statement import MonthNumber
+from ansinh.cli.recording import MonthType
 from ansinh.exchange.amounts import grouped
 
 
@@ -18,7 +18,7 @@ def notice() -> None:
 
 
 @notice.command()
-@click.argument("month", type=MonthNumber())
+@click.argument("month", type=MonthType())
 @click.option(
     "--format",
     "form",

@@ -7,12 +7,12 @@ import click
 
 from ansinh.cli.facts import KNOWN_AT, in_zone
 from ansinh.cli.installation import open_installation
-from ansinh.cli.statement import MonthNumber
+from ansinh.cli.recording import MonthType
 
 
 @click.command()
 @click.argument("form", type=click.Choice(["b03", "b06", "b10", "d15"]))
-@click.argument("month", type=MonthNumber())
+@click.argument("month", type=MonthType())
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),

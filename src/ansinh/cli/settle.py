@@ -1,28 +1,20 @@
 """`ansinh settle`: who leaves a unit or claims a benefit, and is paid for before all others."""
 
-import getpass
 import json
-from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ansinh.cli.assess import load_law
-from ansinh.cli.close import MonthType
-from ansinh.cli.facts import Moment, in_zone
 from ansinh.cli.installation import open_installation
+from ansinh.cli.recording import REASON, RECORDED_AT, MonthType, perform, unit_of
 from ansinh.exchange.amounts import grouped
 from ansinh.law.months import Month, month_of, show_month
 
 if TYPE_CHECKING:
     from ansinh.ledger.priority.queries import Standing
-    from ansinh.register.models import Person, Unit
-
-REASON = click.option("--reason", required=True, help="Why; kept with the record.")
-RECORDED_AT = click.option(
-    "--recorded-at", type=Moment(), help="When it is recorded. Default: now."
-)
+    from ansinh.register.models import Person
 
 
 @click.group()
@@ -65,8 +57,8 @@ def record(
 
     from ansinh.ledger.priority.recording import record_priority
 
-    meant, who = _unit(unit), _person(person)
-    _run(
+    meant, who = unit_of(unit), _person(person)
+    perform(
         record_priority, recorded_at, unit=meant.pk, person=who.pk, through_month=month,
         ground=ground, dossier=dossier, law=load_law(), reason=reason,
     )  # fmt: skip
@@ -88,8 +80,8 @@ def withdraw(unit: str, person: str, reason: str, recorded_at: datetime | None) 
 
     from ansinh.ledger.priority.recording import withdraw_priority
 
-    meant, who = _unit(unit), _person(person)
-    _run(withdraw_priority, recorded_at, unit=meant.pk, person=who.pk, reason=reason)
+    meant, who = unit_of(unit), _person(person)
+    perform(withdraw_priority, recorded_at, unit=meant.pk, person=who.pk, reason=reason)
     click.echo(
         _("%(person)s: không còn được phân bổ trước ở đơn vị %(unit)s.")
         % {"person": _name(who), "unit": meant.code}
@@ -106,7 +98,7 @@ def list_(unit: str | None, as_json: bool) -> None:
 
     from ansinh.ledger.priority.queries import standing
 
-    found = standing(load_law(), unit=None if unit is None else _unit(unit).pk)
+    found = standing(load_law(), unit=None if unit is None else unit_of(unit).pk)
     if as_json:
         answer = {"first": [as_data(each) for each in found]}
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
@@ -145,28 +137,6 @@ def as_data(each: "Standing") -> dict[str, Any]:
         "left": each.left,
         "left_charges": each.left_charges,
     }
-
-
-def _run(operation: Callable[..., Any], recorded_at: datetime | None, **what: Any) -> None:
-    from ansinh.ledger.errors import LedgerError
-
-    try:
-        operation(
-            recorded_at=in_zone(recorded_at) or datetime.now(UTC), actor=getpass.getuser(), **what
-        )
-    except LedgerError as error:
-        raise click.ClickException(str(error)) from error
-
-
-def _unit(code: str) -> "Unit":
-    from django.utils.translation import gettext as _
-
-    from ansinh.register.models import Unit
-
-    meant = Unit.objects.filter(code=code.upper()).first()
-    if meant is None:
-        raise click.ClickException(_("Không có đơn vị mã %(code)s.") % {"code": code})
-    return meant
 
 
 def _person(number: str) -> "Person":

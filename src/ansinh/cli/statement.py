@@ -12,6 +12,7 @@ import click
 
 from ansinh.cli.facts import KNOWN_AT, in_zone
 from ansinh.cli.installation import open_installation
+from ansinh.cli.recording import MonthType
 
 if TYPE_CHECKING:
     from ansinh.ledger.statements import Statement
@@ -20,31 +21,13 @@ if TYPE_CHECKING:
 BINARY = ("pdf", "xlsx")
 
 
-class MonthNumber(click.ParamType):
-    """A month as 2017-08."""
-
-    name = "YYYY-MM"
-
-    def convert(
-        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int:
-        from ansinh.law.months import parse_month
-
-        if isinstance(value, int):
-            return value
-        try:
-            return parse_month(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-
-
 @click.command()
 @click.argument("unit", required=False)
-@click.argument("month", type=MonthNumber(), required=False)
+@click.argument("month", type=MonthType(), required=False)
 @click.option(
     "--all",
     "of_all",
-    type=MonthNumber(),
+    type=MonthType(),
     metavar="YYYY-MM",
     help="Every unit that has anything to tell in this month, instead of one UNIT.",
 )

@@ -1,18 +1,12 @@
 """`ansinh unit`: what the office records about a payer, each with its reason."""
 
-import getpass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 import click
 
-from ansinh.cli.close import MonthType
-from ansinh.cli.facts import Moment, in_zone
 from ansinh.cli.installation import open_installation
+from ansinh.cli.recording import REASON, RECORDED_AT, MonthType, perform, unit_of
 from ansinh.law.months import Month, show_month
-
-if TYPE_CHECKING:
-    from ansinh.register.models import Unit
 
 
 @click.group()
@@ -26,8 +20,8 @@ def unit() -> None:
 @click.option(
     "--months", type=int, required=True, help="For how many months it pays at once: 1, 3 or 6."
 )
-@click.option("--reason", required=True, help="Why; kept with the record.")
-@click.option("--recorded-at", type=Moment(), help="When it is recorded. Default: now.")
+@REASON
+@RECORDED_AT
 def cycle(code: str, month: Month, months: int, reason: str, recorded_at: datetime | None) -> None:
     """Record that unit CODE pays for 1, 3 or 6 months at once, from MONTH (2017-08).
 
@@ -38,20 +32,16 @@ def cycle(code: str, month: Month, months: int, reason: str, recorded_at: dateti
     from django.utils.translation import gettext as _
 
     from ansinh.ledger.cycles import record_cycle
-    from ansinh.ledger.errors import LedgerError
 
-    meant = _unit(code)
-    try:
-        record_cycle(
-            unit=meant.id,
-            from_month=month,
-            months=months,
-            recorded_at=in_zone(recorded_at) or datetime.now(UTC),
-            actor=getpass.getuser(),
-            reason=reason,
-        )
-    except LedgerError as error:
-        raise click.ClickException(str(error)) from error
+    meant = unit_of(code)
+    perform(
+        record_cycle,
+        recorded_at,
+        unit=meant.id,
+        from_month=month,
+        months=months,
+        reason=reason,
+    )
     click.echo(
         _("Đơn vị %(code)s đóng %(months)s tháng một lần từ tháng %(month)s.")
         % {"code": meant.code, "months": months, "month": show_month(month)}
@@ -67,8 +57,8 @@ def cycle(code: str, month: Month, months: int, reason: str, recorded_at: dateti
               help="Whose paper proves it: unit, registry, commune, tax, authority, court, "
               "decision.")  # fmt: skip
 @click.option("--paper", required=True, help="The paper's number and date.")
-@click.option("--reason", required=True, help="Why; kept with the record.")
-@click.option("--recorded-at", type=Moment(), help="When it is recorded. Default: now.")
+@REASON
+@RECORDED_AT
 def status(
     code: str, status: str, since: datetime, evidence: str, paper: str, reason: str,
     recorded_at: datetime | None,
@@ -82,36 +72,21 @@ def status(
     open_installation()
     from django.utils.translation import gettext as _
 
-    from ansinh.ledger.errors import LedgerError
     from ansinh.ledger.late.models import Status
     from ansinh.ledger.late.standing import record_status
 
-    meant = _unit(code)
-    try:
-        record_status(
-            unit=meant.id,
-            from_day=since.date(),
-            status=status,
-            evidence=evidence,
-            paper=paper,
-            recorded_at=in_zone(recorded_at) or datetime.now(UTC),
-            actor=getpass.getuser(),
-            reason=reason,
-        )
-    except LedgerError as error:
-        raise click.ClickException(str(error)) from error
+    meant = unit_of(code)
+    perform(
+        record_status,
+        recorded_at,
+        unit=meant.id,
+        from_day=since.date(),
+        status=status,
+        evidence=evidence,
+        paper=paper,
+        reason=reason,
+    )
     click.echo(
         _("Đơn vị %(code)s từ ngày %(day)s: %(status)s.")
         % {"code": meant.code, "day": f"{since:%d/%m/%Y}", "status": Status(status).label}
     )
-
-
-def _unit(code: str) -> "Unit":
-    from django.utils.translation import gettext as _
-
-    from ansinh.register.models import Unit
-
-    meant: Unit | None = Unit.objects.filter(code=code.upper()).first()
-    if meant is None:
-        raise click.ClickException(_("Không có đơn vị mã %(code)s.") % {"code": code})
-    return meant

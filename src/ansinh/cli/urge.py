@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ansinh.cli.facts import Moment, in_zone
+from ansinh.cli.facts import in_zone
 from ansinh.cli.installation import open_installation
-from ansinh.cli.statement import MonthNumber
+from ansinh.cli.recording import RECORDED_AT, MonthType, unit_of
 from ansinh.exchange.amounts import grouped
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command()
-@click.argument("month", type=MonthNumber(), required=False)
+@click.argument("month", type=MonthType(), required=False)
 @click.option("--unit", "code", help="Only this unit (its code).")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path),
               help="Write a letter for each late unit into this folder.")  # fmt: skip
@@ -33,7 +33,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--reply-by", type=DAY, help="With --record: the day by which units answer.")
 @click.option("--withdraw", metavar="NUMBER", help="Take a recorded letter back; needs --reason.")
 @click.option("--reason", default="", help="Why; kept with the record.")
-@click.option("--recorded-at", type=Moment(), help="When it is recorded. Default: now.")
+@RECORDED_AT
 def urge(
     month: int | None, code: str | None, out: Path | None, form: str, sent: bool,
     sent_on: datetime | None, channel: str, reply_by: datetime | None, withdraw: str | None,
@@ -84,14 +84,7 @@ def urge(
 
 
 def _units(code: str | None) -> list[int] | None:
-    from ansinh.register.models import Unit
-
-    if code is None:
-        return None
-    found = list(Unit.objects.filter(code=code.upper()).values_list("id", flat=True))
-    if not found:
-        raise click.ClickException(f"Không có đơn vị mã {code}.")
-    return found
+    return None if code is None else [unit_of(code).pk]
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -1,0 +1,61 @@
+"""What verbs that record something have in common: the month, the unit, the time, the name."""
+
+import getpass
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ansinh.cli.facts import Moment, in_zone
+from ansinh.law.months import Month, parse_month
+
+if TYPE_CHECKING:
+    from ansinh.register.models import Unit
+
+REASON = click.option("--reason", required=True, help="Why; kept with the record.")
+RECORDED_AT = click.option(
+    "--recorded-at", type=Moment(), help="When it is recorded. Default: now."
+)
+
+
+class MonthType(click.ParamType):
+    """A month as 2017-08."""
+
+    name = "YYYY-MM"
+
+    def convert(
+        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Month:
+        if isinstance(value, int):
+            return Month(value)
+        try:
+            return parse_month(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+def unit_of(code: str) -> "Unit":
+    """The unit of a code in capitals or not; a ClickException where there is none."""
+    from django.utils.translation import gettext as _
+
+    from ansinh.register.models import Unit
+
+    meant: Unit | None = Unit.objects.filter(code=code.upper()).first()
+    if meant is None:
+        raise click.ClickException(_("Không có đơn vị mã %(code)s.") % {"code": code})
+    return meant
+
+
+def perform(operation: Callable[..., Any], recorded_at: datetime | None, **what: Any) -> Any:
+    """Call an operation in the name of the user of this machine, now unless a time is given.
+
+    What the operation refuses is told as it says it (ClickException).
+    """
+    from ansinh.ledger.errors import LedgerError
+
+    moment = in_zone(recorded_at) or datetime.now(UTC)
+    try:
+        return operation(recorded_at=moment, actor=getpass.getuser(), **what)
+    except LedgerError as error:
+        raise click.ClickException(str(error)) from error
