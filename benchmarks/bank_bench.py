@@ -39,11 +39,11 @@ def _measured() -> list[Row]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
     from tests.exchange.invented_lines import World
-    from tests.ledger.bank.builders import install, statement, take
+    from tests.receipts.builders import install, statement, take
 
-    from ansinh.ledger.bank import queries
-    from ansinh.ledger.bank.models import BankDecision
-    from ansinh.ledger.bank.operations import decide
+    from ansinh.receipts import queries
+    from ansinh.receipts.models import BankDecision
+    from ansinh.receipts.operations import decide
 
     world = World.invent(UNITS, seed=1)
     install(world.units, {unit.agency for unit in world.units})

@@ -73,11 +73,10 @@ def _measure_close() -> list[Row]:
 
 
 def _measure(home: Path, units: int) -> list[Row]:
-    from ansinh import law
-    from ansinh.ledger import statements
-    from ansinh.ledger.statements import figures as data
-    from ansinh.ledger.statements import identities, notices, printing, reports
-    from ansinh.ledger.statements.office import Office
+    from ansinh import law, statements
+    from ansinh.receipts.office import Office
+    from ansinh.statements import figures as data
+    from ansinh.statements import identities, notices, printing, reports
 
     month = FIRST + 1
     rows: list[Row] = [{"name": "units with a statement", "value": units, "unit": "units"}]

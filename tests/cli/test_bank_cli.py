@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ansinh.cli import main
-from tests.ledger.bank.builders import few, install, line, reply, statement
+from tests.receipts.builders import few, install, line, reply, statement
 
 ONE, TWO, THREE = few()
 

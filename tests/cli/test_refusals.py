@@ -11,7 +11,7 @@ import ansinh.exchange
 from ansinh.cli.refusals import ADVICE, REASONS, SUMS, in_words
 from ansinh.exchange.bank import read_bank_file
 from ansinh.exchange.refusal import Refused, Unbalanced
-from tests.ledger.bank.builders import few, line, statement
+from tests.receipts.builders import few, line, statement
 
 ROOT = Path(ansinh.exchange.__file__).parent
 FILES = [

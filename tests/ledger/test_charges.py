@@ -21,11 +21,11 @@ from ansinh.ledger.cycles import record_cycle
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.models import Closing
 from ansinh.ledger.operations import book_opening, reverse_receipt
-from ansinh.ledger.statements import identities
-from ansinh.ledger.statements.figures import figures
 from ansinh.ledger.verification import verify
 from ansinh.register.acting import acting
 from ansinh.register.models import Unit
+from ansinh.statements import identities
+from ansinh.statements.figures import figures
 from tests.conftest import _cloned
 from tests.ledger.builders import at, close, law, query, receive
 from tests.ledger.test_verification import tamper

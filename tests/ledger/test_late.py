@@ -16,9 +16,9 @@ from ansinh.ledger.late.models import Status, UnitStatus, Urging
 from ansinh.ledger.late.standing import record_status, statuses
 from ansinh.ledger.late.urging import record_letters, withdraw_letter
 from ansinh.ledger.models import Closing
-from ansinh.ledger.statements import identities
-from ansinh.ledger.statements.figures import figures
 from ansinh.ledger.verification import verify
+from ansinh.statements import identities
+from ansinh.statements.figures import figures
 from tests.ledger import test_charges
 from tests.ledger.builders import at, close, law, query, receive
 from tests.ledger.test_charges import Rates, charged, install, owe, through

@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import DatabaseError
 
+from ansinh import statements
 from ansinh.law import late
 from ansinh.law.deadlines import due_day
 from ansinh.law.months import last_day, parse_month
-from ansinh.ledger import statements
 from ansinh.ledger.late.models import LateRegistration
-from ansinh.ledger.statements import identities
-from ansinh.ledger.statements.figures import figures
 from ansinh.ledger.verification import verify
+from ansinh.statements import identities
+from ansinh.statements.figures import figures
 from tests.ledger import test_charges
 from tests.ledger.builders import at, close, law, query, receive
 from tests.ledger.test_charges import Rates, install, through

@@ -18,7 +18,6 @@ from ansinh.law import Law, load
 from ansinh.law.months import first_day, parse_month, show_month
 from ansinh.ledger import cover
 from ansinh.ledger.allocation import order_of
-from ansinh.ledger.bank.spending import explain
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.operations import reverse_receipt
 from ansinh.ledger.priority import keeping
@@ -26,6 +25,7 @@ from ansinh.ledger.priority.models import Priority, PriorityPayment
 from ansinh.ledger.priority.queries import standing
 from ansinh.ledger.priority.recording import record_priority, withdraw_priority
 from ansinh.ledger.verification import verify
+from ansinh.receipts.spending import explain
 from tests.conftest import _cloned
 from tests.ledger.builders import at, books, close, law, query, receive
 from tests.ledger.test_verification import tamper

@@ -12,9 +12,10 @@ SOURCE = ROOT / "src" / "ansinh"
 MODULES = sorted(
     path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts and path.stat().st_size
 )
-EXACT_ROOMS = ("law", "assess", "ledger")
+EXACT_ROOMS = ("law", "assess", "ledger", "receipts", "statements")
 CLOCKLESS_ROOMS = (
-    "law", "assess", "engine", "register", "ledger", "indicators", "bulletins", "exchange",
+    "law", "assess", "engine", "register", "ledger", "receipts", "statements",
+    "indicators", "bulletins", "exchange",
 )  # fmt: skip
 CLOCKS = {"now", "today", "utcnow", "time", "time_ns"}
 MODULE_LINES_MAX = 400

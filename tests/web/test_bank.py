@@ -14,11 +14,11 @@ from django.test.utils import CaptureQueriesContext
 
 from ansinh.exchange.bank import BankLine
 from ansinh.exchange.remittance import remittance_text
-from ansinh.ledger.bank.models import BankDecision, BankTransaction
 from ansinh.ledger.models import Receipt
+from ansinh.receipts.models import BankDecision, BankTransaction
 from ansinh.register import operations as register
 from ansinh.register.models import Unit
-from tests.ledger.bank.builders import reply, statement, take
+from tests.receipts.builders import reply, statement, take
 from tests.register.builders import WHO
 from tests.web.browser import browser, find_chromium
 from tests.web.test_pages import page
@@ -142,7 +142,7 @@ def test_money_that_is_no_contribution_is_set_aside(desk: Client) -> None:
 def test_a_sum_that_a_bank_announced_is_settled_and_books_nothing(
     desk: Client, tmp_path: Path
 ) -> None:
-    from ansinh.ledger.statements.acknowledgement import acknowledge
+    from ansinh.statements.acknowledgement import acknowledge
 
     units = [Unit.objects.get(code=code) for code in ("TB0402Z", "TA00002")]
     rows = [(f"THU000{unit.id}", unit.code, 2, 150_000) for unit in units]

@@ -16,7 +16,7 @@ ROOMS = (
     ROOT / "web",
     ROOT / "indicators",
     ROOT / "bulletins" / "writing",
-    ROOT / "ledger" / "bank",
+    ROOT / "receipts",
 )
 TEMPLATES = sorted((ROOT / "web").rglob("*.html"))
 GETTEXT = {"_", "gettext", "gettext_lazy"}

@@ -13,8 +13,8 @@ from ansinh.law.months import Month, month_of, show_month
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from ansinh.ledger.bank.spending import Spending
     from ansinh.ledger.priority.models import Priority
+    from ansinh.receipts.spending import Spending
 
 PEOPLE_SHOWN = 40
 
@@ -40,8 +40,8 @@ def allocate(reference: str, people: bool, as_json: bool) -> None:
     open_installation()
     from ansinh.engine.session import connect
     from ansinh.ledger import cover
-    from ansinh.ledger.bank.spending import explain
     from ansinh.ledger.errors import LedgerError
+    from ansinh.receipts.spending import explain
 
     book = load_law()
     try:

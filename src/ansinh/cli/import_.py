@@ -13,7 +13,7 @@ from ansinh.exchange.amounts import grouped
 
 if TYPE_CHECKING:
     from ansinh.exchange.bank import Mapping
-    from ansinh.ledger.bank.importing import ImportResult
+    from ansinh.receipts.importing import ImportResult
 
 
 @click.group("import")
@@ -50,8 +50,8 @@ def bank(
     from ansinh.cli.refusals import in_words
     from ansinh.exchange.bank import read_mapping
     from ansinh.exchange.refusal import Refused
-    from ansinh.ledger.bank.operations import import_statement
     from ansinh.ledger.errors import LedgerError
+    from ansinh.receipts.operations import import_statement
 
     moment = in_zone(recorded_at) or datetime.now(UTC)
     try:

@@ -14,8 +14,8 @@ from ansinh.cli.recording import perform, unit_of
 from ansinh.exchange.amounts import grouped
 
 if TYPE_CHECKING:
-    from ansinh.ledger.bank.models import BankDecision
-    from ansinh.ledger.bank.queries import Waiting
+    from ansinh.receipts.models import BankDecision
+    from ansinh.receipts.queries import Waiting
 
 RECORDED_AT = click.option(
     "--recorded-at", type=Moment(), help="When the decision is made. Default: now."
@@ -37,7 +37,7 @@ def list_(limit: int, offset: int, as_json: bool) -> None:
     open_installation()
     from django.utils.translation import gettext as _
 
-    from ansinh.ledger.bank.queries import queue
+    from ansinh.receipts.queries import queue
 
     found = queue(limit=limit, offset=offset)
     if as_json:
@@ -67,7 +67,7 @@ def decide(
 ) -> None:
     """Book transaction LINE (its number in the list) for the unit of code UNIT."""
     open_installation()
-    from ansinh.ledger.bank import operations
+    from ansinh.receipts import operations
 
     _run(
         operations.decide, recorded_at,
@@ -85,7 +85,7 @@ def reverse(line: int, reason: str, recorded_at: datetime | None) -> None:
     Money that was booked is taken back in the first open month; a closed month stays closed.
     """
     open_installation()
-    from ansinh.ledger.bank import operations
+    from ansinh.receipts import operations
 
     _run(operations.reverse, recorded_at, line=line, reason=reason)
 
@@ -103,9 +103,9 @@ def settle(line: int, group: str, reason: str, recorded_at: datetime | None) -> 
     open_installation()
     from django.utils.translation import gettext as _
 
-    from ansinh.ledger.bank import operations
-    from ansinh.ledger.bank.collecting import offers
-    from ansinh.ledger.bank.models import BankTransaction
+    from ansinh.receipts import operations
+    from ansinh.receipts.collecting import offers
+    from ansinh.receipts.models import BankTransaction
 
     kept = BankTransaction.objects.filter(id=line).first()
     offered = offers(kept) if kept else []
@@ -127,7 +127,7 @@ def settle(line: int, group: str, reason: str, recorded_at: datetime | None) -> 
 def set_aside(line: int, reason: str, recorded_at: datetime | None) -> None:
     """Say that transaction LINE is not a contribution (interest, a refund, a repeat)."""
     open_installation()
-    from ansinh.ledger.bank import operations
+    from ansinh.receipts import operations
 
     _run(operations.set_aside, recorded_at, line=line, reason=reason)
 
@@ -150,8 +150,8 @@ def learn(files: tuple[Path, ...], withdraw: bool, recorded_at: datetime | None)
     open_installation()
     from ansinh.cli.refusals import in_words
     from ansinh.exchange.refusal import Refused
-    from ansinh.ledger.bank.learning import learn as learn_accounts
     from ansinh.ledger.errors import LedgerError
+    from ansinh.receipts.learning import learn as learn_accounts
 
     moment = in_zone(recorded_at) or datetime.now(UTC)
     for file in files:
@@ -202,7 +202,7 @@ def as_data(waiting: "Waiting") -> dict[str, Any]:
 
 def _run(operation: Any, recorded_at: datetime | None, **arguments: Any) -> None:
     """Make a decision in the name of the user of this machine, and say what was done."""
-    from ansinh.ledger.bank.queries import in_words
+    from ansinh.receipts.queries import in_words
 
     made: BankDecision = perform(operation, recorded_at, **arguments)
     receipt = f" ({made.receipt.reference})" if made.receipt else ""

@@ -44,11 +44,11 @@ def banks(
 ) -> None:  # fmt: skip
     """Write what each bank is asked to collect for a closed MONTH."""
     open_installation()
+    from ansinh import statements
     from ansinh.config.home import home
-    from ansinh.ledger import statements
     from ansinh.ledger.errors import LedgerError
-    from ansinh.ledger.statements import notices
-    from ansinh.ledger.statements.office import office
+    from ansinh.receipts.office import office
+    from ansinh.statements import notices
 
     try:
         own = office()
@@ -82,7 +82,7 @@ def read(file: Path, bank: str, actor: str, reason: str) -> None:
     """
     open_installation()
     from ansinh.ledger.errors import LedgerError
-    from ansinh.ledger.statements.acknowledgement import acknowledge
+    from ansinh.statements.acknowledgement import acknowledge
 
     try:
         done = acknowledge(
@@ -106,7 +106,7 @@ def read(file: Path, bank: str, actor: str, reason: str) -> None:
 def outstanding() -> None:
     """What banks have announced as collected and no line of the account has brought yet."""
     open_installation()
-    from ansinh.ledger.bank.collecting import outstanding as not_seen
+    from ansinh.receipts.collecting import outstanding as not_seen
     from ansinh.register.models import Unit
 
     found = not_seen()

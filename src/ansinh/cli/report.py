@@ -28,7 +28,7 @@ def report(form: str, month: int, out: Path | None, known_at: datetime | None) -
     open_installation()
     from ansinh.law.months import show_month
     from ansinh.ledger.errors import LedgerError
-    from ansinh.ledger.statements import reports
+    from ansinh.statements import reports
 
     try:
         content = reports.workbook(form, month=month, known_at=in_zone(known_at))

@@ -15,8 +15,8 @@ from ansinh.cli.installation import open_installation
 from ansinh.cli.recording import MonthType
 
 if TYPE_CHECKING:
-    from ansinh.ledger.statements import Statement
-    from ansinh.ledger.statements.office import Office
+    from ansinh.receipts.office import Office
+    from ansinh.statements import Statement
 
 BINARY = ("pdf", "xlsx")
 
@@ -64,9 +64,9 @@ def statement(
     if of_all is not None and unit is not None:
         raise click.UsageError("--all takes no unit.")
     open_installation()
-    from ansinh.ledger import statements
+    from ansinh import statements
     from ansinh.ledger.errors import LedgerError
-    from ansinh.ledger.statements.office import office
+    from ansinh.receipts.office import office
 
     moment = in_zone(known_at)
     try:
@@ -87,7 +87,7 @@ def statement(
 
 def rendered(found: "list[Statement]", office: "Office", form: str) -> bytes:
     """One file that holds these statements: of one unit as the form, of many together."""
-    from ansinh.ledger.statements import documents, printing, sheets
+    from ansinh.statements import documents, printing, sheets
 
     if form == "pdf":
         return printing.as_one_pdf(found, office)
@@ -117,7 +117,7 @@ def _write_all(
     found: "list[Statement]", office: "Office", form: str, out: Path | None, single: bool,
     processes: int | None,
 ) -> int:  # fmt: skip
-    from ansinh.ledger.statements import printing
+    from ansinh.statements import printing
 
     if not found:
         raise click.ClickException("No unit has anything to tell in this month.")

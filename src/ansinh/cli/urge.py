@@ -14,7 +14,7 @@ from ansinh.cli.recording import RECORDED_AT, MonthType, unit_of
 from ansinh.exchange.amounts import grouped
 
 if TYPE_CHECKING:
-    from ansinh.ledger.statements.urging import Letter
+    from ansinh.statements.urging import Letter
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -53,7 +53,7 @@ def urge(
     open_installation()
     from ansinh.ledger.errors import LedgerError
     from ansinh.ledger.late.urging import withdraw_letter
-    from ansinh.ledger.statements import urging
+    from ansinh.statements import urging
 
     moment = in_zone(recorded_at) or datetime.now(UTC)
     actor = getpass.getuser()
@@ -93,9 +93,9 @@ def _day(moment: datetime | None) -> date | None:
 
 def _write(found: "list[Letter]", out: Path, form: str) -> int:
     from ansinh.cli.statement import _cores
-    from ansinh.ledger.statements import urging
-    from ansinh.ledger.statements.office import office
+    from ansinh.receipts.office import office
     from ansinh.register.installed_law import installed_law
+    from ansinh.statements import urging
 
     out.mkdir(parents=True, exist_ok=True)
     if form == "pdf":

@@ -299,7 +299,7 @@ class Money(models.Model):
         ]
 
 
-from ansinh.ledger.bank.models import BankDecision, BankTransaction, CollectedPayment  # noqa: E402, F401, I001
-from ansinh.ledger.bank.models import ImportedStatement, PayerAccount, Settlement  # noqa: E402, F401
+from ansinh.receipts.models import BankDecision, BankTransaction, CollectedPayment  # noqa: E402, F401, I001
+from ansinh.receipts.models import ImportedStatement, PayerAccount, Settlement  # noqa: E402, F401
 from ansinh.ledger.late.models import LateRegistration, UnitStatus, Urging  # noqa: E402, F401
 from ansinh.ledger.priority.models import Priority, PriorityPayment  # noqa: E402, F401

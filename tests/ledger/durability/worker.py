@@ -33,8 +33,8 @@ def main() -> None:
     """Answer jobs until nobody asks any more."""
     set_up_django()
     from ansinh.ledger import closing, verification  # noqa: F401  loaded once, before the forks
-    from ansinh.ledger.bank import importing  # noqa: F401
     from ansinh.provinces import build  # noqa: F401
+    from ansinh.receipts import importing  # noqa: F401
 
     print("ready", flush=True)
     for line in sys.stdin:
@@ -208,7 +208,7 @@ def build_both(job: Job, at: Callable[[str], None]) -> None:
     from datetime import date
 
     from ansinh.exchange.matching_index import KnownUnit
-    from tests.ledger.bank.builders import line, statement
+    from tests.receipts.builders import line, statement
 
     build_closings(job, at)
     units = [KnownUnit(n, f"TA{n:04d}Z", "00600", "", (f"Công ty {n}",)) for n in range(1, 8)]
@@ -222,7 +222,7 @@ def build_imports(job: Job, _at: Callable[[str], None]) -> None:
     import random
 
     from tests.exchange.invented_lines import World
-    from tests.ledger.bank.builders import install, statement
+    from tests.receipts.builders import install, statement
 
     world = World.invent(60, seed=21)
     install(world.units, {unit.agency for unit in world.units})
@@ -244,7 +244,7 @@ def take_in(job: Job, _at: Callable[[str], None]) -> None:
     """Take a bank's file in."""
     from datetime import datetime
 
-    from tests.ledger.bank.builders import IMPORTED, take
+    from tests.receipts.builders import IMPORTED, take
 
     recorded = datetime.fromisoformat(job["recorded"]) if "recorded" in job else IMPORTED
     take(Path(job["file"]).read_bytes(), recorded_at=recorded)
@@ -271,11 +271,11 @@ def state(job: Job, _at: Callable[[str], None]) -> Job:
 
     A job that is a `glance` leaves the verifying out.
     """
-    from ansinh.ledger.bank.models import BankDecision, BankTransaction, ImportedStatement
     from ansinh.ledger.models import Closing
     from ansinh.ledger.verification import chain_head, verify
-    from tests.ledger.bank.builders import receipts
+    from ansinh.receipts.models import BankDecision, BankTransaction, ImportedStatement
     from tests.ledger.builders import books, law, query
+    from tests.receipts.builders import receipts
 
     decided = BankDecision.objects.values_list(
         "transaction__key", "number", "kind", "unit", "receipt__reference", "automatic", "score"

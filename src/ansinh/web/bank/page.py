@@ -7,9 +7,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from ansinh.exchange.matching import Candidate
-from ansinh.ledger.bank.collecting import offers
-from ansinh.ledger.bank.models import BankDecision, BankTransaction
-from ansinh.ledger.bank.queries import History, Waiting
+from ansinh.receipts.collecting import offers
+from ansinh.receipts.models import BankDecision, BankTransaction
+from ansinh.receipts.queries import History, Waiting
 from ansinh.register.models import Unit
 from ansinh.web.bank import words
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ansinh.ledger.bank.collecting import EVIDENCE as EVIDENCE_OF_COLLECTED
+from ansinh.receipts.collecting import EVIDENCE as EVIDENCE_OF_COLLECTED
 
 DOUBTS = {
     "money_out": gettext_lazy("tiền chi"),

@@ -6,13 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from ansinh.ledger import statements
+from ansinh import statements
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.queries import closed_through
-from ansinh.ledger.statements import documents, printing, sheets
-from ansinh.ledger.statements.figures import NotClosed
-from ansinh.ledger.statements.office import Office, office
+from ansinh.receipts.office import Office, office
 from ansinh.register.models import Unit
+from ansinh.statements import documents, printing, sheets
+from ansinh.statements.figures import NotClosed
 from ansinh.web.asked import QuestionError, read_month
 from ansinh.web.unit.page import page_of
 from ansinh.web.unit.search import SHOWN_MAX, find_units

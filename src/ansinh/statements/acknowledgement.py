@@ -1,0 +1,264 @@
+"""A bank's reply to a notice: rows that were collected become receipts, once.
+
+The reply is the notice's own file with its last columns filled in. A row without a collected
+amount was not collected. A reply with a row that cannot be right is refused whole, with all such
+rows. Reading the same reply again books nothing.
+
+What the bank announces is booked in advance, unless a line of the account brought it already:
+then it is only noted beside that line's booking. The line that brings it later settles it
+(`receipts.settling`), be it one line a unit or one sum for the list.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from ansinh.exchange.amounts import read_amount, read_number
+from ansinh.exchange.dates import read_date
+from ansinh.exchange.folding import fold_label
+from ansinh.exchange.refusal import Refused
+from ansinh.exchange.sheets import Row, read_csv, read_workbook
+from ansinh.ledger.errors import LedgerError
+from ansinh.ledger.models import Receipt
+from ansinh.ledger.operations import REFERENCE_MAX
+from ansinh.receipts import announcing, keeping
+from ansinh.receipts.models import CollectedPayment
+from ansinh.register.acting import acting
+from ansinh.register.models import Unit
+from ansinh.statements.notices import COLUMN_NAMES, REPLY_COLUMNS
+
+NEEDED = ("notice", "unit", "transaction", "value_date", "collected")
+
+
+class ReplyError(LedgerError):
+    """The file is not a reply to a notice; nothing was booked."""
+
+
+@dataclass(frozen=True)
+class WrongRow:
+    """A row that cannot be right: where it stands and what is wrong with it."""
+
+    place: str
+    unit: str
+    reason: str
+
+
+class WrongRows(ReplyError):
+    """Rows of a reply cannot be right; nothing was booked. `rows` are all of them."""
+
+    def __init__(self, path: Path, rows: Sequence[WrongRow]) -> None:
+        self.rows = tuple(rows)
+        told = "\n".join(f"  {row.place}, {row.unit}: {row.reason}" for row in rows)
+        super().__init__(
+            _("%(file)s: %(count)d dòng không đúng, không ghi dòng nào:\n%(rows)s")
+            % {"file": path.name, "count": len(rows), "rows": told}
+        )
+
+
+@dataclass(frozen=True)
+class Acknowledged:
+    """What became of a reply: rows = booked + on_account + known + not_collected.
+
+    `on_account` rows are money that a statement had brought and that is booked from it;
+    `settled` lines of the account, which waited, brought what this reply announced. `amount` is
+    what was collected by all rows, đồng.
+    """
+
+    rows: int
+    booked: int
+    on_account: int
+    known: int
+    not_collected: int
+    settled: int
+    amount: int
+
+
+@dataclass(frozen=True)
+class _Collected:
+    place: str
+    transaction: str
+    reference: str
+    unit: str
+    value_date: date
+    amount: int
+    notice: str
+
+
+def acknowledge(
+    *, path: Path, bank: str, recorded_at: datetime, actor: str, reason: str
+) -> Acknowledged:
+    """Book what a bank says it has collected, all rows or none.
+
+    A receipt's reference is the bank and its transaction number, so each is booked once.
+
+    Raises:
+        ReplyError: the file cannot be read, or lacks a column; `WrongRows`: rows of it cannot
+            be right.
+    """
+    rows, digest = _rows(path)
+    wrong: list[WrongRow] = []
+    collected: list[_Collected] = []
+    for place, row in rows:
+        if row["collected"] in (None, "", 0, "0"):
+            continue
+        try:
+            collected.append(_collected(place, row, bank, localtime(recorded_at).date()))
+        except ValueError as error:
+            wrong.append(WrongRow(place, str(row["unit"] or ""), str(error)))
+    units = dict(
+        Unit.objects.filter(code__in={row.unit for row in collected}).values_list("code", "id")
+    )
+    with acting(actor=actor, reason=reason):
+        keeping.hold()
+        wrong += _conflicts(collected, units)
+        if wrong:
+            order = {place: number for number, (place, _row) in enumerate(rows)}
+            raise WrongRows(path, sorted(wrong, key=lambda row: order[row.place]))
+        offered = [
+            CollectedPayment(
+                bank=bank,
+                transaction=row.transaction,
+                reference=row.reference,
+                notice=row.notice,
+                unit_id=units[row.unit],
+                value_date=row.value_date,
+                amount=row.amount,
+                reply=digest,
+                recorded_at=recorded_at,
+            )
+            for row in {row.reference: row for row in collected}.values()
+        ]
+        done = announcing.announce(offered, recorded_at=recorded_at, actor=actor, reason=reason)
+    return Acknowledged(
+        rows=len(rows),
+        booked=done.booked,
+        on_account=done.on_account,
+        known=len(collected) - done.booked - done.on_account,
+        not_collected=len(rows) - len(collected),
+        settled=done.settled,
+        amount=sum(row.amount for row in collected),
+    )
+
+
+def _collected(place: str, row: Mapping[str, Any], bank: str, today: date) -> _Collected:
+    """A row's receipt. Raises ValueError that says what is wrong with it."""
+    unit, notice = str(row["unit"] or "").strip(), str(row["notice"] or "").strip()
+    transaction = _as_text(row["transaction"])
+    if not unit or not notice.endswith(f"-{unit}"):
+        raise ValueError(
+            _("mã thông báo %(notice)s không phải của đơn vị này") % {"notice": notice}
+        )
+    if not transaction:
+        raise ValueError(_("thiếu số giao dịch của ngân hàng"))
+    reference = f"{bank}/{transaction}"
+    if len(reference) > REFERENCE_MAX:
+        raise ValueError(_("số giao dịch dài hơn 60 ký tự"))
+    try:
+        day = read_date(row["value_date"])
+    except ValueError:
+        told = _("ngày thu phải viết như 31/07/2026 (đang ghi: %(found)s)")
+        raise ValueError(told % {"found": row["value_date"]}) from None
+    if day > today:
+        raise ValueError(_("ngày thu sau ngày ghi sổ"))
+    amount = _amount(row["collected"])
+    return _Collected(place, transaction, reference, unit, day, amount, notice)
+
+
+def _amount(value: object) -> int:
+    try:
+        if isinstance(value, str):
+            amount = read_amount(value, 0)
+        elif isinstance(value, int):
+            amount = value
+        else:
+            amount = read_number(value, 0)  # type: ignore[arg-type]
+    except ValueError:
+        told = _("số tiền đã thu không phải là số đồng nguyên (đang ghi: %(found)s)")
+        raise ValueError(told % {"found": value}) from None
+    if amount <= 0:
+        raise ValueError(_("số tiền đã thu phải lớn hơn 0"))
+    return amount
+
+
+def _conflicts(collected: Sequence[_Collected], units: Mapping[str, int]) -> list[WrongRow]:
+    """Rows of unknown units, and rows whose transaction is known with another content."""
+    booked: dict[str, tuple[Any, ...]] = {}
+    for known in (CollectedPayment, Receipt):
+        found = known.objects.filter(
+            reference__in=[row.reference for row in collected]
+        ).values_list("reference", "unit_id", "value_date", "amount")
+        booked |= {reference: tuple(content) for reference, *content in found}
+    wrong = []
+    for row in collected:
+        unit = units.get(row.unit)
+        content = (unit, row.value_date, row.amount)
+        if unit is None:
+            wrong.append(WrongRow(row.place, row.unit, _("không có đơn vị này")))
+        elif booked.setdefault(row.reference, content) != content:
+            told = _("giao dịch %(ref)s đã có với đơn vị, ngày hoặc số tiền khác")
+            wrong.append(WrongRow(row.place, row.unit, told % {"ref": row.reference}))
+    return wrong
+
+
+def _rows(path: Path) -> tuple[list[tuple[str, dict[str, Any]]], str]:
+    """The rows of units in a reply, each with its place; and the file's SHA-256."""
+    try:
+        data = path.read_bytes()
+        digest = sha256(data).hexdigest()
+        if data.lstrip()[:1] == b"{":
+            return [
+                (_("dòng %(row)d") % {"row": number}, {name: row.get(name) for name in NEEDED})
+                for number, row in enumerate(json.loads(data)["rows"], start=1)
+            ], digest
+        sheet = read_workbook(data)[0] if data[:2] == b"PK" else read_csv(data)
+    except (OSError, Refused, ValueError, KeyError, AttributeError) as error:
+        raise ReplyError(
+            _("%(file)s không đọc được: %(error)s") % {"file": path, "error": error}
+        ) from error
+    head, places = _heads(path, sheet.rows)
+    found = []
+    for number, row in enumerate(sheet.rows[head + 1 :], start=head + 2):
+        cells = {name: row[at] if at < len(row) else None for name, at in places.items()}
+        if cells["unit"] not in (None, ""):
+            found.append((_("dòng %(row)d") % {"row": number}, cells))
+    return found, digest
+
+
+def _heads(path: Path, rows: Sequence[Row]) -> tuple[int, dict[str, int]]:
+    """The row of the heads, and where each needed column stands."""
+    labels = {fold_label(COLUMN_NAMES[name]): name for name in NEEDED}
+    best: dict[str, int] = {}
+    for number, row in enumerate(rows[:20]):
+        found = {
+            labels[fold_label(str(cell))]: at
+            for at, cell in enumerate(row)
+            if cell is not None and fold_label(str(cell)) in labels
+        }
+        if len(found) == len(NEEDED):
+            return number, found
+        best = max(best, found, key=len)
+    missing = [COLUMN_NAMES[name] for name in NEEDED if name not in best]
+    raise ReplyError(
+        _("%(file)s: thiếu cột %(columns)s; gửi lại tệp thông báo đã điền %(reply)s.")
+        % {
+            "file": path,
+            "columns": ", ".join(missing),
+            "reply": ", ".join(COLUMN_NAMES[name] for name in REPLY_COLUMNS),
+        }
+    )
+
+
+def _as_text(value: object) -> str:
+    """A transaction number that a workbook keeps as a number has no decimals."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value.strip()
+    return str(int(value)) if value == int(value) else str(value)  # type: ignore[call-overload]

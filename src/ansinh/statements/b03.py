@@ -1,0 +1,307 @@
+"""B03-TS: the units that owe, in the layout of the procedure of the month.
+
+QĐ 366/QĐ-BHXH (from 5/2026): sheet B03a-TS, units by kind, what is not yet due, late and
+evaded by fund, charges and the state of the unit. Before, QĐ 595/QĐ-BHXH: units by the age of
+their debt, save those whose debt is hard to collect (nợ khó thu). Columns that ask for what is
+not recorded stay empty.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from ansinh.exchange.documents.workbook import Cell, Sheet, Style, Value
+from ansinh.law.funds import Fund
+from ansinh.law.months import parse_month
+from ansinh.ledger.late.models import Status
+from ansinh.statements import showing
+from ansinh.statements.figures import FIGURES, FUNDS, Figures, UnitFacts
+from ansinh.statements.identities import IdentityBroken
+
+FIRST_MONTH = parse_month("2026-05")
+"""The first month that is reported in the layout of QĐ 366."""
+
+FORM_FUNDS: tuple[tuple[Fund, ...], ...] = (
+    (Fund.ODTS,),
+    (Fund.HTTT, Fund.BHXH_TN),
+    (Fund.BHYT,),
+    (Fund.BHTN,),
+    (Fund.TNLD, Fund.TNLD_TN),
+)
+"""The five money columns of the form; voluntary insurance goes to the fund it belongs to."""
+
+KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Doanh nghiệp Nhà nước", ()),
+    ("DN có vốn đầu tư nước ngoài", ()),
+    ("Doanh nghiệp ngoài quốc doanh", ("enterprise",)),
+    ("Hành chính, Đảng, đoàn thể", ("state_body",)),
+    ("Sự nghiệp công lập", ()),
+    ("Xã, phường, thị trấn", ("commune",)),
+    ("Cán bộ không CT cấp xã", ()),
+    ("Hợp tác xã", ("cooperative",)),
+    ("Ngoài công lập", ()),
+    ("Hộ SXKD cá thể, tổ hợp tác, CN", ()),
+    ("Lao động có thời hạn ở NN", ()),
+    ("Đối tượng tự đóng", ("households",)),
+    ("Đối tượng BHYT do NSNN đóng", ("budget", "fund")),
+    ("Đối tượng BHYT do NSNN hỗ trợ", ("supported", "school")),
+    ("BHXH tự nguyện", ("agent",)),
+)
+"""The form's kinds of payers, and the kinds of units (`Unit.Kind`) counted under each."""
+
+AGES = (
+    ("I", "Chậm đóng (dưới 1 tháng)", 0, 1),
+    ("II", "Nợ đọng (từ 1 đến dưới 3 tháng)", 1, 3),
+    ("III", "Nợ kéo dài (từ 3 tháng)", 3, 10**6),
+)
+"""Classes of debt by the age of the oldest unpaid month (QĐ 595 art 36.1), of units whose debt is
+not hard to collect."""
+
+Amounts = Sequence[int]
+_COLUMNS = 49
+_CHARGES = ("charge_late_out", "charge_evasion_out")
+_FIRST_ROW = 12
+"""The first row of units, from 0."""
+
+
+def sheet(found: Figures, office_name: str) -> Sheet:
+    """The report of a month, checked before it is returned.
+
+    Raises:
+        IdentityBroken: the columns of the report do not add up to what the ledger is owed.
+    """
+    owed = int(found.fund("carried_out").sum())
+    if found.month < FIRST_MONTH:
+        report, column = _by_age(found, office_name), 6
+        owed += int(found.fund(*_CHARGES).sum())
+    else:
+        report, column = _by_kind(found, office_name), 5
+    total = report.cells[max(report.cells)[0], column].value
+    if total != owed:
+        raise IdentityBroken(
+            _("B03-TS: tổng các đơn vị (%(total)s) khác tổng còn phải đóng trong sổ (%(owed)s).")
+            % {"total": total, "owed": owed}
+        )
+    return report
+
+
+def by_fund(found: Figures, place: int, *names: str) -> list[int]:
+    """Named figures of a unit under the five money columns of the form."""
+    own = found.by_fund[place][:, [FIGURES.index(name) for name in names]].sum(axis=1)
+    return [int(sum(own[FUNDS.index(fund)] for fund in funds)) for funds in FORM_FUNDS]
+
+
+def _days(found: Figures, place: int, name: str) -> int:
+    """Days as of the BHXH fund, as the guide asks; of the others where it owes nothing."""
+    own = found.by_fund[place, :, FIGURES.index(name)]
+    social = [FUNDS.index(Fund.ODTS), FUNDS.index(Fund.HTTT)]
+    return int(own[social].max()) or int(own.max())
+
+
+def _people(found: Figures, place: int) -> int:
+    return int(found.by_fund[place, :, FIGURES.index("people_out")].max())
+
+
+def _owing(found: Figures) -> list[int]:
+    """The places of units that owe something, in the order of their codes."""
+    owed = found.fund("carried_out", *_CHARGES) != 0
+    places: list[int] = np.flatnonzero(owed.any(axis=1)).tolist()
+    return places
+
+
+def _row(found: Figures, place: int) -> list[int]:
+    """Columns 3 to 37 of a unit."""
+    not_due, late, evasion = (
+        by_fund(found, place, f"{name}_out") for name in ("not_due", "late", "evasion")
+    )
+    charged, evaded = (by_fund(found, place, f"charge_{name}_out") for name in ("late", "evasion"))
+    late_and_evaded = sum(late) + sum(evasion)
+    return [
+        sum(not_due) + late_and_evaded, late_and_evaded,
+        sum(not_due), *not_due,
+        _days(found, place, "days_late_out"), sum(late), *late,
+        _days(found, place, "days_evasion_out"), sum(evasion), *evasion,
+        sum(charged) + sum(evaded), sum(charged), *charged, sum(evaded), *evaded,
+    ]  # fmt: skip
+
+
+def _total(rows: Sequence[Sequence[int]]) -> list[int | None]:
+    """Sums of columns 3 to 37; days are not added up."""
+    sums: list[int | None] = [sum(column) for column in zip(*rows, strict=True)] or [0] * 35
+    sums[8] = sums[15] = None
+    return sums
+
+
+def _by_kind(found: Figures, office_name: str) -> Sheet:
+    report = Sheet("B03a-TS", landscape=True, frozen=(_FIRST_ROW, 3), repeated=(5, 11))
+    report.widths = {0: 5, 1: 40, 2: 10, 3: 8, 4: 30} | dict.fromkeys(range(5, 52), 14)
+    _heads(report, found, office_name)
+    rows = {place: _row(found, place) for place in _owing(found)}
+    row = _FIRST_ROW
+    for number, (name, kinds) in enumerate(KINDS, start=1):
+        members = [place for place in rows if found.units[place].kind in kinds]
+        report.put(row, 0, [number, name], Style.STRONG)
+        _amounts(report, row, _total([rows[place] for place in members]), Style.STRONG_NUMBER)
+        row += 1
+        for place in members:
+            unit = found.units[place]
+            report.put(row, 1, [unit.name, unit.code], Style.TEXT)
+            report.put(row, 3, [_people(found, place)], Style.NUMBER)
+            report.put(row, 4, [unit.area], Style.TEXT)
+            _amounts(report, row, rows[place], Style.NUMBER)
+            report.put(row, _state_column(found.statuses.get(unit.id)), ["x"], Style.MARK)
+            row += 1
+    report.put(row, 0, [_("Tổng số")], Style.STRONG)
+    _amounts(report, row, _total(list(rows.values())), Style.STRONG_NUMBER)
+    return report
+
+
+def _amounts(report: Sheet, row: int, values: Sequence[int | None], style: Style) -> None:
+    report.put(row, 5, values, style)
+
+
+def _heads(report: Sheet, found: Figures, office_name: str) -> None:
+    """The head of the form at its own places: rows 1 to 12, columns A to AZ."""
+    report.cells[0, 0] = Cell(office_name, Style.NOTE)
+    title = "BÁO CÁO CHI TIẾT ĐƠN VỊ CHẬM ĐÓNG, TRỐN ĐÓNG BHXH, BHYT, BHTN"
+    report.cells[2, 0] = Cell(title, Style.TITLE, columns=52)
+    report.cells[3, 0] = Cell(f"Tháng {showing.month(found.month)}", Style.TITLE, columns=52)
+    report.cells[4, 49] = Cell("Đơn vị tính: đồng", Style.NOTE)
+
+    def head(row: int, column: int, text: str, rows: int = 1, columns: int = 1) -> None:
+        report.cells[row - 1, column] = Cell(text, Style.HEAD, rows, columns)
+
+    for column, text in enumerate(
+        ("STT", "Tên đơn vị", "Mã đơn vị", "Số lao động", "Địa chỉ liên hệ")
+    ):
+        head(6, column, text, rows=6)
+    head(6, 5, "Tổng số tiền phải đóng BHXH, BHYT, BHTN", columns=22)
+    head(6, 27, "Tiền xử lý hành vi chậm đóng, trốn đóng", rows=2, columns=13)
+    head(6, 40, "Tình trạng đơn vị", columns=11)
+    head(6, 51, "Ghi chú", rows=6)
+    head(7, 5, "Tổng cộng", rows=5)
+    head(7, 6, "Trong đó: Tổng số tiền chậm đóng, trốn đóng", rows=5)
+    head(7, 7, "Trong đó", columns=20)
+    head(7, 40, "Đơn vị hoạt động", columns=4)
+    head(7, 44, "Đơn vị không còn khả năng đóng", columns=7)
+    head(8, 7, "Số tiền chưa đến hạn xử lý", columns=6)
+    head(8, 13, "Chậm đóng", columns=7)
+    head(8, 20, "Trốn đóng", columns=7)
+    head(8, 27, "Tổng cộng", rows=4)
+    head(8, 28, "Chậm đóng", columns=6)
+    head(8, 34, "Trốn đóng", columns=6)
+    head(9, 13, "Số ngày chậm đóng", rows=3)
+    head(9, 20, "Số ngày trốn đóng", rows=3)
+    for column in (7, 14, 21, 28, 34):
+        head(9, column, "Tổng", rows=3)
+        head(9, column + 1, "Trong đó", columns=5)
+        head(10, column + 1, "BHXH", columns=2)
+        head(11, column + 1, "ÔĐTS")
+        head(11, column + 2, "HTTT")
+        for offset, text in enumerate(("BHYT", "BHTN", "BHTNLĐBNN"), start=3):
+            head(10, column + offset, text, rows=2)
+    for offset, text in enumerate(_STATES):
+        head(8, 40 + offset, text, rows=4)
+    numbers: list[Value] = ["A", "B", "C", 1, 2, "3=5+12+19", "4=12+19", *range(5, 25)]
+    numbers += ["25=26+32", *range(26, _COLUMNS + 1)]
+    report.put(_FIRST_ROW - 1, 0, numbers, Style.HEAD)
+
+
+_STATES = (
+    "Đang hoạt động",
+    "Tạm ngừng SXKD",
+    "Tạm dừng đóng vào quỹ HTTT",
+    "Chậm đóng không bị coi là trốn đóng",
+    "Phá sản",
+    "Đang làm thủ tục phá sản",
+    "Đang làm thủ tục giải thể",
+    "Không còn hoạt động KD tại địa chỉ đã đăng ký",
+    "Bị thu hồi Giấy chứng nhận đăng ký DN",
+    "Không có người đại diện theo pháp luật",
+    "Giải thể",
+)
+
+
+_COLUMN_OF = {
+    Status.OPERATING: 40,
+    Status.SUSPENDED: 41,
+    Status.INACTIVE: 41,
+    Status.RETIREMENT_SUSPENDED: 42,
+    Status.EXCUSED: 43,
+    Status.BANKRUPT: 44,
+    Status.BANKRUPTING: 45,
+    Status.DISSOLVING: 46,
+    Status.MISSING: 47,
+    Status.REVOKED: 48,
+    Status.NO_REPRESENTATIVE: 49,
+    Status.OWNER_FLED: 49,
+    Status.ENDED: 50,
+}
+"""Columns 38 to 48 of the form, by their place on the sheet."""
+
+
+def _state_column(status: str | None) -> int:
+    return _COLUMN_OF[Status(status) if status else Status.OPERATING]
+
+
+def _by_age(found: Figures, office_name: str) -> Sheet:
+    """The layout of QĐ 595: one section for each age of debt."""
+    report = Sheet("B03-TS", landscape=True, frozen=(6, 3), repeated=(5, 5))
+    report.widths = {0: 5, 1: 40, 2: 10, 3: 9, 4: 30, 5: 9} | dict.fromkeys(range(6, 12), 16)
+    report.put(0, 0, [office_name], Style.NOTE)
+    report.put(2, 0, ["CHI TIẾT ĐƠN VỊ NỢ BHXH, BHYT, BHTN (Mẫu B03-TS)"], Style.NOTE)
+    report.put(3, 0, [f"Tháng {showing.month(found.month)}; đơn vị tính: đồng"], Style.NOTE)
+    heads = ("STT", "Tên đơn vị", "Mã đơn vị", "Số lao động", "Địa chỉ", "Số tháng nợ",
+             "Tổng số", "BHXH", "BHYT", "BHTN", "BHTNLĐ, BNN", "Lãi chậm đóng",
+             "Biện pháp đã thực hiện", "Văn bản")  # fmt: skip
+    report.put(5, 0, heads, Style.HEAD)
+    rows = _rows_by_age(found)
+    sections = [
+        (number, name, [
+            each for each in rows
+            if each[0].id not in found.hard_out and from_months <= each[2] < to_months
+        ])
+        for number, name, from_months, to_months in AGES
+    ]  # fmt: skip
+    hard = [each for each in rows if each[0].id in found.hard_out]
+    row = 6
+    for number, name, members in (*sections, ("IV", "Nợ khó thu", hard)):
+        report.put(row, 0, [number, name], Style.STRONG)
+        _sums(report, row, members)
+        row += 1
+        for order, (unit, people, months, amounts) in enumerate(members, start=1):
+            report.put(row, 0, [order, unit.name, unit.code], Style.TEXT)
+            report.put(row, 3, [people], Style.NUMBER)
+            report.put(row, 4, [unit.area], Style.TEXT)
+            report.put(row, 5, [months, *amounts], Style.NUMBER)
+            row += 1
+    report.put(row, 1, [_("Tổng số")], Style.STRONG)
+    _sums(report, row, rows)
+    return report
+
+
+_AgedRow = tuple[UnitFacts, int, int, list[int]]
+
+
+def _rows_by_age(found: Figures) -> list[_AgedRow]:
+    """Units that owe: the unit, its people, months of debt, and columns total to interest.
+
+    A unit that owes interest alone has no month of debt.
+    """
+    rows: list[_AgedRow] = []
+    oldest = found.by_fund[:, :, FIGURES.index("oldest_out")]
+    for place in _owing(found):
+        odts, httt, *others = by_fund(found, place, "carried_out")
+        interest = sum(by_fund(found, place, *_CHARGES))
+        owed = odts + httt + sum(others) + interest
+        unpaid = oldest[place]
+        months = int(found.month - min(unpaid[unpaid > 0], default=found.month))
+        amounts = [owed, odts + httt, *others, interest]
+        rows.append((found.units[place], _people(found, place), months, amounts))
+    return rows
+
+
+def _sums(report: Sheet, row: int, members: Sequence[_AgedRow]) -> None:
+    sums = [sum(column) for column in zip(*(each[3] for each in members), strict=True)]
+    report.put(row, 6, sums or [0] * 6, Style.STRONG_NUMBER)

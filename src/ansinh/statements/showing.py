@@ -1,0 +1,23 @@
+"""How a statement writes numbers, months and days: the Vietnamese way."""
+
+from datetime import date
+
+from ansinh.exchange.amounts import grouped
+from ansinh.statements.layouts import Kind
+
+
+def cell(value: int | None, kind: Kind) -> str:
+    """A cell of the statement; empty where the form counts nothing, or at no rate."""
+    if value is not None and kind is Kind.RATE:
+        return f"{value // 1_000_000},{value % 1_000_000 // 100:04d}%" if value else ""
+    return "" if value is None or kind is Kind.TITLE else grouped(value)
+
+
+def month(value: int) -> str:
+    """05/2026."""
+    return f"{value % 12 + 1:02d}/{value // 12:04d}"
+
+
+def day(value: date) -> str:
+    """31/05/2026."""
+    return f"{value:%d/%m/%Y}"

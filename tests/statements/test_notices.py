@@ -1,0 +1,175 @@
+"""Notices to banks and their replies: the same file comes back and is booked once."""
+
+import csv
+import io
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from ansinh.law.months import parse_month
+from tests.ledger.builders import close, query
+from tests.register.builders import WHO, append, build_register, change
+from tests.statements import cases
+
+MAY = parse_month("2026-05")
+NOW = datetime(2026, 6, 20, 3, tzinfo=UTC)
+
+
+@pytest.fixture
+def owing(database: str) -> None:
+    """Units 1 and 2 owe one worker's month each; unit 3 owes nothing."""
+    build_register(people=4, units=3, first_month=date(2026, 5, 1))
+    append(change(1, 1, "2026-05", wage=5_310_000), change(2, 2, "2026-05", wage=10_000_000))
+    close("2026-05")
+
+
+def noticed(banks: dict[str, str]):  # type: ignore[no-untyped-def]
+    from ansinh import statements
+    from ansinh.statements.notices import notices
+
+    return notices(statements.province(MAY), cases.OFFICE, banks)
+
+
+def replied(path: Path, suffix: str, answers: dict[str, tuple]) -> Path:  # type: ignore[type-arg]
+    """The notice of all units as a bank sends it back, answers by unit."""
+    from ansinh.statements import notices
+
+    names = notices.COLUMN_NAMES
+    [notice] = noticed({})
+    if suffix == "json":
+        data = json.loads(notices.render(notice, "json"))
+        for row in data["rows"]:
+            row.update(zip(notices.REPLY_COLUMNS, answers.get(row["unit"], ()), strict=False))
+        path.write_text(json.dumps(data))
+        return path
+    rows = list(csv.DictReader(io.StringIO(notices.render(notice, "csv").decode("utf-8-sig"))))
+    for row in rows:
+        for name, value in zip(
+            notices.REPLY_COLUMNS, answers.get(row[names["unit"]], ()), strict=False
+        ):
+            row[names[name]] = value
+    with path.open("w", encoding="utf-8") as target:
+        writer = csv.DictWriter(target, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def read(path: Path):  # type: ignore[no-untyped-def]
+    from ansinh.statements.acknowledgement import acknowledge
+
+    return acknowledge(path=path, bank="970418", recorded_at=NOW, **WHO)
+
+
+def test_each_bank_is_asked_for_its_units(owing: None) -> None:
+    found = noticed({"TA0002Z": "970436"})
+    assert [(notice.bank, [row.unit for row in notice.rows]) for notice in found] == [
+        ("970418", ["TA0001Z"]),
+        ("970436", ["TA0002Z"]),
+    ]
+    assert [notice.total for notice in found] == [1_699_200, 3_200_000]
+    assert found[0].rows[0].memo == "+BHXH+103+00+TA0001Z+00600+dong BHXH+"
+    assert found[0].file_name("csv") == "Thu-ho_2026-05_970418.csv"
+
+
+def test_the_workbook_says_the_same_and_adds_up(owing: None) -> None:
+    from ansinh.exchange.sheets import read_workbook
+    from ansinh.statements.notices import render
+
+    [notice] = noticed({})
+    rows = read_workbook(render(notice, "xlsx"))[0].rows
+    body = rows[3:-1]
+    assert [(row[1], row[4], row[5]) for row in body] == [
+        (row.unit, row.amount, row.deadline) for row in notice.rows
+    ]
+    assert rows[-1][4] == notice.total == sum(row[4] for row in body)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "json"])
+def test_a_reply_is_booked_once(owing: None, tmp_path: Path, suffix: str) -> None:
+    answers = {"TA0001Z": ("FT01", "15/06/2026", "1.699.200"), "TA0002Z": ("", "", "")}
+    path = replied(tmp_path / "reply", suffix, answers)
+    done = read(path)
+    assert (done.rows, done.booked, done.known, done.not_collected) == (2, 1, 0, 1)
+    assert done.amount == 1_699_200
+    again = read(path)
+    assert (again.booked, again.known, again.not_collected) == (0, 1, 1)
+    assert query("SELECT reference, unit_id, amount, text FROM ledger_receipt") == [
+        ("970418/FT01", 1, 1_699_200, "TB-2026-05-TA0001Z")
+    ]
+
+
+def test_a_filled_workbook_is_read(owing: None, tmp_path: Path) -> None:
+    from ansinh.exchange.documents.workbook import Sheet, Style, write_workbook
+    from ansinh.statements import notices
+
+    names = (*notices.NOTICE_COLUMNS, *notices.REPLY_COLUMNS)
+    sheet = Sheet("reply")
+    sheet.put(1, 0, [notices.COLUMN_NAMES[name] for name in names], Style.HEAD)
+    row = ["TB-2026-05-TA0001Z", "TA0001Z", "", "", 1, None, "", 77001, date(2026, 6, 15), 500, ""]
+    sheet.put(2, 0, row, Style.NUMBER)
+    sheet.put(2, 8, [date(2026, 6, 15)], Style.DAY)
+    path = tmp_path / "reply.xlsx"
+    path.write_bytes(write_workbook([sheet]))
+    assert (read(path).booked, read(path).known) == (1, 1)
+    assert query("SELECT reference, value_date FROM ledger_receipt") == [
+        ("970418/77001", date(2026, 6, 15))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (("", "15/06/2026", "100"), "số giao dịch"),
+        (("FT01", "15/06/2027", "100"), "sau ngày ghi sổ"),
+        (("FT01", "junk", "100"), "31/07/2026"),
+        (("FT01", "15/06/2026", "-100"), "lớn hơn 0"),
+        (("FT01", "15/06/2026", "nhiều"), "đồng nguyên"),
+    ],
+)
+def test_a_reply_with_a_row_that_cannot_be_right_is_refused_whole(
+    owing: None, tmp_path: Path, answer: tuple[str, str, str], said: str
+) -> None:
+    from ansinh.statements.acknowledgement import WrongRows
+
+    good = ("FT02", "15/06/2026", "3.200.000")
+    with pytest.raises(WrongRows, match=said) as refused:
+        read(replied(tmp_path / "r.csv", "csv", {"TA0001Z": answer, "TA0002Z": good}))
+    assert [row.unit for row in refused.value.rows] == ["TA0001Z"]
+    assert query("SELECT count(*) FROM ledger_receipt") == [(0,)]
+    assert query("SELECT count(*) FROM ledger_collectedpayment") == [(0,)]
+
+
+def test_a_transaction_of_another_unit_is_refused(owing: None, tmp_path: Path) -> None:
+    from ansinh.statements.acknowledgement import WrongRows
+
+    answers = {unit: ("FT01", "15/06/2026", "100.000") for unit in ("TA0001Z", "TA0002Z")}
+    with pytest.raises(WrongRows) as refused:
+        read(replied(tmp_path / "r.csv", "csv", answers))
+    assert [row.unit for row in refused.value.rows] == ["TA0002Z"]
+
+
+def test_a_file_that_is_no_reply_is_refused(owing: None, tmp_path: Path) -> None:
+    from ansinh.statements.acknowledgement import ReplyError
+
+    path = tmp_path / "r.csv"
+    path.write_text("Mã đơn vị,Số tiền\nTA0001Z,1\n")
+    with pytest.raises(ReplyError, match="Số giao dịch"):
+        read(path)
+    assert query("SELECT count(*) FROM ledger_receipt") == [(0,)]
+
+
+def test_the_table_of_banks_is_checked(tmp_path: Path) -> None:
+    from ansinh.statements.notices import BanksError, read_banks
+
+    path = tmp_path / "banks.csv"
+    path.write_text("unit,bank\nTA0001Z,970418\nTA0002Z,970436\n")
+    assert read_banks(path) == {"TA0001Z": "970418", "TA0002Z": "970436"}
+    path.write_text("unit,bank\nTA0001Z,970418\nTA0001Z,970436\n")
+    with pytest.raises(BanksError, match="3"):
+        read_banks(path)
+    path.write_text("đơn vị\nTA0001Z\n")
+    with pytest.raises(BanksError, match="unit"):
+        read_banks(path)
