@@ -122,7 +122,7 @@ def _people_as_data(covered: "pa.Table") -> list[dict[str, Any]]:
 def _describe(found: "Spending") -> str:
     from django.utils.translation import gettext as _
 
-    from ansinh.web.bank import words
+    from ansinh.receipts import words
 
     receipt = found.receipt
     lines = [

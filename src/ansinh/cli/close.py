@@ -56,9 +56,9 @@ def close(month: Month, recorded_at: datetime | None) -> None:
 
 def _keep_aggregates(month: Month) -> None:
     """Count now what the board will ask of the month, so that nobody waits for it."""
-    from ansinh.web.board.keeping import keep_board
+    from ansinh.indicators.closed import months_closed
 
-    keep_board([month])
+    months_closed.send(sender=None, months=[month])
 
 
 def _describe(result: "ClosingResult") -> str:

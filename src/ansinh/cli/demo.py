@@ -142,11 +142,11 @@ def _build(profile: "Profile", scale: float) -> None:
 
 def _keep_aggregates(profile: "Profile") -> None:
     """Count every month now, so that neither the bulletin nor the board waits for it."""
+    from ansinh.indicators.closed import months_closed
     from ansinh.law.months import Month
-    from ansinh.web.board.keeping import keep_board
 
     months = range(profile.first_month, profile.last_month + 1)
-    keep_board([Month(month) for month in months])
+    months_closed.send(sender=None, months=[Month(month) for month in months])
 
 
 def _print_report(report: "Report") -> None:

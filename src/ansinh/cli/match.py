@@ -210,7 +210,7 @@ def _run(operation: Any, recorded_at: datetime | None, **arguments: Any) -> None
 
 
 def _describe(waiting: "Waiting") -> str:
-    from ansinh.web.bank import words
+    from ansinh.receipts import words
 
     kept = waiting.transaction
     payer = "  ".join(filter(None, (kept.counterparty_account, kept.counterparty_name)))

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from ansinh.exchange.amounts import grouped
 from ansinh.exchange.refusal import Refused, Unbalanced
-from ansinh.web.bank import words
+from ansinh.receipts import words
 
 REASONS: Mapping[str, str] = {
     "the file is empty": "tệp rỗng",

@@ -91,14 +91,16 @@ def _application(address: str) -> Any:
 
         def load(self) -> Any:
             """The application, with what its first page needs already read."""
+            from django.urls import get_resolver
+
             from ansinh.config.wsgi import application
             from ansinh.indicators import measures, workdays
             from ansinh.indicators.definitions import catalogue
-            from ansinh.web import urls  # noqa: F401
 
             measures.membership()
             workdays.read_holidays()
             catalogue()
+            _ = get_resolver().url_patterns
             return application
 
     return Application()

@@ -7,11 +7,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from ansinh.exchange.matching import Candidate
+from ansinh.receipts import words
 from ansinh.receipts.collecting import offers
 from ansinh.receipts.models import BankDecision, BankTransaction
 from ansinh.receipts.queries import History, Waiting
 from ansinh.register.models import Unit
-from ansinh.web.bank import words
 
 OTHER = "other"
 """The choice of a unit that is not among the candidates."""

@@ -16,10 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ansinh.ledger.errors import LedgerError
-from ansinh.receipts import operations, queries
+from ansinh.receipts import operations, queries, words
 from ansinh.receipts.operations import AlreadyDecided
 from ansinh.web import clerk
-from ansinh.web.bank import words
 from ansinh.web.bank.page import Given, chosen_unit, decisions, offered, read, shown
 
 PAGE = 25

@@ -68,12 +68,14 @@ def doubt(code: str) -> str:
 
 def reason(evidence: str, found: str, fits: int) -> str:
     """One piece of evidence, and whether it fits other units too."""
-    text = str(EVIDENCE[evidence]) % {"found": found}
+    text: str = str(EVIDENCE[evidence]) % {"found": found}
     if fits <= 1:
         return text
     if evidence.startswith(EVIDENCE_OF_COLLECTED):
-        return _("%(reason)s (%(count)d khoản)") % {"reason": text, "count": fits}
-    return _("%(reason)s (hợp với %(count)d đơn vị)") % {"reason": text, "count": fits}
+        told = _("%(reason)s (%(count)d khoản)")
+    else:
+        told = _("%(reason)s (hợp với %(count)d đơn vị)")
+    return str(told % {"reason": text, "count": fits})
 
 
 def reasons(kept: list[dict[str, Any]]) -> list[str]:
