@@ -16,7 +16,7 @@ from tests.receipts.builders import few, line, statement
 ROOT = Path(ansinh.exchange.__file__).parent
 FILES = [
     *(path for path in sorted((ROOT / "bank").glob("*.py")) if path.stem != "mapping"),
-    *(ROOT / name for name in ("amounts.py", "dates.py", "sheets.py")),
+    *(ROOT / name for name in ("amounts.py", "dates.py", "sheets.py", "safely.py", "workbooks.py")),
 ]
 ONE = few()[0]
 

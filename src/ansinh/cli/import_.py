@@ -50,6 +50,7 @@ def bank(
     from ansinh.cli.refusals import in_words
     from ansinh.exchange.bank import read_mapping
     from ansinh.exchange.refusal import Refused
+    from ansinh.exchange.safely import read_bytes
     from ansinh.ledger.errors import LedgerError
     from ansinh.receipts.operations import import_statement
 
@@ -58,7 +59,7 @@ def bank(
         layout: Mapping | None = read_mapping(mapping.read_text("utf-8")) if mapping else None
         for file in files:
             result = import_statement(
-                content=file.read_bytes(),
+                content=read_bytes(file),
                 name=file.name,
                 recorded_at=moment,
                 actor=getpass.getuser(),

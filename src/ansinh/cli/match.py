@@ -150,6 +150,7 @@ def learn(files: tuple[Path, ...], withdraw: bool, recorded_at: datetime | None)
     open_installation()
     from ansinh.cli.refusals import in_words
     from ansinh.exchange.refusal import Refused
+    from ansinh.exchange.safely import read_bytes
     from ansinh.ledger.errors import LedgerError
     from ansinh.receipts.learning import learn as learn_accounts
 
@@ -157,7 +158,7 @@ def learn(files: tuple[Path, ...], withdraw: bool, recorded_at: datetime | None)
     for file in files:
         try:
             done = learn_accounts(
-                content=file.read_bytes(),
+                content=read_bytes(file),
                 name=file.name,
                 recorded_at=moment,
                 actor=getpass.getuser(),

@@ -24,6 +24,15 @@ REASONS: Mapping[str, str] = {
     "this is not a text file": "đây không phải tệp văn bản",
     "the file is bigger than {} MB": "tệp lớn hơn {} MB",
     "the workbook unpacks to more than {} MB": "bảng tính giải nén ra hơn {} MB",
+    "the file cannot be opened": "không mở được tệp",
+    "this is a device or a folder, not a file": "đây là thiết bị hoặc thư mục, không phải tệp",
+    "nothing came through the pipe": "không có gì đến qua đường ống",
+    "reading the file takes too long": "đọc tệp quá lâu",
+    "the file needs more memory than a file may, or its reader broke down over it": (
+        "tệp cần nhiều bộ nhớ hơn mức cho phép, hoặc làm hỏng chương trình đọc"
+    ),
+    "the sheet has more than {} columns": "trang tính có hơn {} cột",
+    "the workbook has more than {} cells": "bảng tính có hơn {} ô",
     "the workbook is protected by a password": "bảng tính có mật khẩu",
     "the workbook is damaged or is not a workbook": "bảng tính hỏng hoặc không phải bảng tính",
     "the workbook is damaged or cut short": "bảng tính hỏng hoặc bị cắt mất phần cuối",
@@ -122,7 +131,16 @@ ADVICE: Mapping[str, str] = {
         "Hãy mô tả các cột trong một tệp YAML (docs/formats.md, --mapping)."
     ),
     "Ask for shorter periods.": "Hãy xin từng kỳ ngắn hơn.",
-    "Save it without one.": "Hãy lưu lại không có mật khẩu.",
+    "Name a file.": "Hãy ghi tên một tệp.",
+    "Save it anew with fewer rows, or as CSV UTF-8.": (
+        "Hãy lưu lại với ít dòng hơn, hoặc lưu thành CSV UTF-8."
+    ),
+    "Open it, copy the table into a new workbook and save that as XLSX.": (
+        "Hãy mở tệp, chép bảng sang một bảng tính mới rồi lưu thành XLSX."
+    ),
+    "Open it with the password and save it without one.": (
+        "Hãy mở bằng mật khẩu rồi lưu lại không có mật khẩu."
+    ),
     "Download it again, or open it and save it as XLSX.": "Hãy tải lại, hoặc mở rồi lưu XLSX.",
     "Save the file as CSV UTF-8, or state its encoding in a mapping file.": (
         "Hãy lưu thành CSV UTF-8, hoặc ghi bảng mã trong tệp mô tả."

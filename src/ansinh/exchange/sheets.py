@@ -3,30 +3,31 @@
 import csv
 import io
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-import python_calamine
-
-from ansinh.exchange.refusal import Refused, shorten
+from ansinh.exchange import safely
+from ansinh.exchange.refusal import Refused
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 Row = Sequence[Cell]
 
-BYTES_MAX = 256 * 1024 * 1024
-UNPACKED_BYTES_MAX = 1024 * 1024 * 1024
 _DELIMITERS = (",", ";", "\t", "|")
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet's rows; `rows[0]` is row 1 of the sheet. `name` is empty for a CSV file."""
+    """A sheet's rows; `rows[0]` is row 1 of the sheet. `name` is empty for a CSV file.
+
+    Rows end at their last filled cell, the sheet at its last filled row. `uncomputed` are cells
+    (`C7`) with a formula whose value nobody computed: they read as empty.
+    """
 
     name: str
     rows: list[Row]
+    uncomputed: frozenset[str] = frozenset()
 
     def place(self, index: int) -> str:
         """Where the row at an index is, in words."""
@@ -35,34 +36,18 @@ class Sheet:
 
 
 def read_workbook(data: bytes) -> list[Sheet]:
-    """The visible sheets of an XLSX, XLS or ODS workbook.
+    """The visible sheets of an XLSX, XLSB, XLS or ODS workbook, read in a child process.
 
-    Raises `Refused` for a damaged or protected file and for one that unpacks to more than
-    `UNPACKED_BYTES_MAX`.
+    Raises `Refused` for a damaged or protected file, for one that unpacks to more than
+    `UNPACKED_BYTES_MAX`, has more than `CELLS_MAX` cells in `COLUMNS_MAX` columns, or needs more
+    memory or time than `safely.call` gives.
     """
-    _check_size(data)
-    if data[:2] == b"PK":
-        _check_unpacked_size(data)
-    try:
-        with python_calamine.load_workbook(io.BytesIO(data)) as book:
-            return [
-                Sheet(sheet.name, list(book.get_sheet_by_name(sheet.name).to_python(False)))
-                for sheet in book.sheets_metadata
-                if sheet.visible == python_calamine.SheetVisibleEnum.Visible
-                and sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
-            ]
-    except python_calamine.PasswordError:
-        raise Refused(
-            "the workbook is protected by a password", advice="Save it without one."
-        ) from None
-    except (KeyboardInterrupt, SystemExit, MemoryError):
-        raise
-    except BaseException as error:  # A panic of the Rust reader is no Exception.
-        raise Refused(
-            "the workbook is damaged or is not a workbook",
-            value=shorten(str(error)),
-            advice="Download it again, or open it and save it as XLSX.",
-        ) from None
+    from ansinh.exchange import workbooks
+
+    return [
+        Sheet(name, rows, frozenset(uncomputed))
+        for name, rows, uncomputed in safely.call(workbooks.read, data)
+    ]
 
 
 def read_csv(data: bytes, *, encoding: str = "", delimiter: str = "") -> Sheet:
@@ -113,20 +98,8 @@ def decode(data: bytes, encoding: str = "") -> str:
 
 
 def _check_size(data: bytes) -> None:
-    if len(data) > BYTES_MAX:
-        raise Refused(
-            f"the file is bigger than {BYTES_MAX // 1024**2} MB", advice="Ask for shorter periods."
-        )
-
-
-def _check_unpacked_size(data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError):
-        raise Refused("the workbook is damaged or cut short", advice="Download it again.") from None
-    if unpacked > UNPACKED_BYTES_MAX:
-        raise Refused(f"the workbook unpacks to more than {UNPACKED_BYTES_MAX // 1024**2} MB")
+    if len(data) > safely.BYTES_MAX:
+        raise safely.too_big()
 
 
 def _delimiter(text: str) -> str:

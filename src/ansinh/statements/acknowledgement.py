@@ -24,6 +24,7 @@ from ansinh.exchange.amounts import read_amount, read_number
 from ansinh.exchange.dates import read_date
 from ansinh.exchange.folding import fold_label
 from ansinh.exchange.refusal import Refused
+from ansinh.exchange.safely import read_bytes
 from ansinh.exchange.sheets import Row, read_csv, read_workbook
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.models import Receipt
@@ -210,7 +211,7 @@ def _conflicts(collected: Sequence[_Collected], units: Mapping[str, int]) -> lis
 def _rows(path: Path) -> tuple[list[tuple[str, dict[str, Any]]], str]:
     """The rows of units in a reply, each with its place; and the file's SHA-256."""
     try:
-        data = path.read_bytes()
+        data = read_bytes(path)
         digest = sha256(data).hexdigest()
         if data.lstrip()[:1] == b"{":
             return [

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from ansinh.exchange.documents.workbook import Sheet, Style, Value, write_workbook
 from ansinh.exchange.folding import fold_label
 from ansinh.exchange.refusal import Refused
+from ansinh.exchange.safely import read_bytes
 from ansinh.exchange.sheets import read_csv, read_workbook
 from ansinh.law.months import Month, show_month
 from ansinh.ledger.errors import LedgerError
@@ -123,7 +124,7 @@ def read_banks(path: Path) -> dict[str, str]:
         BanksError: a column is missing, a row is half empty, or a unit has two banks.
     """
     try:
-        data = path.read_bytes()
+        data = read_bytes(path)
         rows = read_workbook(data)[0].rows if data[:2] == b"PK" else read_csv(data).rows
     except (OSError, Refused) as error:
         raise BanksError(f"{path}: {error}") from error
