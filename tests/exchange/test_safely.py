@@ -44,7 +44,7 @@ def test_a_child_that_dies_is_told_as_a_refusal_and_what_it_says_is_not_run() ->
 
 
 def test_only_readers_of_this_room_are_run() -> None:
-    with pytest.raises(ValueError, match="no reader"):
+    with pytest.raises(TypeError, match="no reader"):
         safely.call(os.path.basename, b"")
 
 

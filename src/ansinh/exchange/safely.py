@@ -65,7 +65,7 @@ def call(
     """
     name = f"{reader.__module__}:{reader.__qualname__}"
     if not reader.__module__.startswith(_READERS):
-        raise ValueError(f"{name} is no reader of {_READERS}*")
+        raise TypeError(f"{name} is no reader of {_READERS}*")
     order = pickle.dumps((name, arguments, memory, cpu_seconds))
     with subprocess.Popen(
         [sys.executable, "-P", "-m", "ansinh.exchange.safely"],
