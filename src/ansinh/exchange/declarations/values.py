@@ -29,6 +29,7 @@ _LETTERS = re.compile(r"[^\W\d_]", re.UNICODE)
 
 
 def read_text(cell: Cell) -> str:
+    """A cell as one line of text."""
     return text_of(cell)
 
 
