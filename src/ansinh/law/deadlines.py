@@ -1,8 +1,10 @@
 """When a payment is due: the last day of a month, by payer and payment method.
 
 Until 30/6/2025 the last day of the payer's cycle (Quyết định 595, Điều 7); since 1/7/2025 the
-last day of the month after it (Luật 41/2024, Điều 33-34). The law of a contribution's own month
-decides: what belongs to June 2025 was due on 30/6/2025.
+last day of the month after it (Luật 41/2024, Điều 33-34). The law of the last month of the cycle
+decides, because the deadline is the cycle's: June 2025 of a monthly payer was due on 30/6/2025; a
+cycle of May to July 2025 was not due when the new law came and is due on 31/8/2025 (Điều 34 khoản 4
+điểm b).
 """
 
 from datetime import date
@@ -43,8 +45,8 @@ def due_day(
     """
     if payer == "employer_monthly" and method > 1:
         payer = "employer_cycle"
-    after = law.number("payment_deadline", day_of(month), payer=payer)
-    return last_day(cycle_end(month, method, cycle_start) + after)
+    end = cycle_end(month, method, cycle_start)
+    return last_day(end + law.number("payment_deadline", day_of(end), payer=payer))
 
 
 def voluntary_due_month(law: Law, first_month: int, method: int) -> int:
