@@ -18,7 +18,7 @@ from ansinh.indicators.knowledge import knowledge
 from ansinh.indicators.models import Share, Split, Target
 from ansinh.indicators.pace import Pace, paces
 from ansinh.indicators.places import scope_of
-from ansinh.register.acting import acting
+from ansinh.record.acting import acting
 from tests import small_province as small
 
 AS_OF = small.AS_OF

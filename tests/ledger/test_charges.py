@@ -22,7 +22,7 @@ from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.models import Closing
 from ansinh.ledger.operations import book_opening, reverse_receipt
 from ansinh.ledger.verification import verify
-from ansinh.register.acting import acting
+from ansinh.record.acting import acting
 from ansinh.register.models import Unit
 from ansinh.statements import identities
 from ansinh.statements.figures import figures

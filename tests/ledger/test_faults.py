@@ -11,7 +11,8 @@ from django.db import DatabaseError, connection, connections
 
 from ansinh.config import private_postgres
 from ansinh.ledger.errors import ClosingRefused
-from ansinh.ledger.verification import GUARDED, verify
+from ansinh.ledger.verification import verify
+from ansinh.record.models import AppendOnly, guarded
 from ansinh.register import copying
 from tests.conftest import _cloned, _connect, _create, _disconnect
 from tests.ledger.builders import at, close, law, query, receive
@@ -73,9 +74,9 @@ def test_of_two_closings_one_runs_and_the_other_is_told_who_holds_it(ledger: str
     assert verify(law=law()) == []
 
 
-@pytest.mark.parametrize("table", GUARDED)
-def test_the_app_role_may_neither_change_nor_remove(ledger: str, table: str) -> None:
-    key = "month" if table == "ledger_closing" else "id"
+@pytest.mark.parametrize("model", guarded(), ids=lambda model: model._meta.db_table)
+def test_the_app_role_may_neither_change_nor_remove(ledger: str, model: type[AppendOnly]) -> None:
+    table, key = model._meta.db_table, model._meta.pk.column
     for statement in (
         f"UPDATE {table} SET {key} = {key}",
         f"DELETE FROM {table}",
@@ -85,9 +86,9 @@ def test_the_app_role_may_neither_change_nor_remove(ledger: str, table: str) -> 
             cursor.execute(statement)
 
 
-@pytest.mark.parametrize("table", GUARDED)
-def test_the_owner_is_refused_by_the_table_itself(ledger: str, table: str) -> None:
-    key = "month" if table == "ledger_closing" else "id"
+@pytest.mark.parametrize("model", guarded(), ids=lambda model: model._meta.db_table)
+def test_the_owner_is_refused_by_the_table_itself(ledger: str, model: type[AppendOnly]) -> None:
+    table, key = model._meta.db_table, model._meta.pk.column
     for statement in (
         f"UPDATE {table} SET {key} = {key}",
         f"DELETE FROM {table}",

@@ -16,7 +16,7 @@ from ansinh.ledger import journal
 from ansinh.ledger.models import Closing
 from ansinh.ledger.operations import reverse_receipt
 from ansinh.ledger.verification import Finding, chain_head, verify
-from ansinh.register.acting import acting
+from ansinh.record.acting import acting
 from tests.conftest import _cloned, _connect, _create, _disconnect
 from tests.ledger.builders import at, close, law, receive
 from tests.register.builders import WHO, append, build_register, change

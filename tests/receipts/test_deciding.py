@@ -241,7 +241,7 @@ def test_a_receipt_reversed_behind_the_queue_is_named_and_put_right(office: None
 
 
 def test_the_database_refuses_decisions_out_of_order(office: None) -> None:
-    from ansinh.register.acting import acting
+    from ansinh.record.acting import acting
 
     take(statement([unclear("FT1")]))
     (waits,) = waiting()

@@ -199,7 +199,7 @@ def test_booked_without_asking_is_never_wrong(database: str) -> None:
 
 def test_imported_tables_only_take_more(office: None) -> None:
     take(statement(a_month()))
-    tables = ("ledger_importedstatement", "ledger_banktransaction", "ledger_bankdecision")
+    tables = ("receipts_importedstatement", "receipts_banktransaction", "receipts_bankdecision")
     for table in tables:
         for statement_ in (
             f"DELETE FROM {table}",

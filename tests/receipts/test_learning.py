@@ -113,4 +113,4 @@ def test_told_accounts_only_take_more(office: None) -> None:
             pytest.raises(Exception, match="permission denied|append-only"),
             connection.cursor() as cursor,
         ):
-            cursor.execute(sql.format("ledger_payeraccount"))
+            cursor.execute(sql.format("receipts_payeraccount"))

@@ -139,7 +139,7 @@ def test_a_reply_with_a_row_that_cannot_be_right_is_refused_whole(
         read(replied(tmp_path / "r.csv", "csv", {"TA0001Z": answer, "TA0002Z": good}))
     assert [row.unit for row in refused.value.rows] == ["TA0001Z"]
     assert query("SELECT count(*) FROM ledger_receipt") == [(0,)]
-    assert query("SELECT count(*) FROM ledger_collectedpayment") == [(0,)]
+    assert query("SELECT count(*) FROM receipts_collectedpayment") == [(0,)]
 
 
 def test_a_transaction_of_another_unit_is_refused(owing: None, tmp_path: Path) -> None:

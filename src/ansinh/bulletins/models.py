@@ -5,12 +5,11 @@ All three tables are append-only in the database itself (migration 0002).
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 
-from ansinh.register.models import CurrentSetting
+from ansinh.record.models import AppendOnly, Recorded
 
 
-class Edition(models.Model):
+class Edition(Recorded):
     """One bulletin that went out, and the state of knowledge it rests on.
 
     `known_at` is the time as of which its figures were known: asked again with it, the same
@@ -30,14 +29,6 @@ class Edition(models.Model):
     text = models.TextField()
     sha256 = models.CharField(max_length=64)
     figures = models.JSONField()
-    recorded_at = models.DateTimeField()
-    recorded_by = models.CharField(
-        max_length=60, db_default=CurrentSetting(models.Value("ansinh.actor"))
-    )
-    reason = models.CharField(
-        max_length=200, db_default=CurrentSetting(models.Value("ansinh.reason"))
-    )
-    written_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints = [
@@ -47,21 +38,16 @@ class Edition(models.Model):
         ]
 
 
-class PublishedText(models.Model):
+class PublishedText(Recorded):
     """A published text whose figures are kept, once for the same bytes."""
 
     source = models.CharField(max_length=300, help_text="the file's name or the page's address")
     sha256 = models.CharField(max_length=64, unique=True)
     place = models.CharField(max_length=120, blank=True)
     published = models.DateField(null=True)
-    recorded_at = models.DateTimeField()
-    recorded_by = models.CharField(
-        max_length=60, db_default=CurrentSetting(models.Value("ansinh.actor"))
-    )
-    written_at = models.DateTimeField(db_default=Now())
 
 
-class PublishedFact(models.Model):
+class PublishedFact(AppendOnly):
     """One figure of a published text; the fields are those of the reader.
 
     `value` is in base units (đồng, people, percent); `high` is the upper end of a range; `step`

@@ -13,7 +13,7 @@ from ansinh.bulletins.writing.figures import Bulletin
 from ansinh.bulletins.writing.rendering import as_text
 from ansinh.indicators.knowledge import knowledge
 from ansinh.law.months import first_day
-from ansinh.register.acting import acting
+from ansinh.record.acting import acting
 
 
 def keep_edition(*, bulletin: Bulletin, recorded_at: datetime, actor: str, reason: str) -> Edition:

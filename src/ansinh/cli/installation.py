@@ -6,10 +6,6 @@ import click
 
 from ansinh.config import database, private_postgres
 
-MIGRATION_LOCK = 7_417_010
-"""The advisory lock under which tables are brought up to date: commands that start at once
-after an upgrade wait for the first instead of making the same table twice."""
-
 
 def set_up_django() -> None:
     """Load Django with the settings of this installation; the database is not touched."""
@@ -35,16 +31,18 @@ def prepare_database() -> None:
     from django.core.management import call_command
     from django.db import connections
 
+    from ansinh.record.locks import Lock
+
     owner = connections["owner"]
     if not database.is_private():
         _make_app_role(owner)
     with owner.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+        cursor.execute("SELECT pg_advisory_lock(%s)", [int(Lock.MIGRATION)])
     try:
         call_command("migrate", database="owner", verbosity=0, interactive=False)
     finally:
         with owner.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [int(Lock.MIGRATION)])
 
 
 def open_installation() -> None:

@@ -26,8 +26,10 @@ ALLOWED_HOSTS = os.environ.get("ANSINH_HOSTS", "localhost,127.0.0.1,[::1],testse
 
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
+    "ansinh.record",
     "ansinh.register",
     "ansinh.ledger",
+    "ansinh.receipts",
     "ansinh.indicators",
     "ansinh.bulletins",
     "ansinh.web",

@@ -2,12 +2,12 @@
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 
-from ansinh.register.models import Area, CurrentSetting, Office
+from ansinh.record.models import AppendOnly, Recorded
+from ansinh.register.models import Area, Office
 
 
-class Target(models.Model):
+class Target(Recorded):
     """What the centre or the province asks of an area for a year; revised by a later row.
 
     `value` is in the indicator's own unit (đồng, người); of a percentage it is per 100,000
@@ -20,11 +20,6 @@ class Target(models.Model):
     year = models.SmallIntegerField()
     value = models.BigIntegerField()
     document = models.CharField(max_length=120)
-    recorded_at = models.DateTimeField()
-    recorded_by = models.CharField(
-        max_length=60, db_default=CurrentSetting(models.Value("ansinh.actor"))
-    )
-    written_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints = [
@@ -44,22 +39,14 @@ class SplitKey(models.TextChoices):
     HAND = "hand", "điều chỉnh bằng tay"
 
 
-class Split(models.Model):
+class Split(Recorded):
     """A target given on to the offices, by a stated key; a later split of the target replaces it.
 
-    The shares of a split add up to its target: the database refuses others (migration 0003).
+    The shares of a split add up to its target: the database refuses others (migration 0002).
     """
 
     target = models.ForeignKey(Target, models.RESTRICT)
     key = models.CharField(max_length=12, choices=SplitKey.choices)
-    recorded_at = models.DateTimeField()
-    recorded_by = models.CharField(
-        max_length=60, db_default=CurrentSetting(models.Value("ansinh.actor"))
-    )
-    reason = models.CharField(
-        max_length=200, db_default=CurrentSetting(models.Value("ansinh.reason"))
-    )
-    written_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints = [
@@ -67,7 +54,7 @@ class Split(models.Model):
         ]
 
 
-class Share(models.Model):
+class Share(AppendOnly):
     """An office's part of a split, in the unit of the target."""
 
     split = models.ForeignKey(Split, models.RESTRICT)
@@ -81,7 +68,7 @@ class Share(models.Model):
         ]
 
 
-class Denominator(models.Model):
+class Denominator(Recorded):
     """How many people an area had in a year, in a series that somebody published.
 
     Several series tell the same area and year differently, so every figure names the `series`
@@ -101,11 +88,6 @@ class Denominator(models.Model):
     value = models.BigIntegerField()
     series = models.CharField(max_length=120)
     source = models.CharField(max_length=200)
-    recorded_at = models.DateTimeField()
-    recorded_by = models.CharField(
-        max_length=60, db_default=CurrentSetting(models.Value("ansinh.actor"))
-    )
-    written_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints = [

@@ -14,7 +14,7 @@ from ansinh.indicators.definitions import indicator as declared
 from ansinh.indicators.keys import PlanError, apportion
 from ansinh.indicators.knowledge import knowledge
 from ansinh.indicators.models import Denominator, Share, Split, SplitKey, Target
-from ansinh.register.acting import acting
+from ansinh.record.acting import acting
 from ansinh.register.models import Area
 
 

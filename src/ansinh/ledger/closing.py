@@ -24,8 +24,8 @@ from ansinh.ledger.errors import ClosingRefused
 from ansinh.ledger.late import registrations
 from ansinh.ledger.models import Batch, Closing
 from ansinh.ledger.priority import keeping
+from ansinh.record.acting import acting
 from ansinh.register import columns
-from ansinh.register.acting import acting
 from ansinh.register.copying import copy_into, months_as_dates
 from ansinh.register.models import Installation
 from ansinh.register.names import search_name

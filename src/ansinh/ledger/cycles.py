@@ -8,7 +8,7 @@ from ansinh.law.months import first_day
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.late.recording import hold_after_last_closing
 from ansinh.ledger.models import PaymentCycle
-from ansinh.register.acting import acting
+from ansinh.record.acting import acting
 from ansinh.register.models import Unit
 
 ALLOWED = (1, 3, 6)

@@ -13,10 +13,9 @@ from typing import Any
 from django.db import connection
 
 from ansinh.law.months import first_day
+from ansinh.record import locks
+from ansinh.record.locks import Lock
 from ansinh.register.copying import copy_into
-
-JOURNAL_LOCK = 7_417_002
-"""The advisory lock under which batches are numbered and chained one at a time."""
 
 DRAFT_TYPES = {
     "client_id": "varchar",
@@ -45,8 +44,7 @@ class Booked:
 
 def hold() -> None:
     """Hold the journal until the transaction ends: nobody else books or closes meanwhile."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [JOURNAL_LOCK])
+    locks.hold(Lock.JOURNAL)
 
 
 def begin() -> int:

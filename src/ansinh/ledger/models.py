@@ -6,9 +6,9 @@ Every table here is append-only in the database itself (migration 0002). Amounts
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 
-from ansinh.register.models import CurrentSetting, Unit
+from ansinh.record.models import AppendOnly, Recorded
+from ansinh.register.models import Unit
 
 
 class Account(models.TextChoices):
@@ -48,7 +48,7 @@ class EntryKind(models.TextChoices):
     CHARGE = "charge", "tiền chậm đóng"
 
 
-class Batch(models.Model):
+class Batch(Recorded):
     """The entries of one transaction, sealed by a hash that includes the hash before it.
 
     The database itself fills `previous_hash` and `hash` (migration 0002): nobody can seal
@@ -62,20 +62,12 @@ class Batch(models.Model):
     hash = models.BinaryField(max_length=32)
     entries = models.IntegerField()
     postings = models.IntegerField()
-    recorded_at = models.DateTimeField()
-    recorded_by = models.CharField(
-        max_length=60, db_default=CurrentSetting(models.Value("ansinh.actor"))
-    )
-    reason = models.CharField(
-        max_length=200, db_default=CurrentSetting(models.Value("ansinh.reason"))
-    )
-    written_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints = [models.UniqueConstraint("previous_hash", name="batch_chain")]
 
 
-class Entry(models.Model):
+class Entry(AppendOnly):
     """One business event. `client_id` is chosen by whoever books it: booked once, ever."""
 
     id = models.BigAutoField(primary_key=True)
@@ -96,7 +88,7 @@ class Entry(models.Model):
         ]
 
 
-class Posting(models.Model):
+class Posting(AppendOnly):
     """One amount on one account of one unit, for one fund, about one month.
 
     `fund` and `share` are empty on accounts that do not know funds (cash, unallocated);
@@ -129,7 +121,7 @@ class Posting(models.Model):
         ]
 
 
-class Receipt(models.Model):
+class Receipt(AppendOnly):
     """Money that came in for a unit, once per `reference` (the bank's, or the cash book's)."""
 
     reference = models.CharField(max_length=70, unique=True)
@@ -151,7 +143,7 @@ class Receipt(models.Model):
         ]
 
 
-class Closing(models.Model):
+class Closing(AppendOnly):
     """The manifest of a closed month: from what it was computed and what it booked.
 
     The row is committed with the postings of the month, so either both exist or neither.
@@ -175,7 +167,7 @@ class Closing(models.Model):
         constraints = [models.CheckConstraint(condition=Q(month__day=1), name="closing_month")]
 
 
-class Balance(models.Model):
+class Balance(AppendOnly):
     """A unit's month in one fund, as its statement (C12-TS) shows it.
 
     carried_in (A) + accrued (B3) + adjusted (B4) - allocated (D) = carried_out (Đ), đồng.
@@ -206,7 +198,7 @@ class Balance(models.Model):
         indexes = [models.Index(fields=["month", "fund"], name="balance_month")]
 
 
-class OpenItem(models.Model):
+class OpenItem(AppendOnly):
     """What a unit still owed at the end of a closed month, by fund and the month it is about.
 
     The next closing allocates from here, so that its work does not grow with history; the
@@ -226,7 +218,7 @@ class OpenItem(models.Model):
         ]
 
 
-class OpenCharge(models.Model):
+class OpenCharge(AppendOnly):
     """What a unit still owed of its late charges at the end of a closed month.
 
     `about_month` is the month whose charge it is, `kind` a `ChargeKind`. Charges bear none.
@@ -248,7 +240,7 @@ class OpenCharge(models.Model):
         ]
 
 
-class PaymentCycle(models.Model):
+class PaymentCycle(Recorded):
     """From which month a unit pays for how many months at once (QĐ 595 điều 7, Luật 41 điều 34).
 
     Cycles begin at `from_month` and follow one another. Of two records from the same month
@@ -258,14 +250,6 @@ class PaymentCycle(models.Model):
     unit = models.ForeignKey(Unit, models.RESTRICT, db_index=False)
     from_month = models.DateField()
     months = models.SmallIntegerField()
-    recorded_at = models.DateTimeField()
-    recorded_by = models.CharField(
-        max_length=60, db_default=CurrentSetting(models.Value("ansinh.actor"))
-    )
-    reason = models.CharField(
-        max_length=200, db_default=CurrentSetting(models.Value("ansinh.reason"))
-    )
-    written_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         indexes = [models.Index(fields=["unit", "from_month"], name="payment_cycle_unit")]
@@ -275,7 +259,7 @@ class PaymentCycle(models.Model):
         ]
 
 
-class Money(models.Model):
+class Money(AppendOnly):
     """A unit's money of a month: surplus carried in, received, allocated, surplus carried out."""
 
     unit = models.ForeignKey(Unit, models.RESTRICT, db_index=False, db_constraint=False)
@@ -299,7 +283,5 @@ class Money(models.Model):
         ]
 
 
-from ansinh.receipts.models import BankDecision, BankTransaction, CollectedPayment  # noqa: E402, F401, I001
-from ansinh.receipts.models import ImportedStatement, PayerAccount, Settlement  # noqa: E402, F401
 from ansinh.ledger.late.models import LateRegistration, UnitStatus, Urging  # noqa: E402, F401
 from ansinh.ledger.priority.models import Priority, PriorityPayment  # noqa: E402, F401

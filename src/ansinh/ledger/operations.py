@@ -22,7 +22,7 @@ from ansinh.ledger.incoming import (
     refuse_wrong_receipts,
 )
 from ansinh.ledger.models import Closing, Receipt
-from ansinh.register.acting import acting
+from ansinh.record.acting import acting
 from ansinh.register.copying import Columns, as_columns, months_as_dates
 from ansinh.register.models import Installation
 

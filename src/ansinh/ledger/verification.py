@@ -27,34 +27,9 @@ from ansinh.ledger.late import registrations
 from ansinh.ledger.models import Closing
 from ansinh.ledger.priority import proving
 from ansinh.ledger.rebuilding import intact
+from ansinh.record.models import guarded
 from ansinh.register import columns, projection
 from ansinh.register.models import Installation
-
-GUARDED = (
-    "register_change",
-    "ledger_batch",
-    "ledger_entry",
-    "ledger_posting",
-    "ledger_receipt",
-    "ledger_closing",
-    "ledger_balance",
-    "ledger_openitem",
-    "ledger_money",
-    "ledger_opencharge",
-    "ledger_paymentcycle",
-    "ledger_urging",
-    "ledger_unitstatus",
-    "ledger_lateregistration",
-    "ledger_importedstatement",
-    "ledger_banktransaction",
-    "ledger_bankdecision",
-    "ledger_payeraccount",
-    "ledger_collectedpayment",
-    "ledger_settlement",
-    "ledger_priority",
-    "ledger_prioritypayment",
-)
-"""The tables of which the app role may neither change nor remove a row."""
 
 
 @dataclass(frozen=True)
@@ -165,10 +140,11 @@ def _log_columns(session: duckdb.DuckDBPyConnection) -> Finding | None:
 def _roles() -> Finding | None:
     """The app role as the database knows it, and the role that asks."""
     message = _("Vai trò ứng dụng không sửa, xóa được nhật ký và sổ, không vượt được phân quyền.")
+    tables = [model._meta.db_table for model in guarded()]
     for query, values in (
         (_POWERFUL, [APP]),
-        (_PRIVILEGED, [APP, list(GUARDED)]),
-        (_UNGUARDED, [list(GUARDED)]),
+        (_PRIVILEGED, [APP, tables]),
+        (_UNGUARDED, [tables]),
     ):
         example = _one_row(query, values)
         if example is not None:

@@ -16,10 +16,8 @@ from ansinh.ledger import queries
 from ansinh.provinces.build import label
 from ansinh.provinces.operator_data import withdraw_operator_data
 from ansinh.provinces.profile import Profile
+from ansinh.record.locks import Lock
 from ansinh.register.models import Area, Installation, Person
-
-BUILD_LOCK = 7_417_009
-"""The advisory lock of the one process that builds a province in a database."""
 
 
 class Standing(Enum):
@@ -60,13 +58,13 @@ def building() -> Iterator[None]:
     """
     connection = connections["owner"]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [BUILD_LOCK])
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [int(Lock.BUILD)])
         if not cursor.fetchone()[0]:
             raise Busy
         try:
             yield
         finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [BUILD_LOCK])
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [int(Lock.BUILD)])
 
 
 def clear() -> None:

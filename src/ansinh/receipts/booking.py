@@ -135,11 +135,11 @@ def _decide(bookings: Sequence[Booking], references: list[str], recorded_at: dat
         )
         cursor.execute(
             """
-            INSERT INTO ledger_bankdecision (transaction_id, number, kind, unit_id, receipt_id,
+            INSERT INTO receipts_bankdecision (transaction_id, number, kind, unit_id, receipt_id,
                 automatic, remember, reasons, score, note, recorded_at)
             SELECT t.id, b.number, 'book', b.unit, r.id, b.automatic, b.remember,
                 b.reasons::jsonb, b.score, b.note, %s
-            FROM booking b JOIN ledger_banktransaction t ON t.key = b.key
+            FROM booking b JOIN receipts_banktransaction t ON t.key = b.key
             JOIN ledger_receipt r ON r.reference = b.reference
             ORDER BY t.id
             """,

@@ -35,11 +35,11 @@ class Settling(NamedTuple):
 
 _OUTSTANDING = """
     SELECT c.id, c.bank, c.transaction, c.unit_id, c.value_date, c.amount, c.reply
-    FROM ledger_collectedpayment c
+    FROM receipts_collectedpayment c
     WHERE NOT EXISTS (
-        SELECT 1 FROM ledger_settlement s JOIN ledger_bankdecision d ON d.id = s.decision_id
+        SELECT 1 FROM receipts_settlement s JOIN receipts_bankdecision d ON d.id = s.decision_id
         WHERE s.collected_id = c.id AND NOT EXISTS (
-            SELECT 1 FROM ledger_bankdecision later
+            SELECT 1 FROM receipts_bankdecision later
             WHERE later.transaction_id = d.transaction_id AND later.number > d.number))
     AND NOT EXISTS (
         SELECT 1 FROM ledger_receipt r JOIN ledger_receipt back ON back.reverses_id = r.id

@@ -36,7 +36,7 @@ from ansinh.receipts.models import BankTransaction, ImportedStatement
 from ansinh.receipts.office import FILE, office
 from ansinh.receipts.payers import unit_index
 from ansinh.receipts.settling import Settled, settle
-from ansinh.register.acting import acting
+from ansinh.record.acting import acting
 
 KNOWN, BOOKED, SETTLED, QUEUED, DEBIT = "known", "booked", "settled", "queued", "debits"
 

@@ -7,15 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db import connection
-
 from ansinh.exchange.bank import BankLine, Identified, Novelty, Recognition
 from ansinh.exchange.matching_file import paying_account
 from ansinh.receipts.models import BankTransaction
+from ansinh.record import locks
+from ansinh.record.locks import Lock
 from ansinh.register.copying import copy_into
-
-BANK_LOCK = 7_417_004
-"""The advisory lock that lets one at a time, an import, a reply or a person, decide about lines."""
 
 CURRENCY = "VND"
 ACCOUNT_MAX = 60
@@ -69,8 +66,7 @@ class Kept(NamedTuple):
 
 def hold() -> None:
     """Be the only one who decides about lines of the account until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [BANK_LOCK])
+    locks.hold(Lock.BANK)
 
 
 def known_lines(incoming: Sequence[Identified]) -> list[Identified]:
@@ -114,7 +110,7 @@ def keep(rows: Iterable[Kept]) -> int:
         columns["paid_from"].append(paying_account(item.line)[:ACCOUNT_MAX])
     if not columns["key"]:
         return 0
-    return copy_into("ledger_banktransaction", _TYPES, columns)
+    return copy_into("receipts_banktransaction", _TYPES, columns)
 
 
 def _unpacked(row: Kept) -> tuple[int, tuple[Identified, Novelty, str], str]:

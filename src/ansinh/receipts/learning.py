@@ -21,7 +21,7 @@ from ansinh.exchange.sheets import Row, Sheet, read_csv, read_workbook
 from ansinh.ledger.errors import LedgerError
 from ansinh.receipts.models import PayerAccount
 from ansinh.receipts.payers import unit_index
-from ansinh.register.acting import acting
+from ansinh.record.acting import acting
 from ansinh.register.models import Unit
 
 _HEADS: Mapping[str, tuple[str, ...]] = {

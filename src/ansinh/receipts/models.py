@@ -1,19 +1,19 @@
 """Statements of banks, their transactions, and what was decided about each.
 
-Every table is append-only in the database itself (migration 0003). A transaction is kept once,
+Every table is append-only in the database itself (migration 0002). A transaction is kept once,
 whichever files repeat it. What it is stands in its decisions, read in their order: the last
 one counts, and a transaction without one (or whose last is taken back) waits in the queue.
 """
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
 
 from ansinh.ledger.models import Receipt
-from ansinh.register.models import CurrentSetting, Unit
+from ansinh.record.models import AppendOnly, Recorded
+from ansinh.register.models import Unit
 
 
-class ImportedStatement(models.Model):
+class ImportedStatement(Recorded):
     """One account's statement out of a file, with what became of its lines when it was read.
 
     Balances are đồng. lines = known (taken before) + booked + settled (money that a bank had
@@ -36,17 +36,8 @@ class ImportedStatement(models.Model):
     settled = models.IntegerField(default=0)
     queued = models.IntegerField()
     debits = models.IntegerField()
-    recorded_at = models.DateTimeField()
-    recorded_by = models.CharField(
-        max_length=60, db_default=CurrentSetting(models.Value("ansinh.actor"))
-    )
-    reason = models.CharField(
-        max_length=200, db_default=CurrentSetting(models.Value("ansinh.reason"))
-    )
-    written_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        app_label = "ledger"
         constraints = [
             models.UniqueConstraint("sha256", "place", name="statement_once"),
             models.CheckConstraint(
@@ -58,7 +49,7 @@ class ImportedStatement(models.Model):
         ]
 
 
-class BankTransaction(models.Model):
+class BankTransaction(AppendOnly):
     """One transaction on an account of the office, đồng; money in is positive.
 
     `key` and `entry_key` identify it across files (`exchange.bank.identity`). `repeats` is the
@@ -89,7 +80,6 @@ class BankTransaction(models.Model):
     paid_from = models.CharField(max_length=60, blank=True, default="")
 
     class Meta:
-        app_label = "ledger"
         indexes = [
             models.Index(fields=["account", "booked"], name="bank_account_day"),
             models.Index(fields=["paid_from"], name="bank_paid_from", condition=~Q(paid_from="")),
@@ -105,7 +95,7 @@ class DecisionKind(models.TextChoices):
     REVERSE = "reverse", "hủy quyết định trước"
 
 
-class BankDecision(models.Model):
+class BankDecision(Recorded):
     """One decision about a transaction: the `number`-th of it, never changed.
 
     Booking names the unit and the receipt that it made; taking a booking back names the
@@ -127,14 +117,8 @@ class BankDecision(models.Model):
     reasons = models.JSONField(default=list)
     score = models.IntegerField(default=0)
     note = models.CharField(max_length=200, blank=True)
-    recorded_at = models.DateTimeField()
-    recorded_by = models.CharField(
-        max_length=60, db_default=CurrentSetting(models.Value("ansinh.actor"))
-    )
-    written_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        app_label = "ledger"
         indexes = [
             models.Index(fields=["unit"], name="bank_memory", condition=Q(remember=True)),
         ]
@@ -157,7 +141,7 @@ class BankDecision(models.Model):
         ]
 
 
-class PayerAccount(models.Model):
+class PayerAccount(Recorded):
     """An account that pays for a unit, told by somebody or found in old statements; append-only.
 
     The last row of a unit and an account counts: `in_force` or withdrawn. It is as sure as what
@@ -169,18 +153,12 @@ class PayerAccount(models.Model):
     account = models.CharField(max_length=60)
     in_force = models.BooleanField(default=True)
     source = models.CharField(max_length=200)
-    recorded_at = models.DateTimeField()
-    recorded_by = models.CharField(
-        max_length=60, db_default=CurrentSetting(models.Value("ansinh.actor"))
-    )
-    written_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        app_label = "ledger"
         indexes = [models.Index(fields=["unit", "account"], name="payer_account")]
 
 
-class CollectedPayment(models.Model):
+class CollectedPayment(Recorded):
     """What a bank says it has collected for the office from a unit (thu hộ), đồng.
 
     One row a transaction of the bank. It is booked as the receipt of `reference` when the bank
@@ -196,20 +174,14 @@ class CollectedPayment(models.Model):
     value_date = models.DateField()
     amount = models.BigIntegerField()
     reply = models.CharField(max_length=64)
-    recorded_at = models.DateTimeField()
-    recorded_by = models.CharField(
-        max_length=60, db_default=CurrentSetting(models.Value("ansinh.actor"))
-    )
-    written_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        app_label = "ledger"
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="collected_positive"),
         ]
 
 
-class Settlement(models.Model):
+class Settlement(AppendOnly):
     """A collected payment that a statement's transaction brought: by the decision about it.
 
     A transaction decided as `settle` brings exactly the payments listed here; one booked for a
@@ -220,7 +192,6 @@ class Settlement(models.Model):
     collected = models.ForeignKey(CollectedPayment, models.RESTRICT, related_name="settlements")
 
     class Meta:
-        app_label = "ledger"
         constraints = [
             models.UniqueConstraint("decision", "collected", name="settlement_once"),
         ]

@@ -19,7 +19,7 @@ from ansinh.ledger.models import Receipt
 from ansinh.receipts import booking, collecting, keeping, queries, settling
 from ansinh.receipts.importing import import_statement
 from ansinh.receipts.models import BankDecision, BankTransaction, DecisionKind
-from ansinh.register.acting import acting
+from ansinh.record.acting import acting
 from ansinh.register.models import Unit
 
 __all__ = ["AlreadyDecided", "decide", "import_statement", "reverse", "set_aside", "settle"]

@@ -47,9 +47,9 @@ def unit_index(*, lag: int = 1) -> UnitIndex:
         cursor.execute(
             """
             SELECT (SELECT count(*) FROM register_unit),
-                (SELECT coalesce(max(id), 0) / %s FROM ledger_bankdecision),
+                (SELECT coalesce(max(id), 0) / %s FROM receipts_bankdecision),
                 (SELECT max(batch_id) FROM ledger_closing),
-                (SELECT max(id) FROM ledger_payeraccount)
+                (SELECT max(id) FROM receipts_payeraccount)
             """,
             [lag],
         )
@@ -82,22 +82,22 @@ def disputed() -> list[str]:
 _OF_MEMORY = """
     WITH memory AS (
         SELECT d.id, d.unit_id, d.automatic, t.paid_from, t.counterparty_name, t.remittance
-        FROM ledger_bankdecision d JOIN ledger_banktransaction t ON t.id = d.transaction_id
+        FROM receipts_bankdecision d JOIN receipts_banktransaction t ON t.id = d.transaction_id
         WHERE d.remember AND NOT EXISTS (
-            SELECT 1 FROM ledger_bankdecision later
+            SELECT 1 FROM receipts_bankdecision later
             WHERE later.transaction_id = d.transaction_id AND later.number > d.number)
         UNION ALL
-        SELECT -p.id, p.unit_id, true, p.account, '', '' FROM ledger_payeraccount p
+        SELECT -p.id, p.unit_id, true, p.account, '', '' FROM receipts_payeraccount p
         WHERE p.in_force AND NOT EXISTS (
-            SELECT 1 FROM ledger_payeraccount later
+            SELECT 1 FROM receipts_payeraccount later
             WHERE later.unit_id = p.unit_id AND later.account = p.account AND later.id > p.id)
     ),
     disputed AS (
         SELECT m.id, m.paid_from FROM memory m
         WHERE m.automatic AND EXISTS (
-            SELECT 1 FROM ledger_banktransaction t
-            JOIN ledger_bankdecision d ON d.transaction_id = t.id AND d.kind = 'book'
-            LEFT JOIN ledger_bankdecision later
+            SELECT 1 FROM receipts_banktransaction t
+            JOIN receipts_bankdecision d ON d.transaction_id = t.id AND d.kind = 'book'
+            LEFT JOIN receipts_bankdecision later
                 ON later.transaction_id = t.id AND later.number > d.number
             WHERE t.paid_from = m.paid_from AND t.paid_from <> ''
                 AND (d.unit_id <> m.unit_id AND later.id IS NULL AND NOT d.remember

@@ -7,16 +7,9 @@ tables are checked by one trigger for each statement, not by one for each row
 """
 
 from django.db import models
-from django.db.models import F, Func, Q
-from django.db.models.functions import Now
+from django.db.models import F, Q
 
-
-class CurrentSetting(Func):
-    """A setting of the session, NULL where it was not set."""
-
-    function = "current_setting"
-    template = "%(function)s(%(expressions)s, true)"
-    output_field = models.TextField()
+from ansinh.record.models import Recorded
 
 
 def _first_of_month(field: str) -> Q:
@@ -203,7 +196,7 @@ ENDED = "ended"
 """The state of a line that no longer runs; it makes no spell."""
 
 
-class Change(models.Model):
+class Change(Recorded):
     """One line of a declaration (D02, D03, D05): the append-only log.
 
     A line's state holds from `effective_month` until the next change of the same person,
@@ -235,11 +228,7 @@ class Change(models.Model):
     voids = models.ForeignKey(
         "self", models.RESTRICT, null=True, db_index=False, db_constraint=False
     )
-    recorded_at = models.DateTimeField()
-    recorded_by = models.CharField(
-        max_length=60, db_default=CurrentSetting(models.Value("ansinh.actor"))
-    )
-    written_at = models.DateTimeField(db_default=Now())
+    reason = None  # a line's reason is its dossier; that of the batch stands in its seal
 
     class Meta:
         indexes = [

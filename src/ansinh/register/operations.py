@@ -9,7 +9,8 @@ import numpy as np
 from django.db import connection
 from django.db.models import Max, Min
 
-from ansinh.register.acting import acting
+from ansinh.record.acting import acting
+from ansinh.record.locks import Lock, hold
 from ansinh.register.copying import (
     ColumnError,
     Columns,
@@ -21,10 +22,6 @@ from ansinh.register.copying import (
 from ansinh.register.guard import refuse_unlawful
 from ansinh.register.models import Area, Change, Installation, Office
 from ansinh.register.projection import refresh_participation
-
-LOG_LOCK = 7_417_001
-"""The advisory lock that makes appending to the log one transaction at a time, so that a
-reader who has seen position n has seen every position before it."""
 
 CHANGE_TYPES = {
     "person_id": "int8",
@@ -167,8 +164,7 @@ def append_changes(*, changes: Columns, actor: str, reason: str) -> tuple[int, i
     columns["effective_month"] = months_as_dates(columns["effective_month"])
     columns["recorded_at"] = _as_times(columns["recorded_at"])
     with acting(actor=actor, reason=reason):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOG_LOCK])
+        hold(Lock.LOG)
         before = _last_position()
         copy_into("register_change", CHANGE_TYPES, columns)
         _refuse_wrong_voids(before)

@@ -31,7 +31,7 @@ from ansinh.ledger.models import Receipt
 from ansinh.ledger.operations import REFERENCE_MAX
 from ansinh.receipts import announcing, keeping
 from ansinh.receipts.models import CollectedPayment
-from ansinh.register.acting import acting
+from ansinh.record.acting import acting
 from ansinh.register.models import Unit
 from ansinh.statements.notices import COLUMN_NAMES, REPLY_COLUMNS
 

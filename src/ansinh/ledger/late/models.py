@@ -1,14 +1,14 @@
 """What the office records about units that pay late: letters that urge them, and their status.
 
-Both tables are append-only in the database itself (migration 0005): a letter is taken back by
+Both tables are append-only in the database itself (migration 0002): a letter is taken back by
 a later row that names it, a status is replaced by a later record.
 """
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
 
-from ansinh.register.models import CurrentSetting, Unit
+from ansinh.record.models import AppendOnly, Recorded
+from ansinh.register.models import Unit
 
 
 class Channel(models.TextChoices):
@@ -19,7 +19,7 @@ class Channel(models.TextChoices):
     HAND = "hand", "giao trực tiếp"
 
 
-class Urging(models.Model):
+class Urging(Recorded):
     """A letter that urged a unit to pay (Mẫu 01-ĐĐ; Luật 41/2024 điều 35), or its withdrawal.
 
     It rests on the statement (C12-TS) of `month` and urges what was overdue then: the months
@@ -42,14 +42,6 @@ class Urging(models.Model):
     late_charge = models.BigIntegerField()
     evasion_charge = models.BigIntegerField()
     withdraws = models.OneToOneField("self", models.RESTRICT, null=True)
-    recorded_at = models.DateTimeField()
-    recorded_by = models.CharField(
-        max_length=60, db_default=CurrentSetting(models.Value("ansinh.actor"))
-    )
-    reason = models.CharField(
-        max_length=200, db_default=CurrentSetting(models.Value("ansinh.reason"))
-    )
-    written_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         indexes = [
@@ -100,7 +92,7 @@ class Evidence(models.TextChoices):
     DECISION = "decision", "quyết định cho tạm dừng đóng"
 
 
-class UnitStatus(models.Model):
+class UnitStatus(Recorded):
     """From which day a unit is in which status, proved by which paper.
 
     A status holds until the unit's next one; of two records from the same day the later one
@@ -112,14 +104,6 @@ class UnitStatus(models.Model):
     status = models.CharField(max_length=20, choices=Status.choices)
     evidence = models.CharField(max_length=9, choices=Evidence.choices)
     paper = models.CharField(max_length=200)
-    recorded_at = models.DateTimeField()
-    recorded_by = models.CharField(
-        max_length=60, db_default=CurrentSetting(models.Value("ansinh.actor"))
-    )
-    reason = models.CharField(
-        max_length=200, db_default=CurrentSetting(models.Value("ansinh.reason"))
-    )
-    written_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         indexes = [models.Index(fields=["unit", "from_day"], name="unit_status_unit")]
@@ -131,7 +115,7 @@ class UnitStatus(models.Model):
         ]
 
 
-class LateRegistration(models.Model):
+class LateRegistration(AppendOnly):
     """A part of a month's adjustments that is due for people who were declared too late.
 
     Written by the closing of `month` from the lines it assessed: who stood on no list of the

@@ -17,7 +17,7 @@ from ansinh.law import Law
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.late.models import Evidence, Status, UnitStatus
 from ansinh.ledger.late.recording import hold_after_last_closing
-from ansinh.register.acting import acting
+from ansinh.record.acting import acting
 from ansinh.register.models import Unit
 
 Days = NDArray[np.int64]

@@ -21,7 +21,7 @@ from ansinh.ledger.late.models import Channel, Urging
 from ansinh.ledger.late.recording import hold_after_last_closing
 from ansinh.ledger.late.standing import Days
 from ansinh.ledger.unpaid import BEARERS
-from ansinh.register.acting import acting
+from ansinh.record.acting import acting
 from ansinh.register.copying import Columns
 
 LETTER_TYPES = {

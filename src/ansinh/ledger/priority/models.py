@@ -1,14 +1,14 @@
 """Who comes first in the money of a unit, and what was paid for them because of it.
 
-Both tables are append-only in the database itself (migration 0007): a record holds until the
+Both tables are append-only in the database itself (migration 0002): a record holds until the
 next one about the same person at the same unit.
 """
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 
-from ansinh.register.models import CurrentSetting, Person, Unit
+from ansinh.record.models import AppendOnly, Recorded
+from ansinh.register.models import Person, Unit
 
 
 class Ground(models.TextChoices):
@@ -18,7 +18,7 @@ class Ground(models.TextChoices):
     CLAIMS = "claims", "đủ điều kiện hưởng chế độ"
 
 
-class Priority(models.Model):
+class Priority(Recorded):
     """This person leaves this unit or claims a benefit: their dues through a month come first.
 
     Of several records about a person at a unit the last one holds; one that is `withdrawn`
@@ -31,14 +31,6 @@ class Priority(models.Model):
     ground = models.CharField(max_length=6, choices=Ground.choices)
     dossier = models.CharField(max_length=40, blank=True)
     withdrawn = models.BooleanField(default=False)
-    recorded_at = models.DateTimeField()
-    recorded_by = models.CharField(
-        max_length=60, db_default=CurrentSetting(models.Value("ansinh.actor"))
-    )
-    reason = models.CharField(
-        max_length=200, db_default=CurrentSetting(models.Value("ansinh.reason"))
-    )
-    written_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         indexes = [models.Index(fields=["unit", "person"], name="priority_unit_person")]
@@ -55,7 +47,7 @@ class Paid(models.TextChoices):
     CHARGE = "charge", "tiền lãi, tiền chậm đóng"
 
 
-class PriorityPayment(models.Model):
+class PriorityPayment(AppendOnly):
     """What a closing paid of a unit's debt for one person first (`amount` above zero), or took
     back from it.
 

@@ -11,7 +11,7 @@ from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.late.recording import hold_after_last_closing
 from ansinh.ledger.operations import first_open_month
 from ansinh.ledger.priority.models import Ground, Priority
-from ansinh.register.acting import acting
+from ansinh.record.acting import acting
 from ansinh.register.models import ENDED, Change, Installation, Person, Unit
 
 

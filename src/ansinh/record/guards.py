@@ -1,0 +1,116 @@
+"""What a migration writes so that the database itself guards a table.
+
+The functions behind the triggers are made once, in the migrations of this room. They and every
+other function have a fixed search path: a table in a session's temporary schema is never taken
+for one of ours.
+"""
+
+from django.db.migrations.operations import RunSQL
+from django.db.migrations.operations.base import Operation
+
+APP = "ansinh_app"
+"""The role of the app (`config.private_postgres` and the owner of a foreign server make it)."""
+SEARCH_PATH = "SET search_path = pg_catalog, public, pg_temp"
+ON_NEW_ROWS = "REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION"
+
+
+def trigger_function(name: str, body: str) -> str:
+    """The SQL of a trigger function in PL/pgSQL; `body` is its block with declarations."""
+    return (
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {SEARCH_PATH} "
+        f"AS $ansinh$\n{body.strip()}\n$ansinh$;\n"
+    )
+
+
+def after_insert(table: str, name: str, call: str) -> str:
+    """The SQL of a trigger that sees all rows of a statement at once, as `new_rows`."""
+    return f"CREATE TRIGGER {table}_{name} AFTER INSERT ON {table} {ON_NEW_ROWS} {call};\n"
+
+
+def run(*statements: str) -> RunSQL:
+    """Statements of a room's own rules, as a migration operation."""
+    return RunSQL("\n".join(statements), RunSQL.noop)
+
+
+class _Guard(Operation):
+    """A guard of one model's table, written from the model as the migration knows it."""
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def state_forwards(self, app_label, state):  # type: ignore[no-untyped-def]
+        """A guard changes no model."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):  # type: ignore[no-untyped-def]
+        """Write the guard."""
+        model = to_state.apps.get_model(app_label, self.name)
+        schema_editor.execute(self.sql(model._meta), params=None)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):  # type: ignore[no-untyped-def]
+        """The guard goes with its table."""
+
+    def sql(self, meta) -> str:  # type: ignore[no-untyped-def]
+        """What is written for a model's `_meta`."""
+        raise NotImplementedError
+
+    def describe(self) -> str:
+        """What a migration plan prints."""
+        return f"Guard the table of {self.name}"
+
+
+class GuardAppendOnly(_Guard):
+    """Nobody changes or removes a row; no row comes without an acting user.
+
+    References that have no foreign key (large tables, docs/decisions/0003) are checked by the
+    statement, unless `references` is False because something else checks them. `by_hand` grants
+    the use of the number sequence, where a number is drawn before its row is written.
+    """
+
+    def __init__(self, name: str, references: bool = True, by_hand: bool = False) -> None:
+        super().__init__(name)
+        self.references = references
+        self.by_hand = by_hand
+
+    def sql(self, meta) -> str:  # type: ignore[no-untyped-def]
+        """Triggers and grants."""
+        table = meta.db_table
+        parts = [
+            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION ansinh_append_only();\n",
+            f"CREATE TRIGGER {table}_acting BEFORE INSERT ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION ansinh_acting_user();\n",
+            f"GRANT SELECT, INSERT ON {table} TO {APP};\n",
+        ]
+        if self.references:
+            parts.append(_references(meta))
+        if self.by_hand:
+            parts.append(f"GRANT USAGE ON SEQUENCE {table}_id_seq TO {APP};\n")
+        return "".join(parts)
+
+
+class GuardKept(_Guard):
+    """Nobody removes a row, so that references to it cannot dangle."""
+
+    def sql(self, meta) -> str:  # type: ignore[no-untyped-def]
+        """The trigger, and the checks of references without a foreign key."""
+        table = meta.db_table
+        return (
+            f"CREATE TRIGGER {table}_kept BEFORE DELETE OR TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION ansinh_append_only();\n" + _references(meta)
+        )
+
+
+def _references(meta) -> str:  # type: ignore[no-untyped-def]
+    """One trigger that checks every reference of a table that has no foreign key."""
+    arguments = [
+        f"'{field.column}', '{field.target_field.model._meta.db_table}', "
+        f"'{field.target_field.column}'"
+        for field in meta.local_fields
+        if field.is_relation and not field.db_constraint
+    ]
+    if not arguments:
+        return ""
+    return after_insert(meta.db_table, "references", f"ansinh_references({', '.join(arguments)})")
