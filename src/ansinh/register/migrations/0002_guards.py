@@ -34,6 +34,7 @@ END
 GRANTS = f"""
 GRANT SELECT, INSERT ON register_area, register_areasuccession, register_office,
     register_installation, register_household, register_person, register_unit TO {APP};
+GRANT UPDATE ON register_unit, register_person TO {APP};
 GRANT SELECT, INSERT, DELETE ON register_participation TO {APP};
 """
 
