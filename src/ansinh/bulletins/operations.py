@@ -41,7 +41,9 @@ def keep_edition(*, bulletin: Bulletin, recorded_at: datetime, actor: str, reaso
             log_position=known.log_position,
             last_batch=known.last_batch,
             last_target=known.last_target,
-            closed_through=known.closed_through and first_day(known.closed_through),
+            closed_through=(
+                None if known.closed_through is None else first_day(known.closed_through)
+            ),
             text=text,
             sha256=hashlib.sha256(text.encode()).hexdigest(),
             figures=[fact.as_json() for fact in bulletin.facts],

@@ -10,6 +10,7 @@ and the entries of the journal recorded after the edition are counted for them.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from django.db.models import Count
@@ -106,7 +107,7 @@ def since(edition: Edition, facts: Sequence[Fact], *, as_of: date, known: Knowle
 
 def _moved(
     edition: Edition,
-    then: dict[tuple[str, str], dict],
+    then: dict[tuple[str, str], dict[str, Any]],
     facts: Sequence[Fact],
     as_of: date,
     known: Knowledge,
@@ -171,7 +172,7 @@ def _changes(units: Sequence[int], edition: Edition, known: Knowledge) -> dict[i
     return {row["unit_id"]: row["count"] for row in counted}
 
 
-def _entries(unit: int, edition: Edition, known: Knowledge) -> dict:
+def _entries(unit: int, edition: Edition, known: Knowledge) -> dict[str, Any]:
     recorded = Entry.objects.filter(
         unit_id=unit, batch_id__gt=edition.last_batch, batch_id__lte=known.last_batch
     )

@@ -45,7 +45,8 @@ class VerbGroup(click.Group):
         if cmd_name not in VERBS:
             return None
         module, _, attribute = VERBS[cmd_name].partition(":")
-        return getattr(import_module(module), attribute)
+        found: click.Command = getattr(import_module(module), attribute)
+        return found
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a verb; a database that goes away or is full is told in words."""

@@ -10,7 +10,8 @@ import click
 import narwhals as nw
 
 from ansinh.assess import assess as assess_lines
-from ansinh.assess.intake import SpellsRefused, read_spells
+from ansinh.assess.intake import read_spells
+from ansinh.assess.refusals import SpellsRefused
 from ansinh.engine.lines import read_lines, write_lines
 from ansinh.engine.session import connect
 from ansinh.law import Law, LawError

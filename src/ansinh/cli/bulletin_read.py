@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from rich import box
@@ -35,7 +37,7 @@ def read(
     as_json: bool,
     checking: bool,
     place: str | None,
-    published,
+    published: datetime | None,
     keep: bool,
 ) -> None:
     """Read the figures out of published Vietnamese texts FILES.
@@ -137,7 +139,7 @@ def _as_json(
 ) -> str:
     """One object for each file, in the order given; one that could not be read says why."""
     read = dict(readings)
-    results: list[dict] = []
+    results: list[dict[str, Any]] = []
     for path in files:
         if path in unread:
             results.append({"file": path.name, "error": unread[path]})

@@ -168,4 +168,5 @@ def _print_bulletin(profile: "Profile") -> None:
         )
     except writing.BulletinRefused as refused:
         raise click.ClickException(f"The bulletin is refused.\n{refused}") from refused
+    assert isinstance(text, str)
     show(text)

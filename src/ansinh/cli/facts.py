@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from ansinh.cli.installation import open_installation
+from ansinh.exchange.amounts import grouped
 
 if TYPE_CHECKING:
     from ansinh.indicators.facts import Fact
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day as 2017-07-31."""
 
     name = "YYYY-MM-DD"
@@ -26,7 +27,7 @@ class Day(click.ParamType):
             self.fail(f"{value!r} is not a day; write it as 2017-07-31", param, ctx)
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """A time in ISO form; a bare day is its end, a time without a zone is the province's."""
 
     name = "ISO TIME"
@@ -153,7 +154,7 @@ def _shown(value, unit: str, *, signed: bool = False) -> str:  # type: ignore[no
     if unit == "%":
         return numbers.percentage(value).text
     sign = "+" if signed and value > 0 else ""
-    return f"{sign}{numbers.whole(value)} {NAMES[unit]}"
+    return f"{sign}{grouped(value)} {NAMES[unit]}"
 
 
 def _percent(value) -> str:  # type: ignore[no-untyped-def]

@@ -14,7 +14,7 @@ from ansinh.law.overlays import record_confirmation
 from ansinh.law.values import name_of
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date as 2017-07-31, 31/07/2017 or a month 2017-07 (its first day)."""
 
     name = "date"

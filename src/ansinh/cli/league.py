@@ -8,6 +8,7 @@ import click
 
 from ansinh.cli.facts import Day
 from ansinh.cli.installation import prepare_database
+from ansinh.exchange.amounts import grouped
 
 if TYPE_CHECKING:
     from ansinh.bulletins.queries import Standing
@@ -67,7 +68,7 @@ def _show(found: "list[Standing]") -> None:
 def _value(value, unit: str) -> str:  # type: ignore[no-untyped-def]
     from ansinh.bulletins.writing import numbers
 
-    shown = numbers.decimal(value) if value != int(value) else numbers.whole(int(value))
+    shown = numbers.decimal(value) if value != int(value) else grouped(int(value))
     word = {"%": "%", "VND": " đồng", "person": " người", "employer": " đơn vị"}
     return f"{shown}{word.get(unit, '')}"
 

@@ -263,7 +263,13 @@ def _shown(target: "Target", known_at: datetime | None) -> dict[str, Any]:
         "document": target.document,
         "recorded_by": target.recorded_by,
         "recorded_at": target.recorded_at.isoformat(),
-        "revision": revisions(**asked, area=target.area_id, known_at=known_at).count(),
+        "revision": revisions(
+            indicator=target.indicator,
+            scheme=target.scheme,
+            year=target.year,
+            area=target.area_id,
+            known_at=known_at,
+        ).count(),
         "split": split
         and {
             "key": split.key,

@@ -72,18 +72,18 @@ def print_pace(pace: "Pace", data: dict[str, Any]) -> None:
         (f"mỗi ngày làm việc ({pace.days_left} ngày)", f"{grouped(pace.per_day)} {unit}"),
     ]
     if pace.forecast is not None:
-        told = pace.forecast
+        forecast = pace.forecast
         band = (
-            f", 80 %: {grouped(told.low)} đến {grouped(told.high or 0)}"
-            if told.low is not None
+            f", 80 %: {grouped(forecast.low)} đến {grouped(forecast.high or 0)}"
+            if forecast.low is not None
             else ", chưa đủ tháng để tính khoảng"
         )
-        lines.append(("dự báo cuối năm", f"{grouped(told.value)} {unit}{band}"))
+        lines.append(("dự báo cuối năm", f"{grouped(forecast.value)} {unit}{band}"))
         lines.append(
             (
                 "sai số khi thử lại",
-                f"{_percent(told.trials.error_pct)} ({told.trials.count} lần thử, "
-                f"trước {told.trials.horizon} tháng)",
+                f"{_percent(forecast.trials.error_pct)} ({forecast.trials.count} lần thử, "
+                f"trước {forecast.trials.horizon} tháng)",
             )
         )
         lines.append(("thiếu cuối năm", f"{grouped(pace.short_at_end or 0)} {unit}"))

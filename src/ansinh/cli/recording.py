@@ -19,7 +19,7 @@ RECORDED_AT = click.option(
 )
 
 
-class MonthType(click.ParamType):
+class MonthType(click.ParamType[Month]):
     """A month as 2017-08."""
 
     name = "YYYY-MM"

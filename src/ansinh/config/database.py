@@ -22,7 +22,7 @@ def settings_for(role: str) -> dict[str, Any]:
     """Django's DATABASES entry for `owner` or `app`; nothing is started."""
     if is_private():
         user = private_postgres.OWNER if role == "owner" else private_postgres.APP
-        entry = {
+        entry: dict[str, Any] = {
             "NAME": os.environ.get("ANSINH_DATABASE", private_postgres.DATABASE),
             "USER": user,
             "PASSWORD": "",

@@ -160,7 +160,7 @@ def _bury_killed_server(places: Server) -> None:
 def _is_postgres(number: int) -> bool:
     try:
         process = psutil.Process(number)
-        return process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.Error:
         return False
 

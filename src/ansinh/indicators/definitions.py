@@ -8,7 +8,6 @@ schemes of the law each printed scheme adds up.
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from importlib.resources.abc import Traversable
 from typing import Any
 
 import yaml
@@ -178,23 +177,23 @@ class DeclarationError(ValueError):
 @cache
 def catalogue() -> dict[str, Indicator]:
     """Every declared indicator by its id, in reading order."""
-    folder = resources.files("ansinh.indicators") / "catalogue"
     found = {}
     for name in ORDER:
-        found[name] = parse(_declared(folder, name), name)
+        found[name] = parse(_declared(name), name)
     return found
 
 
-def _declared(folder: Traversable, name: str) -> dict[str, Any]:
+def _declared(name: str) -> dict[str, Any]:
     """A declaration with what it takes over from the one that it is `like`."""
-    own = _read(folder, name)
+    own = _read(name)
     other = own.get("like")
-    taken_over = _declared(folder, other) if other else {}
+    taken_over = _declared(other) if other else {}
     return taken_over | {key: value for key, value in own.items() if key != "like"}
 
 
 @cache
-def _read(folder: Traversable, name: str) -> dict[str, Any]:
+def _read(name: str) -> dict[str, Any]:
+    folder = resources.files("ansinh.indicators") / "catalogue"
     # The loader of libyaml, where there is one: the pure one takes two seconds for the catalogue.
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     found: dict[str, Any] = yaml.load((folder / f"{name}.yaml").read_bytes(), loader)

@@ -56,10 +56,12 @@ class Places:
         if scope.level == "office":
             return np.isin(self.office, _with_children(scope.code))
         if scope.level == "own":
-            return self.commune == scope.area
-        if scope.level == "unit":
-            return self.code == scope.code
-        return getattr(self, scope.level) == scope.code
+            found: NDArray[np.bool_] = self.commune == scope.area
+        elif scope.level == "unit":
+            found = self.code == scope.code
+        else:
+            found = getattr(self, scope.level) == scope.code
+        return found
 
     def spread(self, units: Sequence[int], values: Sequence[int]) -> NDArray[np.int64]:
         """Values by unit as an array aligned with `unit`; units without a value have 0.

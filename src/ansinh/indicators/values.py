@@ -84,8 +84,11 @@ def _plan_of(
     year: int, known: Knowledge
 ) -> tuple[dict[queries.Key, Target], dict[queries.Key, Share]]:
     """A year's plan as known: one reading serves every figure."""
-    asked = {"year": year, "known_at": known.known_at}
-    return queries.targets_in_force(**asked), queries.shares_in_force(**asked)
+    at = known.known_at
+    return (
+        queries.targets_in_force(year=year, known_at=at),
+        queries.shares_in_force(year=year, known_at=at),
+    )
 
 
 def month_for(indicator: Indicator, as_of: date, known: Knowledge) -> Month | None:
@@ -94,10 +97,10 @@ def month_for(indicator: Indicator, as_of: date, known: Knowledge) -> Month | No
         month = month_of(as_of)
         since = _december_before(month) if indicator.measure == "flow" else month
         return month if since >= known.first_month else None
-    month = known.closed_on(as_of)
-    if month is None or (indicator.period == "ytd" and not known.covers_year_to(month)):
+    closed = known.closed_on(as_of)
+    if closed is None or (indicator.period == "ytd" and not known.covers_year_to(closed)):
         return None
-    return month
+    return closed
 
 
 def month_before(indicator: Indicator, month: Month, known: Knowledge) -> Month | None:

@@ -7,7 +7,7 @@ fund (điều 43.2.2). Everything is decided for all units at once by running su
 """
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -149,7 +149,7 @@ def draft_allotment(month: int, *, of: str = "") -> None:
 
     `of` tells a second allotment of the month from the first.
     """
-    values = {
+    values: dict[str, Any] = {
         "id": f"allocation/{show_month(month)}/{of}",
         "month": first_day(month),
         "day": last_day(month),

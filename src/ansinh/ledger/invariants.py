@@ -5,6 +5,7 @@ Every query answers with rows that break its invariant, so an empty answer is th
 
 from typing import NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,7 +13,7 @@ class Invariant(NamedTuple):
     """A name that never changes, the sentence that must hold, and the query for what breaks it."""
 
     name: str
-    sentence: str
+    sentence: str | Promise
     broken: str
 
 

@@ -74,7 +74,7 @@ def unpaid(
     order = [(first_day(month), *row) for month in range(since, until + 1)
              for row in ranked(law, month)]  # fmt: skip
     places = list(zip(*order, strict=True)) or [()] * 6
-    values = {
+    values: dict[str, Any] = {
         "months": [first_day(month) for month in months],
         "since": first_day(since),
         "opened": date.min if since == first else first_day(since),

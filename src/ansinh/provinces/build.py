@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import pairwise
+from typing import Any
 from uuid import uuid4
 
 import numpy as np
@@ -218,7 +219,7 @@ def _month(profile: Profile, made: Invented, place: int, month: int) -> None:
     _pay_and_close(made, place, month, who)
 
 
-def _pay_and_close(made: Invented, place: int, month: int, who: dict[str, str]) -> None:
+def _pay_and_close(made: Invented, place: int, month: int, who: dict[str, Any]) -> None:
     after = first_day(month + 1)
     receipts = made.payments.receipts(place, month)
     if len(receipts):

@@ -138,7 +138,8 @@ _OWED = {
 def class_of(fund: pa.ChunkedArray) -> NDArray[np.int64]:
     """The place in `goals.CLASSES` of the scheme that each fund belongs to."""
     found = pc.index_in(fund, pa.array(list(_CLASS_OF_FUND))).to_numpy()
-    return np.array(list(_CLASS_OF_FUND.values()), np.int64)[found]
+    classes: NDArray[np.int64] = np.array(list(_CLASS_OF_FUND.values()), np.int64)[found]
+    return classes
 
 
 def _by_month(owed: pa.Table, units: Units, months: list[int]) -> NDArray[np.int64]:

@@ -157,9 +157,11 @@ def _windows(profile: Profile, scale: float) -> Iterable[Window]:
     if figure.yoy_abs is not None:
         yield _window(Month(month - 12), round((value - figure.yoy_abs) * scale))
     elif figure.yoy_pct is not None:
-        yield _window(Month(month - 12), round(value * 100 * scale / float(100 + figure.yoy_pct)))
+        yield _window(
+            Month(month - 12), round(float(value) * 100 * scale / float(100 + figure.yoy_pct))
+        )
     apart = {
-        other.scheme: round(other.value * scale)
+        other.scheme: round(float(other.value) * scale)
         for other in profile.figures
         if other.indicator == "collection"
         and other.scheme in CLASSES
@@ -167,7 +169,7 @@ def _windows(profile: Profile, scale: float) -> Iterable[Window]:
     }
     if apart and set(apart) != set(CLASSES):
         raise ProfileError(f"{profile.name}: collection of {set(CLASSES) - set(apart)} is missing")
-    interest = [round(other.value * scale) for other in profile.figures
+    interest = [round(float(other.value) * scale) for other in profile.figures
                 if other.indicator == INTEREST and other.as_of == figure.as_of]  # fmt: skip
     collected = sum(apart.values()) or round(value * scale)
     yield _window(month, collected, apart, *interest)
@@ -189,7 +191,7 @@ def _debt_of_everybody(profile: Profile, scale: float) -> int | None:
         return None
     value = aim(profile, found[0])
     margin = round(value * profile.structure["payment"].get("debt_above", 0))
-    return round((value + margin) * scale)
+    return int(round((value + margin) * scale))
 
 
 def _debts_of_employers(profile: Profile) -> dict[Month, int]:

@@ -89,7 +89,8 @@ def _set_pay(state: State, rows: Rows, assumed: Mapping[str, Any], starting: boo
 
 def present(state: State) -> NDArray[np.bool_]:
     """At work and untouched this month."""
-    return state.working & state.free & (state.back == 0)
+    here: NDArray[np.bool_] = state.working & state.free & (state.back == 0)
+    return here
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ def join_fund_list(state: State, rows: Rows, group: str) -> None:
     state.wage[rows] = (benefit.clip(1_300_000, 12_000_000) // 100).astype(np.int64) * 100
     if group == "unemployed":
         state.back[rows] = state.month + state.random.integers(3, 10, len(rows))
-    state.join(rows, group, state.units.fund_lists[group][state.district[rows]])
+    state.join(rows, group, state.units.fund_lists[group][state.district[rows]].astype(np.int64))
 
 
 def enrol(state: State, *, opening: bool = False) -> None:

@@ -138,7 +138,8 @@ class LogBook:
         day = FIRST_DAY - 1 + self._random.integers(0, DAYS, len(months))
         minute = self._random.integers(60, 9 * 60, len(months))  # 08:00 to 16:59 in Vietnam
         minutes = np.where(months == self._first, 60, day * 24 * 60 + minute)
-        return start + minutes.astype("timedelta64[m]")
+        times: NDArray[Any] = start + minutes.astype("timedelta64[m]")
+        return times
 
 
 def _words(words: tuple[str, ...], places: NDArray[np.int8]) -> pa.Array:

@@ -86,7 +86,7 @@ def payments_of(profile: Profile, goals: Goals, units: Units, dues: Dues) -> Pay
     received = _by_habit(due, owed_before.sum(axis=0), habit, random)
     for span in spans_of(profile, goals, due):
         if span.window is not None and span.window.by_class:
-            agents = units.lists["voluntary"]
+            agents = units.lists["voluntary"].astype(np.int64)
             settle_classes(profile, by_class, received, habit, agents, span, random)
         else:
             settle(profile, due, received, habit, units.employers, span)

@@ -172,7 +172,8 @@ def _category(
     weights[:, names.index("ordinary")] = np.maximum(1000 - weights[:, others].sum(axis=1), 40)
     limits = np.cumsum(weights, axis=1)
     drawn = random.random(len(hardship)) * limits[:, -1]
-    return (drawn[:, None] > limits).sum(axis=1).astype(np.int8)
+    found: NDArray[np.int8] = (drawn[:, None] > limits).sum(axis=1).astype(np.int8)
+    return found
 
 
 def _members(

@@ -10,7 +10,8 @@ what their late interest took, until every scheme has what it should; late inter
 published is then brought in by those who owe nothing else.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 
 import numpy as np
 from django.db import connection, transaction
@@ -119,7 +120,7 @@ def _interest(window: Window, month: int, units: int) -> tuple[Amounts, Amounts]
     return _of_units(settled, days, units), _of_units(open_, days[1:], units)
 
 
-def _of_units(sql: str, days: list[object], units: int) -> Amounts:
+def _of_units(sql: str, days: Sequence[date], units: int) -> Amounts:
     amounts = np.zeros(units, np.int64)
     with connection.cursor() as cursor:
         cursor.execute(sql, days)

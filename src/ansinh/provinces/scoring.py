@@ -87,7 +87,9 @@ def _of_figure(told: Told, profile: Profile, figure: Figure, scale: float) -> It
         if compared.endswith("_pct"):
             yield _row(figure, compared, published, found, "%")
         else:
-            wanted = round(figure.value * scale) - round((figure.value - published) * scale)
+            wanted = round(float(figure.value) * scale) - round(
+                float(figure.value - published) * scale
+            )
             yield _row(figure, compared, wanted, found, figure.unit)
 
 
@@ -102,7 +104,7 @@ def _at_scale(profile: Profile, figure: Figure, scale: float) -> Number:
         and other.scheme in figure.parts
         and figure.qualifier == "exact"
     ]
-    return sum(round(part * scale) for part in parts or [figure.value])
+    return sum(round(float(part) * scale) for part in parts or [figure.value])
 
 
 def _row(

@@ -129,7 +129,7 @@ def settle_classes(
     due: NDArray[np.int64],
     received: Grid,
     habit: NDArray[np.int8],
-    agents: NDArray[np.int32],
+    agents: NDArray[np.int64],
     span: Span,
     random: np.random.Generator,
 ) -> None:

@@ -1,6 +1,7 @@
 """The first month: everybody's list when the register is opened."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ansinh.provinces import voluntary
 from ansinh.provinces.hiring import crews, hire, locals_for
@@ -30,11 +31,11 @@ def open_register(state: State) -> None:
 def _employ(state: State) -> None:
     """Fill the jobs of every employer with people of working age, mostly from its district."""
     units = state.units
-    chosen = []
+    chosen: list[NDArray[np.int64]] = []
     for crew in crews(state):
-        jobs = np.repeat(units.employers[crew.employers], units.jobs[crew.employers])
-        jobs = jobs.astype(np.int64)
-        chosen.append(np.resize(state.random.permutation(jobs), crew.wanted))
+        places = np.repeat(units.employers[crew.employers], units.jobs[crew.employers])
+        places = places.astype(np.int64)
+        chosen.append(np.resize(state.random.permutation(places), crew.wanted))
     jobs = np.concatenate(chosen)
     age = state.age
     retire = np.where(state.people.female, 55 * 12, 60 * 12)

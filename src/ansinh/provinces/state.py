@@ -75,7 +75,8 @@ class State:
 
     def on(self, group: str) -> NDArray[np.bool_]:
         """On a list of the group."""
-        return self.group == GROUP[group]
+        found: NDArray[np.bool_] = self.group == GROUP[group]
+        return found
 
     def happens(self, candidates: NDArray[np.bool_], per_1000: float) -> Rows:
         """Rows of candidates to whom something happens that befalls so many in a thousand."""

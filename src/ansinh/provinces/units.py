@@ -240,7 +240,9 @@ def _sizes(count: int, people: int, tail: float, random: np.random.Generator) ->
     """Jobs by employer, at least one each, with a tail as heavy as `tail` (a log deviation)."""
     people = max(people, count)
     weight = random.lognormal(0, tail, count)
-    size = 1 + np.floor(weight / weight.sum() * (people - count)).astype(np.int32)
+    size: NDArray[np.int32] = 1 + np.floor(weight / weight.sum() * (people - count)).astype(
+        np.int32
+    )
     largest = np.argsort(-size, kind="stable")
     size[largest[: people - int(size.sum())]] += 1
     return size

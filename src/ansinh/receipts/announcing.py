@@ -126,7 +126,8 @@ def _settle_waiting(payments: Sequence[CollectedPayment], recorded_at: datetime)
         return 0
     matches = zip(waiting, queries.matched(waiting), strict=True)
     arrived = [collecting.arrived(kept.id, match) for kept, match in matches]
-    numbers = {kept.id: (kept.decisions or 0) + 1 for kept in waiting}
+    # `waiting_lines` adds the number of the last decision to each.
+    numbers = {kept.id: (getattr(kept, "decisions") or 0) + 1 for kept in waiting}  # noqa: B009
     found = settle(arrived, outstanding)
     collecting.write(
         [collecting.Settling(each.key, numbers[each.key], each) for each in found],

@@ -5,14 +5,14 @@ for a million rows as they do for one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 from django.db import connection
 from psycopg import sql
 
-Columns = pa.Table | Mapping[str, Any]
+Columns: TypeAlias = pa.Table | Mapping[str, Any]
 
 
 class ColumnError(ValueError):
@@ -29,16 +29,17 @@ def as_columns(columns: Columns) -> dict[str, Any]:
 def as_list(values: Any) -> Sequence[Any]:
     """Python values of a column, None where it has none."""
     if isinstance(values, pa.Array | pa.ChunkedArray):
-        return values.to_pylist()
+        return list(values.to_pylist())
     if isinstance(values, np.ndarray):
-        return values.tolist()
-    return values
+        return list(values.tolist())
+    return list(values)
 
 
 def months_as_dates(months: Any) -> Sequence[Any]:
     """First days of months given as month numbers (`year * 12 + month - 1`)."""
     numbers = np.asarray(months, dtype=np.int64)
-    return (numbers - 1970 * 12).astype("datetime64[M]").astype("datetime64[D]").tolist()
+    days = (numbers - 1970 * 12).astype("datetime64[M]").astype("datetime64[D]")
+    return list(days.tolist())
 
 
 def copy_into(table: str, types: Mapping[str, str], columns: Mapping[str, Any]) -> int:

@@ -1,5 +1,7 @@
 """Participation: the latest state of each line, kept for screens and provable from the log."""
 
+from typing import Any
+
 from django.db import connection
 
 from ansinh.register.models import ENDED
@@ -27,7 +29,7 @@ def refresh_participation(*, after: int) -> None:
 
     A register that opens needs one: nothing stands there, and every line is touched.
     """
-    parameters = {"after": after, "ended": ENDED}
+    parameters: dict[str, Any] = {"after": after, "ended": ENDED}
     touched = TOUCHED if after else ""
     with connection.cursor() as cursor:
         if after:

@@ -54,15 +54,15 @@ class Words:
 
     def whole(self, number: int) -> str:
         """A whole number with this language's separators."""
-        return self._numbers.whole(number)
+        return str(self._numbers.whole(number))
 
     def decimal(self, number: Decimal) -> str:
         """A decimal number with this language's separators."""
-        return self._numbers.decimal(number)
+        return str(self._numbers.decimal(number))
 
     def percent(self, number: Decimal) -> str:
         """A percentage with one decimal."""
-        return self._numbers.percentage(number.quantize(Decimal("0.1"))).text
+        return str(self._numbers.percentage(number.quantize(Decimal("0.1"))).text)
 
     def signed(self, number: int) -> str:
         """A change with its sign."""

@@ -158,7 +158,7 @@ def goal_date(
             return year_end(done.as_of.year)
     told = state.facts[-1] if state.facts else None
     goes_on = goal is None and state.start_kind == "target" and told and told.kind == "target"
-    if goes_on and told.as_of and told.sentence >= state.sentence - 1:
+    if goes_on and told and told.as_of and told.sentence >= state.sentence - 1:
         return year_end(told.as_of.year)
     if state.cutoff.as_of:
         return year_end(state.cutoff.as_of.year)

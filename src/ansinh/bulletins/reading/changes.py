@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .clauses import Base, Sentence, Slot
+from .clauses import Base, Mark, Sentence, Slot
 from .state import Role, State
 from .vocabulary import phrase
 
@@ -16,7 +16,7 @@ _RAISED = phrase("raised")
 _LEVEL_UP = phrase("level_up")
 
 
-def change_direction(slot: Slot, sentence: Sentence):
+def change_direction(slot: Slot, sentence: Sentence) -> Mark | None:
     """The direction a figure is the amount of, or None: "tăng 5 %", not "tăng lên 5 %"."""
     if not slot.directions:
         return None
@@ -35,14 +35,12 @@ def change_direction(slot: Slot, sentence: Sentence):
     return mark
 
 
-def second_change(slot: Slot, state: State) -> bool:
-    """Whether the figure only repeats the change before it in another unit: "(6,38%)"."""
-    return (
-        state.previous_role is not None
-        and state.previous_role.name == "change"
-        and _SECOND_CHANGE.fullmatch(slot.lead) is not None
-        and slot.lead.strip(" ,") != ""
-    )
+def second_change(slot: Slot, state: State) -> Role | None:
+    """The change before, where the figure only repeats it in another unit: "(6,38%)"."""
+    previous = state.previous_role
+    if previous is None or previous.name != "change" or not slot.lead.strip(" ,"):
+        return None
+    return Role("change", sign=previous.sign) if _SECOND_CHANGE.fullmatch(slot.lead) else None
 
 
 _LEVEL_TO = phrase("level_to")
@@ -75,7 +73,7 @@ def base_of_bracket(slot: Slot, sentence: Sentence) -> Base | None:
     return next((b for b in sentence.bases if b.end == len(before)), None)
 
 
-def base_of(slot: Slot, sentence: Sentence):
+def base_of(slot: Slot, sentence: Sentence) -> Base | None:
     """The base printed for a change: the next one before another change begins, else the one
     straight before it."""
     end = len(sentence.masked)
@@ -115,7 +113,7 @@ def amount_change(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     """The change an amount is, if it is one: a rise, a fall, or a distance to the plan."""
     mark = change_direction(slot, sentence)
     if mark is None:
-        return Role("change", sign=state.previous_role.sign) if second_change(slot, state) else None
+        return second_change(slot, state)
     if mark.name == "short":
         return None
     base = base_of(slot, sentence)

@@ -14,7 +14,7 @@ def without_duplicates(facts: list[Fact]) -> list[Fact]:
     A title tells in short what the text tells in full, so a fact of the title stands only if
     the text has none like it.
     """
-    kept: dict[tuple, Fact] = {}
+    kept: dict[tuple[object, ...], Fact] = {}
     for fact in facts:
         key = (
             fact.indicator,
@@ -61,7 +61,7 @@ def _same(short: Number, full: Number, fact: Fact) -> bool:
     step = (
         fact.step if fact.qualifier == "exact" else max(fact.step, significant_step(Decimal(short)))
     )
-    return abs(short - full) < step or short == full
+    return bool(abs(Decimal(short) - Decimal(full)) < step or short == full)
 
 
 def _high(value: Value) -> Number:

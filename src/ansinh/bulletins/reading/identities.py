@@ -210,7 +210,7 @@ def _rate_of(facts: list[Fact], gap: Fact) -> Fact | None:
 
 def one_labour_force(facts: list[Fact]) -> Iterator[Flag]:
     """People / coverage gives one labour force for every scheme of a sentence."""
-    implied: dict[tuple, list[tuple[Fact, Fact, Interval]]] = {}
+    implied: dict[tuple[object, ...], list[tuple[Fact, Fact, Interval]]] = {}
     for rate in facts:
         if rate.indicator != "coverage_rate" or rate.kind == "target" or not _of_labour(rate):
             continue
@@ -240,7 +240,7 @@ def _of_labour(rate: Fact) -> bool:
 
 def told_once(facts: list[Fact]) -> Iterator[Flag]:
     """One figure told twice is the same figure, rounding aside."""
-    first: dict[tuple, Fact] = {}
+    first: dict[tuple[object, ...], Fact] = {}
     for fact in facts:
         if fact.indicator not in (
             "participants",

@@ -140,6 +140,7 @@ def _find_bases(text: str, key: str, dates: list[When]) -> list[Base]:
     for name, start, end in alternatives("bases").finditer(key):
         if _NOT_BASES.match(key, start) and "cùng kỳ" not in key[start:end]:
             continue
+        assert name is not None, "bases are named"
         if name == "other_base" and "cùng kỳ" in key[start:end]:
             name = "yoy"
         inside = [d for d in dates if start <= d.start < end]

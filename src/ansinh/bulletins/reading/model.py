@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 Number = int | Decimal
 Value = Number | tuple[Number, Number]
@@ -27,7 +28,7 @@ class OtherComparison:
     absolute: Number | None = None
     pct: Number | None = None
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         return {
             "base": self.base,
             "abs": json_number(self.absolute),
@@ -52,10 +53,12 @@ class Comparison:
 
     FIELDS = ("plan_pct", "yoy_abs", "yoy_pct", "mom_abs", "vs_target_pp", "vs_plan_abs")
 
-    def to_json(self) -> dict | None:
+    def to_json(self) -> dict[str, Any] | None:
         """The printed comparisons only, or None when the text compares nothing."""
-        found = {name: json_number(getattr(self, name)) for name in self.FIELDS}
-        found = {name: value for name, value in found.items() if value is not None}
+        numbers = {name: json_number(getattr(self, name)) for name in self.FIELDS}
+        found: dict[str, Any] = {
+            name: value for name, value in numbers.items() if value is not None
+        }
         if self.other:
             found["other"] = [item.to_json() for item in self.other]
         return found or None
@@ -103,7 +106,7 @@ class Fact:
     in_title: bool = False
     sentence: int = 0
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         value = self.value
         return {
             "indicator": self.indicator,
@@ -140,7 +143,7 @@ class Flag:
     message: str
     quotes: tuple[str, ...] = ()
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         return {
             "identity": self.identity,
             "figures": list(self.figures),
@@ -161,7 +164,7 @@ class Reading:
     published: date | None = None
     published_precision: str | None = None
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         published = self.published.isoformat() if self.published else None
         if published and self.published_precision == "month":
             published = published[:7]

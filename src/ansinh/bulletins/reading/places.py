@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
@@ -26,8 +27,10 @@ class PlaceMention:
 
 
 @cache
-def _data() -> dict:
-    return yaml.safe_load(files(__package__).joinpath("data/places.yaml").read_text("utf-8"))
+def _data() -> dict[str, Any]:
+    source = files(__package__).joinpath("data/places.yaml").read_text("utf-8")
+    loaded: dict[str, Any] = yaml.safe_load(source)
+    return loaded
 
 
 @cache
@@ -157,7 +160,7 @@ def bare_name_before(text: str, position: int) -> PlaceMention | None:
 def place_of_page(title: str, lines: list[str], address: str) -> str | None:
     """The place a page is about: named in its title, most named in the text, or in its address."""
     if _COUNTRY_TITLE.match(matching_key(title)):
-        return _data()["country"]
+        return str(_data()["country"])
     head = _leading_place(title)
     if head and head.kind in ("province", "region"):
         return head.name

@@ -133,7 +133,7 @@ def _unit(match: re.Match[str]) -> tuple[str | None, str]:
 def _qualifier(match: re.Match[str]) -> str:
     for name in entry("qualifiers"):
         if match[f"q_{name}"]:
-            return name
+            return str(name)
     return "exact"
 
 

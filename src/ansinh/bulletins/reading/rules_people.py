@@ -83,7 +83,8 @@ def _to_be_won(slot: Slot, sentence: Sentence, state: State) -> Role | None:
         window = phrase("window").search(sentence.key[: slot.quantity.start])
         window = window or phrase("raised").search(sentence.key, slot.quantity.end)
         window = window or phrase("newly_after").match(slot.post)
-        told = state.subset and state.facts and state.facts[-1].indicator == "participants_change"
+        last = state.facts[-1].indicator if state.facts else None
+        told = bool(state.subset) and last == "participants_change"
         return Role("figure", "participants_change") if window or told else None
     if cue not in ("to_add", "new_people", "won"):
         return None

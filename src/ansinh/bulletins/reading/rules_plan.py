@@ -60,10 +60,10 @@ def percent_change(slot: Slot, sentence: Sentence, state: State) -> Role | None:
     if mark is not None and slot.has_cue("average"):
         return NOTHING
     if mark is None:
-        again = second_change(slot, state) and denominator(slot) not in _OF_PEOPLE
-        return Role("change", sign=state.previous_role.sign) if again else None
+        return None if denominator(slot) in _OF_PEOPLE else second_change(slot, state)
     base = base_of(slot, sentence)
-    rate = bool(state.figure and state.figure.indicator in RATES)
+    told = state.figure.indicator if state.figure else ""
+    rate = told in RATES
     plan_after = denominator(slot) == "plan"
     if mark.name == "short":
         return (
@@ -73,7 +73,7 @@ def percent_change(slot: Slot, sentence: Sentence, state: State) -> Role | None:
         )
     to_target = base is not None and base.name in ("target", "plan") or plan_after
     if mark.name in ("beyond", "below") or to_target:
-        if rate and state.figure.indicator != "collection_plan_pct":
+        if rate and told != "collection_plan_pct":
             return Role("target_pp", sign=-1 if mark.name in ("down", "below") else 1)
         sign = -1 if mark.name in ("down", "below") else 1
         return Role("over_plan_pct", "collection_plan_pct", sign=sign)

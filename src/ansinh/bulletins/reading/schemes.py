@@ -83,7 +83,8 @@ def _scheme_before(slot: Slot, sentence: Sentence) -> Mark | None:
     """The scheme of the noun the figure is of, else the one named last before it."""
     head = head_of(slot, sentence) if slot.quantity.unit == "VND" else None
     named = [m for m in slot.schemes if head and head.end <= m.start <= head.end + NEAR]
-    return (named or slot.schemes[-1:] or [None])[0]
+    found = named or slot.schemes[-1:]
+    return found[0] if found else None
 
 
 NEARBY = 2

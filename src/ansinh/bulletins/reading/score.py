@@ -12,8 +12,12 @@ import sys
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from .reader import read_text
+
+Told = dict[str, Any]
+"""A fact as it stands in a JSON file."""
 
 KEY = ("indicator", "scheme", "value", "as_of")
 BESIDE = (
@@ -47,7 +51,7 @@ class Score:
         return self.right / self.true if self.true else 1.0
 
 
-def fact_key(fact: dict) -> tuple:
+def fact_key(fact: Told) -> tuple[object, ...]:
     """The four fields a fact is recognised by."""
     value = fact["value"]
     numbers = tuple(Decimal(str(v)) for v in (value if isinstance(value, list) else [value]))
@@ -58,7 +62,7 @@ def fact_key(fact: dict) -> tuple:
 
 
 def compare(
-    name: str, truth: list[dict], found: list[dict], score: Score, *, given_only: bool = False
+    name: str, truth: list[Told], found: list[Told], score: Score, *, given_only: bool = False
 ) -> None:
     """Pair the facts of one text and count. `given_only`: a field the ground truth leaves out
     is not compared (by default it is None there, and compared)."""
@@ -77,7 +81,7 @@ def compare(
     score.misses += [f"{name}: read wrongly {_short(fact)}" for fact in left]
 
 
-def _best(fact: dict, candidates: list[dict]) -> dict | None:
+def _best(fact: Told, candidates: list[Told]) -> Told | None:
     keys = {fact_key(fact)}
     if fact["scheme"] == "BHXH" and "BHXH_BB" in (fact.get("note") or ""):
         keys.add(fact_key({**fact, "scheme": "BHXH_BB"}))
@@ -86,7 +90,7 @@ def _best(fact: dict, candidates: list[dict]) -> dict | None:
     return same[agreeing.index(max(agreeing))] if same else None
 
 
-def _count_fields(name: str, truth: dict, found: dict, score: Score, fields: list[str]) -> None:
+def _count_fields(name: str, truth: Told, found: Told, score: Score, fields: list[str]) -> None:
     for label in fields:
         counts = score.fields.setdefault(label, [0, 0])
         counts[1] += 1
@@ -97,7 +101,7 @@ def _count_fields(name: str, truth: dict, found: dict, score: Score, fields: lis
             score.misses.append(f"{name}: {label} of {_short(truth)}: {wanted!r}, read {read!r}")
 
 
-def _short(fact: dict) -> str:
+def _short(fact: Told) -> str:
     return " ".join(str(fact.get(name)) for name in (*KEY, "written"))
 
 

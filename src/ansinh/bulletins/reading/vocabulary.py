@@ -7,8 +7,10 @@ Patterns are written as people write and folded like the text they are matched a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
@@ -16,12 +18,13 @@ from .text import matching_key
 
 
 @cache
-def _load() -> dict:
+def _load() -> dict[str, Any]:
     source = files(__package__).joinpath("data/vocabulary.yaml").read_text(encoding="utf-8")
-    return yaml.safe_load(source)
+    loaded: dict[str, Any] = yaml.safe_load(source)
+    return loaded
 
 
-def entry(name: str) -> list | dict | str:
+def entry(name: str) -> Any:
     """A section of the vocabulary as it stands in the file."""
     return _load()[name]
 
@@ -44,7 +47,7 @@ class Alternatives:
         body = "|".join(f"(?P<a{i}>{pattern})" for i, (_, pattern) in enumerate(items))
         self.pattern = compiled(f"{before}(?:{body}){after}")
 
-    def finditer(self, key: str):
+    def finditer(self, key: str) -> Iterator[tuple[str | None, int, int]]:
         """(name, start, end) of every match, left to right."""
         for match in self.pattern.finditer(key):
             name = self.names[int((match.lastgroup or "a0")[1:])]

@@ -139,7 +139,7 @@ def _lagging(facts: Facts, paces: Sequence[Pace], words: Sentences) -> Iterator[
 
 def _pace(facts: Facts, pace: Pace | None, words: Sentences) -> Iterator[Sentence]:
     fact, plan = facts["collection", ALL], facts.get(("collection_plan", ALL))
-    attained = fact.comparison and fact.comparison.plan_pct
+    attained = fact.comparison.plan_pct if fact.comparison else None
     if plan is None or attained is None:
         return
     months = fact.as_of.month
@@ -179,7 +179,8 @@ def even(months: int) -> Decimal:
 
 def _scheme_moved_most(facts: Facts) -> Fact | None:
     def moved(fact: Fact) -> Decimal:
-        return abs(fact.comparison.yoy_pct)  # type: ignore[union-attr, arg-type]
+        assert fact.comparison is not None and fact.comparison.yoy_pct is not None
+        return abs(fact.comparison.yoy_pct)
 
     known = [
         fact

@@ -1,6 +1,6 @@
 """From facts to a bulletin: what is needed, what must add up, what is said."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -23,7 +23,7 @@ from ansinh.indicators.pace import Pace, known_paces
 from ansinh.indicators.places import scope_of
 from ansinh.indicators.rows import Rows, known_rows
 
-FORMATS = {
+FORMATS: Mapping[str, Callable[[Bulletin], str | bytes]] = {
     "text": as_text,
     "html": as_html,
     "json": as_json,
@@ -63,7 +63,8 @@ def write(
         with_charts=format in DRAWN,
         since=since,
     )
-    return FORMATS[format](bulletin)
+    written: str | bytes = FORMATS[format](bulletin)
+    return written
 
 
 def compose(

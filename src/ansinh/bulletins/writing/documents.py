@@ -114,7 +114,7 @@ def as_docx(bulletin: Bulletin) -> bytes:
             written.add_run(piece["text"]).bold = piece["figure"] or None
     words = words_of(bulletin)
     _add_charts(document, bulletin.charts, bulletin.language)
-    document.add_page_break()
+    document.add_page_break()  # type: ignore[no-untyped-call]
     for chart in bulletin.charts:
         document.add_heading(f"{words['table']}: {chart.title}", level=2)
         first = TABLE_WIDTH / 3 if len(chart.heads) > 2 else TABLE_WIDTH / 2

@@ -44,10 +44,11 @@ class Figure:
     def exact(self) -> int | Decimal:
         """The number before it was rounded for print, without its sign."""
         if self.derived is not None:
-            return abs(self.derived.value)
+            return max(self.derived.value, -self.derived.value)
         if self.part == "value":
             return self.fact.value
-        return abs(getattr(self.fact.comparison, self.part))
+        compared: int | Decimal = getattr(self.fact.comparison, self.part)
+        return max(compared, -compared)
 
     def trace(self) -> dict[str, Any]:
         """Where the number comes from: (indicator, scheme, scope, as_of, known_at) and part."""

@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from ansinh.bulletins.writing.numbers import decimal, whole
+from ansinh.bulletins.writing.numbers import decimal
+from ansinh.exchange.amounts import grouped as whole
 from ansinh.indicators.facts import Fact
 from ansinh.indicators.percent import percent
 from ansinh.indicators.rows import Rows
@@ -67,7 +68,7 @@ def _total_of_participants(facts: dict[tuple[str, str], Fact]) -> Iterator[Broke
 def _attainment(facts: dict[tuple[str, str], Fact]) -> Iterator[Broken]:
     for (indicator, scheme), fact in facts.items():
         plan = facts.get((f"{indicator}_plan", scheme))
-        printed = fact.comparison and fact.comparison.plan_pct
+        printed = fact.comparison.plan_pct if fact.comparison else None
         if plan is None or printed is None:
             continue
         computed = percent(int(fact.value), int(plan.value))

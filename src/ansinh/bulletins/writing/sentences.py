@@ -56,7 +56,7 @@ class Sentences:
 
     def coverage(self, fact: Fact) -> Told:
         """The share of the population with health insurance, and its distance to the target."""
-        distance = fact.comparison and fact.comparison.target_points
+        distance = fact.comparison.target_points if fact.comparison else None
         target: Told = ()
         if distance is not None:
             away = Figure(self._numbers.points(abs(distance)), fact, "target_points")
@@ -134,7 +134,7 @@ class Sentences:
             due=Figure(self._numbers.percentage(Decimal(expected.value)), fact, expected.part,
                        expected),
             side=self.grammar.ahead if gap.value > 0 else self.grammar.behind,
-            points=Figure(self._numbers.points(Decimal(abs(gap.value))), fact, gap.part, gap),
+            points=Figure(self._numbers.points(abs(Decimal(gap.value))), fact, gap.part, gap),
         )  # fmt: skip
 
     def needed(self, fact: Fact, amounts: Sequence[Derived]) -> Told:
@@ -153,7 +153,7 @@ class Sentences:
             self.grammar.lagging,
             name=self.grammar.schemes[fact.scheme],
             pct=Figure(self._numbers.percentage(fact.comparison.plan_pct), fact, "plan_pct"),
-            points=Figure(self._numbers.points(Decimal(abs(gap.value))), fact, gap.part, gap),
+            points=Figure(self._numbers.points(abs(Decimal(gap.value))), fact, gap.part, gap),
             short=Figure(self._numbers.people(int(short.value)), fact, short.part, short),
         )
 

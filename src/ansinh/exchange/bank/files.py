@@ -1,5 +1,6 @@
 """Any bank's file -> checked statements: the format is recognised by the content."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from unicodedata import normalize
 
@@ -98,7 +99,7 @@ def _read_text(data: bytes, mapping: Mapping | None) -> Sheet:
         layout = mapping.layout if mapping else detect_layout(sheet.rows)
         if not (layout and has_table(layout, sheet.rows)):
             raise
-        rows = [[_composed(cell) for cell in row] for row in sheet.rows]
+        rows: list[Sequence[Cell]] = [[_composed(cell) for cell in row] for row in sheet.rows]
         return replace(sheet, rows=rows)
 
 

@@ -56,14 +56,14 @@ class PdfWriter:
         compiled = self._compiler.compile(
             format="pdf", sys_inputs=_inputs(data), timestamp=made_at, pdf_tags=False
         )
-        return bytes(compiled)
+        return _bytes(compiled)
 
     def picture(self, data: Any, *, pixels_per_inch: int = 110) -> bytes:
         """The first page as PNG, to look at."""
         compiled = self._compiler.compile(
             format="png", sys_inputs=_inputs(data), ppi=pixels_per_inch
         )
-        return bytes(compiled[0] if isinstance(compiled, list) else compiled)
+        return _bytes(compiled[0] if isinstance(compiled, list) else compiled)
 
     def words(self, data: Any) -> str:
         """Every word of the document as the typesetter drew it: what a test can look for."""
@@ -124,3 +124,10 @@ def _drawn(data: Any) -> Any:
         else value
         for name, value in data.items()
     }
+
+
+def _bytes(compiled: Any) -> bytes:
+    """What the typesetter made, which is nothing only where it was asked to write a file."""
+    if compiled is None:
+        raise RuntimeError("the typesetter made no document")
+    return bytes(compiled)

@@ -9,6 +9,7 @@ import re
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -96,7 +97,7 @@ def _initials(name: str) -> str:
     return " ".join([*(f"{word[0]}." for word in before), last])
 
 
-def _stretches(rows: list[dict], last: Month) -> list[Stretch]:
+def _stretches(rows: list[dict[str, Any]], last: Month) -> list[Stretch]:
     kinds = dict(Unit.Kind.choices)
     units = dict(
         Unit.objects.filter(id__in={row["unit"] for row in rows}).values_list("id", "kind")
@@ -116,7 +117,7 @@ def _stretches(rows: list[dict], last: Month) -> list[Stretch]:
     ]
 
 
-def _paid(person: int, rows: list[dict], closed: Month) -> list[Paid]:
+def _paid(person: int, rows: list[dict[str, Any]], closed: Month) -> list[Paid]:
     """Fund by fund the farthest list: what one employer has not paid another may have."""
     recent = {row["unit"] for row in rows if row["to_month"] > closed - cover.MONTHS_BACK}
     through: dict[str, int] = {}
@@ -125,7 +126,7 @@ def _paid(person: int, rows: list[dict], closed: Month) -> list[Paid]:
     with closing(session.connect()) as engine:
         for unit in sorted(recent):
             table = cover.of_unit(engine, installed_law(), unit=unit, person=person)
-            of_lists: dict[str, list[dict]] = {}
+            of_lists: dict[str, list[dict[str, Any]]] = {}
             for row in table.to_pylist():
                 if row["unit"] == unit:
                     of_lists.setdefault(row["fund"], []).append(row)
