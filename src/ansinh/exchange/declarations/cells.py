@@ -67,7 +67,7 @@ def _clean(text: str) -> str:
     return " ".join(_INVISIBLE.sub(" ", composed).split())
 
 
-def is_blank(cell: Cell) -> bool:
+def is_blank(cell: object) -> bool:
     """Whether nothing was written into a cell: empty, blanks, or a lone dash or dots."""
     if cell is None or cell == "":
         return True
