@@ -228,7 +228,7 @@ class Change(Recorded):
     voids = models.ForeignKey(
         "self", models.RESTRICT, null=True, db_index=False, db_constraint=False
     )
-    reason = None  # a line's reason is its dossier; that of the batch stands in its seal
+    reason = None  # type: ignore[assignment]  # a line's reason is its dossier; that of the batch stands in its seal
 
     class Meta:
         indexes = [
