@@ -216,7 +216,7 @@ def test_a_missing_rate_is_named_and_booked_once_it_is_entered(
     first, second = through("2016-03", "2016-04")
     assert first.charged == second.charged == 0
     assert len(first.missing_rates) == 1 and len(second.missing_rates) == 2
-    assert "late_interest_rate(fund=social) of 2016" in first.missing_rates[0]
+    assert first.missing_rates == ("2016 social",)
     assert Closing.objects.get(month=date(2016, 4, 1)).missing_rates == [
         "2016 health", "2016 social"]  # fmt: skip
     assert verify(law=law()) == []

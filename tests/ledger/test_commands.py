@@ -25,7 +25,7 @@ def run(*arguments: str) -> tuple[int, str]:
 
 
 def test_close_closes_what_is_open_up_to_the_month(register: None) -> None:
-    code, output = run("close", "2016-02", "--recorded-at", "2016-03-05")
+    code, output = run("close", "2016-02", "--recorded-at", "2016-03-05", "--yes")
     assert code == 0, output
     assert "2016-01" in output and "2016-02" in output
     assert "1.300.000" in output

@@ -8,6 +8,7 @@ import click
 from ansinh.cli.assess import load_law
 from ansinh.cli.installation import open_installation
 from ansinh.exchange.amounts import grouped
+from ansinh.ground.days import day_of_record, written_day
 from ansinh.law.months import Month, month_of, show_month
 
 if TYPE_CHECKING:
@@ -137,9 +138,9 @@ def _describe(found: "Spending") -> str:
         lines.append(f"  {_('ghi cho đơn vị này')} ({who}): {why}")
     if found.reversed_by is not None:
         back = found.reversed_by
+        day = written_day(day_of_record(back.recorded_at))
         lines.append(
-            f"  {_('đã bị đảo')} {back.recorded_at:%d/%m/%Y}: {back.entry.note}. "
-            + _("Chứng từ không trả khoản nào.")
+            f"  {_('đã bị đảo')} {day}: {back.entry.note}. " + _("Chứng từ không trả khoản nào.")
         )
         return "\n".join(lines)
     if found.waiting:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ansinh.bulletins.reading import Fact, Flag, Reading, check, read_text
+from ansinh.cli.facts import Day
 
 
 @click.command()
@@ -24,7 +25,7 @@ from ansinh.bulletins.reading import Fact, Flag, Reading, check, read_text
 @click.option("--place", help="The place the texts are about, when they do not name it.")
 @click.option(
     "--published",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     help="The day the texts were published: the year of dates printed without one.",
 )
 @click.option(
@@ -37,7 +38,7 @@ def read(
     as_json: bool,
     checking: bool,
     place: str | None,
-    published: datetime | None,
+    published: date | None,
     keep: bool,
 ) -> None:
     """Read the figures out of published Vietnamese texts FILES.
@@ -47,9 +48,10 @@ def read(
     the exit status is then 1. A file that is no text is told and passed over, the others are
     read; the exit status is then 2, and --keep keeps nothing.
     """
-    day = published.date() if published else None
     texts, unread = _texts(files)
-    readings = [(path, read_text(text, place=place, published=day)) for path, text in texts.items()]
+    readings = [
+        (path, read_text(text, place=place, published=published)) for path, text in texts.items()
+    ]
     if keep and not unread:
         _keep(readings)
     flags = {path: check(reading.facts) if checking else [] for path, reading in readings}

@@ -1,14 +1,15 @@
 """`ansinh import`: take files of others in."""
 
 import getpass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ansinh.cli.facts import Moment, in_zone
+from ansinh.cli.facts import Moment
 from ansinh.cli.installation import open_installation
+from ansinh.cli.recording import moment_of_record
 from ansinh.exchange.amounts import grouped
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def bank(
     from ansinh.ledger.errors import LedgerError
     from ansinh.receipts.operations import import_statement
 
-    moment = in_zone(recorded_at) or datetime.now(UTC)
+    moment = moment_of_record(recorded_at)
     try:
         layout: Mapping | None = read_mapping(mapping.read_text("utf-8")) if mapping else None
         for file in files:

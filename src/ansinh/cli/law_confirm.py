@@ -1,12 +1,13 @@
 """`ansinh law confirm` and `unconfirm`: who compared a value with the gazette, and when."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import click
 
 from ansinh.cli.assess import load_law
 from ansinh.config.home import home
+from ansinh.ground.days import day_of_record
 from ansinh.law import LawError
 from ansinh.law.months import parse_month
 from ansinh.law.names import quantity_named
@@ -36,7 +37,7 @@ class Day(click.ParamType[date]):
 
 def today() -> date:
     """The day of the office's clock; only the command line has one."""
-    return date.today()  # noqa: DTZ011  an office works in its own time zone
+    return day_of_record(datetime.now(UTC))
 
 
 @click.command()

@@ -2,15 +2,15 @@
 
 import getpass
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ansinh.cli.facts import Moment, in_zone
+from ansinh.cli.facts import Moment
 from ansinh.cli.installation import open_installation
-from ansinh.cli.recording import perform, unit_of
+from ansinh.cli.recording import moment_of_record, perform, unit_of
 from ansinh.exchange.amounts import grouped
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def learn(files: tuple[Path, ...], withdraw: bool, recorded_at: datetime | None)
     from ansinh.ledger.errors import LedgerError
     from ansinh.receipts.learning import learn as learn_accounts
 
-    moment = in_zone(recorded_at) or datetime.now(UTC)
+    moment = moment_of_record(recorded_at)
     for file in files:
         try:
             done = learn_accounts(

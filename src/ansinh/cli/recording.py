@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ansinh.cli.facts import Moment, in_zone
+from ansinh.ground.days import day_of_record, written_moment
 from ansinh.law.months import Month, parse_month
 
 if TYPE_CHECKING:
@@ -47,6 +48,26 @@ def unit_of(code: str) -> "Unit":
     return meant
 
 
+def moment_of_record(recorded_at: datetime | None) -> datetime:
+    """The moment at which something is recorded: now, or a time that was given.
+
+    A bare day means its end, which for today is now. The wall clock is read here (and in the
+    screens) only, and no moment lies after it: a day that has not come records nothing.
+    """
+    from django.utils.translation import gettext as _
+
+    now = datetime.now(UTC)
+    moment = in_zone(recorded_at) or now
+    if moment <= now:
+        return moment
+    if day_of_record(moment) == day_of_record(now):
+        return now
+    raise click.ClickException(
+        _("Thời điểm %(at)s chưa đến (bây giờ là %(now)s); không ghi gì.")
+        % {"at": written_moment(moment), "now": written_moment(now)}
+    )
+
+
 def perform(operation: Callable[..., Any], recorded_at: datetime | None, **what: Any) -> Any:
     """Call an operation in the name of the user of this machine, now unless a time is given.
 
@@ -54,7 +75,7 @@ def perform(operation: Callable[..., Any], recorded_at: datetime | None, **what:
     """
     from ansinh.ledger.errors import LedgerError
 
-    moment = in_zone(recorded_at) or datetime.now(UTC)
+    moment = moment_of_record(recorded_at)
     try:
         return operation(recorded_at=moment, actor=getpass.getuser(), **what)
     except LedgerError as error:

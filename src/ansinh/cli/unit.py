@@ -1,11 +1,13 @@
 """`ansinh unit`: what the office records about a payer, each with its reason."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import click
 
+from ansinh.cli.facts import Day
 from ansinh.cli.installation import open_installation
 from ansinh.cli.recording import REASON, RECORDED_AT, MonthType, perform, unit_of
+from ansinh.ground.days import written_day
 from ansinh.law.months import Month, show_month
 
 
@@ -51,7 +53,7 @@ def cycle(code: str, month: Month, months: int, reason: str, recorded_at: dateti
 @unit.command()
 @click.argument("code")
 @click.argument("status")
-@click.option("--from", "since", type=click.DateTime(["%Y-%m-%d"]), required=True,
+@click.option("--from", "since", type=Day(), required=True,
               help="The day from which it is so.")  # fmt: skip
 @click.option("--evidence", required=True,
               help="Whose paper proves it: unit, registry, commune, tax, authority, court, "
@@ -60,7 +62,7 @@ def cycle(code: str, month: Month, months: int, reason: str, recorded_at: dateti
 @REASON
 @RECORDED_AT
 def status(
-    code: str, status: str, since: datetime, evidence: str, paper: str, reason: str,
+    code: str, status: str, since: date, evidence: str, paper: str, reason: str,
     recorded_at: datetime | None,
 ) -> None:  # fmt: skip
     """Record that unit CODE is in a STATUS from a day until its next one.
@@ -80,7 +82,7 @@ def status(
         record_status,
         recorded_at,
         unit=meant.id,
-        from_day=since.date(),
+        from_day=since,
         status=status,
         evidence=evidence,
         paper=paper,
@@ -88,5 +90,5 @@ def status(
     )
     click.echo(
         _("Đơn vị %(code)s từ ngày %(day)s: %(status)s.")
-        % {"code": meant.code, "day": f"{since:%d/%m/%Y}", "status": Status(status).label}
+        % {"code": meant.code, "day": written_day(since), "status": Status(status).label}
     )

@@ -2,21 +2,21 @@
 
 import getpass
 import json
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ansinh.cli.facts import in_zone
+from ansinh.cli.facts import Day
 from ansinh.cli.installation import open_installation
-from ansinh.cli.recording import RECORDED_AT, MonthType, unit_of
+from ansinh.cli.recording import RECORDED_AT, MonthType, moment_of_record, unit_of
 from ansinh.exchange.amounts import grouped
 
 if TYPE_CHECKING:
     from ansinh.statements.urging import Letter
 
-DAY = click.DateTime(["%Y-%m-%d"])
+DAY = Day()
 
 
 @click.command()
@@ -36,7 +36,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @RECORDED_AT
 def urge(
     month: int | None, code: str | None, out: Path | None, form: str, sent: bool,
-    sent_on: datetime | None, channel: str, reply_by: datetime | None, withdraw: str | None,
+    sent_on: date | None, channel: str, reply_by: date | None, withdraw: str | None,
     reason: str, recorded_at: datetime | None,
 ) -> None:  # fmt: skip
     """Urge every employer that is late at the end of MONTH (closed) to pay, in writing.
@@ -55,7 +55,7 @@ def urge(
     from ansinh.ledger.late.urging import withdraw_letter
     from ansinh.statements import urging
 
-    moment = in_zone(recorded_at) or datetime.now(UTC)
+    moment = moment_of_record(recorded_at)
     actor = getpass.getuser()
     try:
         if withdraw is not None:
@@ -69,9 +69,9 @@ def urge(
         if sent and sent_on is not None:
             recorded = urging.record(
                 found,
-                sent_on=sent_on.date(),
+                sent_on=sent_on,
                 channel=channel,
-                reply_by=_day(reply_by),
+                reply_by=reply_by,
                 recorded_at=moment,
                 actor=actor,
                 reason=reason or "ansinh urge --record",
@@ -85,10 +85,6 @@ def urge(
 
 def _units(code: str | None) -> list[int] | None:
     return None if code is None else [unit_of(code).pk]
-
-
-def _day(moment: datetime | None) -> date | None:
-    return None if moment is None else moment.date()
 
 
 def _write(found: "list[Letter]", out: Path, form: str) -> int:

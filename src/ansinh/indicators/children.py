@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 from django.db import connection
 
+from ansinh.ground.days import OFFICE_ZONE_NAME
 from ansinh.indicators import kept
 from ansinh.indicators.covering import ByUnit, spread
 from ansinh.indicators.definitions import Scheme
@@ -19,7 +20,7 @@ it."""
 
 CHILDREN = """
 SELECT p.area_id, count(*), count(*) FILTER (
-    WHERE (c.recorded_at AT TIME ZONE current_setting('TimeZone'))::date - p.birth_date <= %(days)s)
+    WHERE (c.recorded_at AT TIME ZONE %(zone)s)::date - p.birth_date <= %(days)s)
 FROM register_person p LEFT JOIN LATERAL (
     SELECT min(recorded_at) AS recorded_at FROM register_change
     WHERE person_id = p.id AND id <= %(position)s AND track = 'BHYT' AND state = 'active'
@@ -32,7 +33,7 @@ WHERE p.birth_date BETWEEN %(first)s AND %(last)s GROUP BY 1 ORDER BY 1
 def of_scheme(scheme: Scheme, month: Month, known: Knowledge) -> ByUnit:
     """Children whose sixtieth day came this year (`born`), and those of them whose line was
     declared by it (`on_time`), at the first unit of the commune where they live."""
-    key = (*known.log, DAYS)
+    key = (*known.log, DAYS, OFFICE_ZONE_NAME)
     name = f"children-{show_month(month)}"
     rows = kept.get(known.installation, name, key, lambda: _count(month, known))
     areas = rows["area"].to_pylist()
@@ -47,6 +48,7 @@ def _count(month: Month, known: Knowledge) -> pa.Table:
             CHILDREN,
             {
                 "days": DAYS,
+                "zone": OFFICE_ZONE_NAME,
                 "position": known.log_position,
                 "first": first_day(month).replace(month=1) - window,
                 "last": last_day(month) - window,

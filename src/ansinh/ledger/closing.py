@@ -16,10 +16,12 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from ansinh.engine.session import connect
+from ansinh.ground.days import written_moment
 from ansinh.law import Law
 from ansinh.law.months import Month, first_day, last_day, month_of, show_month
 from ansinh.ledger import allocation, balances, charges, difference, journal, samelaw
 from ansinh.ledger.assessed import Assessed, assess_month
+from ansinh.ledger.closable import refuse_unfinished
 from ansinh.ledger.errors import ClosingRefused
 from ansinh.ledger.late import registrations
 from ansinh.ledger.models import Batch, Closing
@@ -46,9 +48,9 @@ class ClosingResult:
 
     accrued: due for the month itself; adjusted: due for earlier months; allocated: money
     that found a debt or a charge, less what was given back; owed and surplus: of all units at
-    its end; charged: late charges booked, those of earlier months too; missing_rates: a
-    sentence for each yearly rate that nobody has entered, whose charges are booked by the
-    first closing after it was.
+    its end; charged: late charges booked, those of earlier months too; missing_rates: each
+    yearly rate that nobody has entered (`2017 health`), whose charges are booked by the first
+    closing after it was.
     """
 
     month: Month
@@ -86,8 +88,8 @@ def close_month(
 
     Raises:
         ClosingRefused: another closing is running (it says whose), an earlier month is still
-            open, the time lies before something already booked, or somebody is covered in a
-            way that the law of the month does not know.
+            open, the month is not over, the time lies before something already booked, or
+            somebody is covered in a way that the law of the month does not know.
     """
     tell = progress or _silent
     with acting(actor=actor, reason=reason):
@@ -96,6 +98,7 @@ def close_month(
         if last is not None and first_day(month) <= last.month:
             return _closed_before(month)
         _refuse_wrong_month(month, last, recorded_at)
+        refuse_unfinished(law, month, recorded_at)
         position = columns.position(known_at=recorded_at)
         with connect() as session:
             tell("assess")
@@ -167,7 +170,7 @@ def _refuse_wrong_month(month: int, last: Closing | None, recorded_at: datetime)
     if last is not None and recorded_at < last.recorded_at:
         raise ClosingRefused(
             _("Thời điểm %(at)s sớm hơn lần khóa sổ trước (%(last)s).")
-            % {"at": recorded_at.isoformat(), "last": last.recorded_at.isoformat()}
+            % {"at": written_moment(recorded_at), "last": written_moment(last.recorded_at)}
         )
 
 
@@ -180,7 +183,7 @@ def _refuse_later_entries(month: int, recorded_at: datetime) -> None:
                 "Tháng %(month)s có bút toán ghi sau thời điểm khóa sổ %(at)s; "
                 "hãy khóa với thời điểm muộn hơn."
             )
-            % {"month": show_month(month), "at": recorded_at.isoformat()}
+            % {"month": show_month(month), "at": written_moment(recorded_at)}
         )
 
 
@@ -260,7 +263,7 @@ def _book(
         entries=done.entries,
         postings=done.postings,
         charged=charged.amount + by_day,
-        missing_rates=tuple(charged.missing.values()),
+        missing_rates=tuple(charged.missing),
     )
 
 

@@ -3,13 +3,16 @@
 Thousands of rows are judged by one query; each wrong one gets a sentence of its own.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from ansinh.exchange.amounts import grouped
+from ansinh.ground.days import written_day, written_moment
 from ansinh.law.months import Month, first_day, show_month
-from ansinh.ledger.errors import Refused
+from ansinh.ledger.errors import LedgerError, Refused
+from ansinh.ledger.models import Batch
 from ansinh.register.copying import Columns, as_columns, copy_into
 
 RECEIPT_TYPES = {
@@ -26,6 +29,11 @@ OPENING_TYPES = {
     "about_month": "date",
     "amount": "int8",
 }
+
+
+RECEIPT_MAX = 10**13
+"""The most that one receipt may be, đồng: more than the largest province collects in a month. A
+larger amount is a slip (an account's number in the column of amounts)."""
 
 
 def offer(table: str, types: dict[str, str], columns: Columns) -> int:
@@ -78,12 +86,19 @@ def refuse_wrong_opening(first: Month) -> None:
         raise Refused(problems)
 
 
-def refuse_wrong_receipts(*, today: date, reference_max: int, text_max: int) -> None:
-    """One sentence for each thing that is wrong with a row; the rows are judged in one query."""
+def refuse_wrong_receipts(*, today: date, first: date, reference_max: int, text_max: int) -> None:
+    """One sentence for each thing that is wrong with a row; the rows are judged in one query.
+
+    `today` is the day of record; `first` the first day of the register's first month.
+    """
     words = {
         "reference": _("số chứng từ để trống hoặc dài hơn %(max)d ký tự") % {"max": reference_max},
         "unit": _("không có đơn vị này"),
         "amount": _("số tiền phải lớn hơn 0"),
+        "bound": _("số tiền lớn hơn %(max)s đồng, quá mức một lần nộp có thể có")
+        % {"max": grouped(RECEIPT_MAX)},
+        "early": _("ngày thu trước tháng đầu tiên của sổ (%(first)s): ghi vào số dư đầu")
+        % {"first": written_day(first)},
         "date": _("ngày thu để trống hoặc sau ngày ghi sổ"),
         "text": _("nội dung dài hơn %(max)d ký tự") % {"max": text_max},
         "booked": _("số chứng từ đã ghi sổ với đơn vị, ngày hoặc số tiền khác"),
@@ -104,6 +119,8 @@ def refuse_wrong_receipts(*, today: date, reference_max: int, text_max: int) -> 
                 ('reference', coalesce(length(i.reference), 0) NOT BETWEEN 1 AND %(reference)s),
                 ('unit', u.id IS NULL),
                 ('amount', coalesce(i.amount, 0) <= 0),
+                ('bound', i.amount > %(bound)s),
+                ('early', i.value_date < %(first)s),
                 ('date', i.value_date IS NULL OR i.value_date > %(today)s),
                 ('text', length(coalesce(i.text, '')) > %(text)s),
                 ('booked', r.id IS NOT NULL AND (r.unit_id, r.value_date, r.amount)
@@ -113,7 +130,13 @@ def refuse_wrong_receipts(*, today: date, reference_max: int, text_max: int) -> 
             ) AS w(wrong, holds)
             WHERE w.holds ORDER BY i.row
             """,
-            {"reference": reference_max, "text": text_max, "today": today},
+            {
+                "reference": reference_max,
+                "text": text_max,
+                "today": today,
+                "first": first,
+                "bound": RECEIPT_MAX,
+            },  # fmt: skip
         )
         problems = [
             _("dòng %(row)d (chứng từ %(ref)s, đơn vị %(unit)s, %(amount)s đồng): %(what)s")
@@ -122,6 +145,22 @@ def refuse_wrong_receipts(*, today: date, reference_max: int, text_max: int) -> 
         ]
     if problems:
         raise Refused(problems)
+
+
+def refuse_before_last_batch(recorded_at: datetime) -> None:
+    """Refuse a time of recording before the last batch's: what was known then would change.
+
+    Whoever calls holds the journal.
+
+    Raises:
+        LedgerError: it names both times.
+    """
+    last = Batch.objects.order_by("-id").first()
+    if last is not None and recorded_at < last.recorded_at:
+        raise LedgerError(
+            _("Thời điểm ghi %(at)s trước lần ghi sổ cuối (%(last)s); không ghi gì.")
+            % {"at": written_moment(recorded_at), "last": written_moment(last.recorded_at)}
+        )
 
 
 def keep_new_receipts() -> int:

@@ -7,9 +7,9 @@ of them, none. Closing a month has its own module, `closing`.
 from datetime import date, datetime
 
 from django.db import connection
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from ansinh.ground.days import day_of_record
 from ansinh.law.months import Month, first_day, month_of, show_month
 from ansinh.ledger import journal
 from ansinh.ledger.errors import LedgerError
@@ -18,6 +18,7 @@ from ansinh.ledger.incoming import (
     RECEIPT_TYPES,
     keep_new_receipts,
     offer,
+    refuse_before_last_batch,
     refuse_wrong_opening,
     refuse_wrong_receipts,
 )
@@ -62,6 +63,7 @@ def book_opening(
     columns["about_month"] = months_as_dates(columns["about_month"])
     with acting(actor=actor, reason=reason):
         batch = journal.begin()
+        refuse_before_last_batch(recorded_at)
         first = _refuse_late_opening(booked_month)
         offer("opening_incoming", OPENING_TYPES, columns)
         refuse_wrong_opening(first)
@@ -103,9 +105,13 @@ def record_receipts(
     with acting(actor=actor, reason=reason):
         offered = offer("receipt_incoming", RECEIPT_TYPES, receipts)
         journal.hold()
+        refuse_before_last_batch(recorded_at)
         opened = first_day(first_open_month())
         refuse_wrong_receipts(
-            today=localtime(recorded_at).date(), reference_max=REFERENCE_MAX, text_max=TEXT_MAX
+            today=day_of_record(recorded_at),
+            first=Installation.objects.get().first_month,
+            reference_max=REFERENCE_MAX,
+            text_max=TEXT_MAX,
         )
         new = keep_new_receipts()
         for month in _months_of_receipts(opened):
@@ -125,6 +131,7 @@ def reverse_receipt(
     """
     with acting(actor=actor, reason=reason):
         batch = journal.begin()
+        refuse_before_last_batch(recorded_at)
         receipt = Receipt.objects.select_related("entry").filter(reference=reference).first()
         if receipt is None:
             raise LedgerError(_("Không có chứng từ %(ref)s trong sổ.") % {"ref": reference})

@@ -15,7 +15,6 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from ansinh.exchange.bank import (
@@ -30,6 +29,7 @@ from ansinh.exchange.bank import (
 from ansinh.exchange.bank.statement import normal_account
 from ansinh.exchange.matching import Match
 from ansinh.exchange.matching_file import MatchedFile, match_file
+from ansinh.ground.days import day_of_record
 from ansinh.ledger.errors import LedgerError
 from ansinh.receipts import again, booking, collecting, keeping
 from ansinh.receipts.models import BankTransaction, ImportedStatement
@@ -113,7 +113,7 @@ def import_statement(
             office's. In every case nothing was written.
     """
     statements = read_bank_file(content, name, mapping=mapping, account=account)
-    warnings = _refuse_strange(statements, localtime(recorded_at).date())
+    warnings = _refuse_strange(statements, day_of_record(recorded_at))
     with acting(actor=actor, reason=reason):
         keeping.hold()
         identified = identify(statements)

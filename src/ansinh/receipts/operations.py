@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from ansinh.exchange.matching import Candidate
+from ansinh.ground.days import written_moment
 from ansinh.ledger import operations as ledger
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.models import Receipt
@@ -30,13 +30,12 @@ class AlreadyDecided(LedgerError):
 
     def __init__(self, decision: BankDecision) -> None:
         self.decision = decision
-        when = localtime(decision.recorded_at)
         super().__init__(
             _("Giao dịch %(line)d đã có người xử lý: %(who)s, %(when)s (%(what)s).")
             % {
                 "line": decision.transaction_id,
                 "who": decision.recorded_by,
-                "when": f"{when:%d/%m/%Y %H:%M}",
+                "when": written_moment(decision.recorded_at),
                 "what": queries.in_words(decision),
             }
         )

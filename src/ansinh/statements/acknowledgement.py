@@ -17,7 +17,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from ansinh.exchange.amounts import read_amount, read_number
@@ -26,6 +25,7 @@ from ansinh.exchange.folding import fold_label
 from ansinh.exchange.refusal import Refused
 from ansinh.exchange.safely import read_bytes
 from ansinh.exchange.sheets import Row, read_csv, read_workbook
+from ansinh.ground.days import day_of_record
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.models import Receipt
 from ansinh.ledger.operations import REFERENCE_MAX
@@ -110,7 +110,7 @@ def acknowledge(
         if row["collected"] in (None, "", 0, "0"):
             continue
         try:
-            collected.append(_collected(place, row, bank, localtime(recorded_at).date()))
+            collected.append(_collected(place, row, bank, day_of_record(recorded_at)))
         except ValueError as error:
             wrong.append(WrongRow(place, str(row["unit"] or ""), str(error)))
     units = dict(

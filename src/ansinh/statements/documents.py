@@ -154,7 +154,7 @@ def form(statement: Statement, office: Office) -> dict[str, Any]:
         "payment": _asked(statement, office, paying),
         "notes": _notes(statement, office),
         "qr": {DRAWN: paying.payload} if paying.payload else None,
-        "dated": _("Sổ khóa ngày %(day)s") % {"day": showing.day(statement.closed_at.date())},
+        "dated": _("Sổ khóa ngày %(day)s") % {"day": showing.day_of(statement.closed_at)},
     }
 
 

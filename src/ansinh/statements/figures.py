@@ -15,6 +15,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from ansinh.ground.days import written_moment
 from ansinh.law import Law, Value
 from ansinh.law.charge import begins
 from ansinh.law.funds import Fund
@@ -186,9 +187,9 @@ def closings_of(month: int, known_at: datetime | None) -> tuple[Closing, Closing
         raise NotClosed(
             _("Vào lúc %(at)s tháng %(month)s chưa khóa sổ (khóa lúc %(closed)s).")
             % {
-                "at": known_at.isoformat(),
+                "at": written_moment(known_at),
                 "month": show_month(month),
-                "closed": now.recorded_at.isoformat(),
+                "closed": written_moment(now.recorded_at),
             }
         )
     return now, found.get(Month(month - 1))

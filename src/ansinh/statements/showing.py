@@ -1,8 +1,9 @@
 """How a statement writes numbers, months and days: the Vietnamese way."""
 
-from datetime import date
+from datetime import date, datetime
 
 from ansinh.exchange.amounts import grouped
+from ansinh.ground.days import day_of_record, written_day
 from ansinh.statements.layouts import Kind
 
 
@@ -20,4 +21,9 @@ def month(value: int) -> str:
 
 def day(value: date) -> str:
     """31/05/2026."""
-    return f"{value:%d/%m/%Y}"
+    return written_day(value)
+
+
+def day_of(moment: datetime) -> str:
+    """The day of record of a moment: 31/05/2026."""
+    return written_day(day_of_record(moment))

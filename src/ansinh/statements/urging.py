@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from ansinh.exchange.amounts import grouped
 from ansinh.exchange.documents.pdf import Job, pdf_writer, write_files
+from ansinh.ground.days import day_of_record
 from ansinh.law import Law
 from ansinh.law.charge import EVASION, LATE, NOT_DUE, begins
 from ansinh.law.months import Month, first_day, last_day, month_of, show_month
@@ -239,7 +240,7 @@ def form(letter: Letter, office: Office, law: Law) -> dict[str, Any]:
             _("Căn cứ Điều 35, 38, 39, 40, 41 Luật BHXH số 41/2024/QH15, Luật BHYT và Nghị định "
               "số 274/2025/NĐ-CP;"),
             _("Theo Thông báo kết quả đóng (C12-TS) tháng %(month)s, sổ khóa ngày %(day)s:")
-            % {"month": showing.month(letter.month), "day": showing.day(letter.closed_at.date())},
+            % {"month": showing.month(letter.month), "day": showing.day_of(letter.closed_at)},
         ],
         "sections": sections,
         "closing": _("%(issuer)s thông báo để đơn vị đóng đủ, bảo đảm quyền lợi người lao động.")
@@ -255,7 +256,7 @@ def _turning(letter: Letter) -> str:
     if letter.turns_on is None:
         text: str = _("Toàn bộ số tiền đã quá 60 ngày và đã được đôn đốc (%(article)s)")
         return text % {"article": article}
-    if letter.turns_on <= letter.closed_at.date():
+    if letter.turns_on <= day_of_record(letter.closed_at):
         text = _("Số tiền đã chậm đóng quá 60 ngày thành trốn đóng từ sau ngày gửi văn bản này "
                  "nếu chưa đóng (%(article)s)")  # fmt: skip
         return text % {"article": article}

@@ -6,7 +6,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from django.utils.timezone import localtime
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -18,6 +17,7 @@ from ansinh.bulletins.charts import Chart, png, svg
 from ansinh.bulletins.writing.figures import Bulletin, Figure, Sentence
 from ansinh.bulletins.writing.rendering import numbers_of, source_row, words_of
 from ansinh.exchange.documents.pdf import pdf_writer
+from ansinh.ground.days import written_moment
 
 PAGE = Path(__file__).parent / "templates" / "bulletin" / "page.typ"
 FONT = "Times New Roman"
@@ -90,7 +90,7 @@ def _sources(bulletin: Bulletin) -> list[dict[str, str]]:
 def _known_at(bulletin: Bulletin) -> str:
     if bulletin.known_at is None:
         return ""
-    return f"{words_of(bulletin)['known_at']} {localtime(bulletin.known_at):%d/%m/%Y %H:%M}"
+    return f"{words_of(bulletin)['known_at']} {written_moment(bulletin.known_at)}"
 
 
 def _made_at(bulletin: Bulletin) -> datetime:

@@ -51,10 +51,14 @@ class PdfWriter:
     def write(self, data: Any, *, made_at: datetime) -> bytes:
         """The PDF of a template's data (anything that JSON can hold).
 
-        `made_at` becomes the document's own date, so the same data gives the same bytes.
+        `made_at` becomes the document's own date, to the second, which is as much as a PDF holds;
+        the same data gives the same bytes.
         """
         compiled = self._compiler.compile(
-            format="pdf", sys_inputs=_inputs(data), timestamp=made_at, pdf_tags=False
+            format="pdf",
+            sys_inputs=_inputs(data),
+            timestamp=made_at.replace(microsecond=0),
+            pdf_tags=False,
         )
         return _bytes(compiled)
 

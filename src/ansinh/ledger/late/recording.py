@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from ansinh.ground.days import written_moment
 from ansinh.ledger import journal
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.models import Closing
@@ -21,5 +22,5 @@ def hold_after_last_closing(recorded_at: datetime) -> None:
     if last is not None and recorded_at <= last.recorded_at:
         raise LedgerError(
             _("Thời điểm %(at)s không sau lần khóa sổ trước (%(last)s).")
-            % {"at": recorded_at.isoformat(), "last": last.recorded_at.isoformat()}
+            % {"at": written_moment(recorded_at), "last": written_moment(last.recorded_at)}
         )

@@ -19,6 +19,7 @@ import duckdb
 import pyarrow as pa
 from django.db import connection
 
+from ansinh.ground.days import OFFICE_ZONE_NAME
 from ansinh.law import Law
 from ansinh.law.charge import begins
 from ansinh.law.funds import AMOUNTS
@@ -163,9 +164,9 @@ def increases(
 def _declared(changes: Sequence[int]) -> pa.Table:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, (recorded_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date "
+            "SELECT id, (recorded_at AT TIME ZONE %s)::date "
             "- DATE '0001-01-01' + 1 FROM register_change WHERE id = ANY(%s)",
-            [list(changes)],
+            [OFFICE_ZONE_NAME, list(changes)],
         )
         rows = cursor.fetchall()
     ids, days = zip(*rows, strict=True) if rows else ((), ())

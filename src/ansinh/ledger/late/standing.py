@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from ansinh.ground.days import day_of_record, written_day
 from ansinh.law import Law
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.late.models import Evidence, Status, UnitStatus
@@ -95,10 +96,10 @@ def _refuse_wrong(
         )
     if not paper.strip():
         raise LedgerError(_("Ghi số và ngày của văn bản chứng minh tình trạng đơn vị."))
-    if from_day > recorded_at.date():
+    if from_day > day_of_record(recorded_at):
         raise LedgerError(
             _("Ngày %(day)s chưa đến; tình trạng được ghi khi đã có văn bản.")
-            % {"day": f"{from_day:%d/%m/%Y}"}
+            % {"day": written_day(from_day)}
         )
 
 

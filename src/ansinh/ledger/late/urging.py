@@ -15,6 +15,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from ansinh.engine.session import connect
+from ansinh.ground.days import day_of_record
 from ansinh.ledger.errors import LedgerError, Refused
 from ansinh.ledger.incoming import offer
 from ansinh.ledger.late.models import Channel, Urging
@@ -89,7 +90,7 @@ def _refuse_wrong(recorded_at: datetime) -> None:
             {
                 "bearers": [str(kind) for kind in BEARERS],
                 "channels": Channel.values,
-                "today": recorded_at.date(),
+                "today": day_of_record(recorded_at),
             },
         )
         rows = cursor.fetchall()

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import localdate
+from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from ansinh.ground.days import day_of_record
 from ansinh.web.person.page import NumberError, page_of
 
 
@@ -26,7 +27,7 @@ def person(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         context["typed"] = request.POST.get("number", "").strip()[:20]
         try:
-            context["page"] = page_of(context["typed"], localdate())
+            context["page"] = page_of(context["typed"], day_of_record(now()))
         except NumberError:
             context["error"], status = "form", 400
         else:
