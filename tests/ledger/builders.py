@@ -46,9 +46,18 @@ def receive(*rows: tuple, recorded_at: datetime | None = None) -> tuple[int, int
             "amount": [row[3] for row in rows],
             "text": ["" for _row in rows],
         },
-        recorded_at=recorded_at or datetime(latest.year, latest.month, latest.day, 9, tzinfo=UTC),
+        recorded_at=recorded_at or _no_earlier_than_the_books(latest),
         **WHO,
     )
+
+
+def _no_earlier_than_the_books(day: date) -> datetime:
+    """Sixteen o'clock of a day in Hà Nội, or the time of the last batch where that is later."""
+    from ansinh.ledger.models import Batch
+
+    last = Batch.objects.order_by("-id").values_list("recorded_at", flat=True).first()
+    taken_in = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
+    return max(taken_in, last) if last else taken_in
 
 
 def query(sql: str, *values: Any) -> list[tuple]:
