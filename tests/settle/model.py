@@ -15,7 +15,8 @@ reversed, a letter that was withdrawn are no facts: they are left out before the
 - *Truy thu*: money pays what was registered when it came. A due that was declared later enters
   in the month of its declaration (`Due.declared`): it was "phát sinh" then (QĐ 595 điều 37.3,
   điều 38 ví dụ 15), and money that paid the registered dues in full has paid them (Luật 41
-  điều 38.1: "theo hồ sơ đã đăng ký").
+  điều 38.1: "theo hồ sơ đã đăng ký"). What was declared by its own latest day, or in the month
+  after its own, is as if declared at once: until then nothing is charged (điều 37.1, 34.4).
 - *A rise with effect for the past* (NĐ 158 điều 8.1a, 8.2a): nothing is late until the last day
   of the month after the decision; from the next day on the general rule. The day of the decision
   is the day of declaration where nothing else is known.
@@ -255,17 +256,18 @@ def _entering(facts: Facts, month: int) -> Iterable[_Debt]:
     found: dict[tuple, _Debt] = {}
     for due in facts.dues:
         declared = month_of(due.declared)
-        if max(due.about, declared) != month:
-            continue
         latest, limit = latest_day(facts, due.about), None
+        in_time = due.declared <= max(latest, last(due.about + 1))
+        if (due.about if in_time else declared) != month:
+            continue
         if declared > due.about and due.rise:
             # NĐ 158 điều 8.2a: until the last day of the month after the decision. Interest before
             # 7/2025 does not ask this day but the month of entering (QĐ 595 điều 38 ví dụ 15).
             latest = max(latest, last(declared + 1))
-        elif declared > due.about and _too_late(due):
+        elif not in_time and _too_late(due):
             assert due.since is not None
             limit = last(due.since) + timedelta(DECLARE_WITHIN)
-        elif declared > due.about:
+        elif not in_time:
             # điều 38.1: late is what the file registered, so not before it was registered.
             latest = max(latest, due.declared)
         key = (due.fund, due.about, latest, month, limit)

@@ -23,8 +23,7 @@ FAILING = {
     "D, last day": "a rise bears charges within the grace of NĐ 158 điều 8.2a",
     "D, a day late": "a rise bears charges within the grace of NĐ 158 điều 8.2a",
     "E": "the days up to payment are not charged in the month of finding",
-    "F": "a cycle across 7/2025 has the deadlines of each month's own law",
-    "F, a day late": "a cycle across 7/2025 has the deadlines of each month's own law",
+    "F, a day late": "what is due before what is not: by month, where the unit pays by cycle",
     "H": "a late decrease of paid dues is not as one declared in time",
     "I": "a cycle recorded late is not as one recorded in time",
 }
