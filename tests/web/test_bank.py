@@ -188,7 +188,8 @@ def test_the_desk_is_well_made(desk: Client, language: str) -> None:
             assert "Money in" in found.text
     assert desk.get("/bank/999999/").status_code == 404
     assert desk.get(f"/bank/{number('FT2')}/decide/").status_code == 405
-    assert desk.get("/bank/?page=zwei&done=999999999999999999").status_code == 200
+    assert desk.get("/bank/?page=2&done=999999999999999999").status_code == 200
+    assert desk.get("/bank/?page=zwei").status_code == 400
 
 
 def test_a_forged_post_is_refused(desk: Client) -> None:

@@ -38,6 +38,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ansinh.web.language.chosen_language",
+    "ansinh.web.requests.readable_requests",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -58,6 +59,7 @@ TEMPLATES = [
 ]
 ROOT_URLCONF = "ansinh.config.urls"
 WSGI_APPLICATION = "ansinh.config.wsgi.application"
+CSRF_FAILURE_VIEW = "ansinh.web.errors.views.forged"
 
 DATABASES = {"default": settings_for("app"), "owner": settings_for("owner")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -73,3 +75,26 @@ STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 SECURE_CONTENT_TYPE_NOSNIFF = True
+
+# Our error pages log what Django would log a second time; the log is where `ansinh serve` runs.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(message)s"}},
+    "handlers": {
+        "file": {
+            "class": "logging.handlers.RotatingFileHandler",
+            "filename": home() / "errors.log",
+            "maxBytes": 5_000_000,
+            "backupCount": 5,
+            "delay": True,
+            "formatter": "line",
+            "encoding": "utf-8",
+        }
+    },
+    "loggers": {
+        "ansinh.errors": {"handlers": ["file"], "level": "WARNING"},
+        "django.request": {"level": "CRITICAL", "propagate": False},
+        "django.security": {"level": "CRITICAL", "propagate": False},
+    },
+}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from urllib.parse import urlencode
 
+from django.core.exceptions import BadRequest
 from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext as _
 
@@ -14,8 +15,14 @@ from ansinh.indicators.places import Scope
 from ansinh.law.months import Month, last_day, parse_month
 
 
-class QuestionError(ValueError):
-    """A parameter of the address that cannot be read; the message says how to write it."""
+FIRST_YEAR, LAST_YEAR = 1990, 2199
+"""The years that a screen computes with: the system begins in 1995, and a month before the first or
+after the last must still be a month."""
+
+
+class QuestionError(BadRequest):
+    """A parameter that cannot be read; the message says how to write it. Where no screen shows it
+    beside its field, the page of 400 does."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,7 @@ def read(parameters: Mapping[str, str], known: Knowledge) -> Asked:
     as_of = _day(given) if given else last_day(known.closed_through or known.first_month)
     if as_of is None:
         raise QuestionError(
-            _("“%(given)s” không phải là ngày. Viết như 31/07/2017.") % {"given": given}
+            _("“%(given)s” không phải là ngày. Viết như 31/07/2017.") % {"given": _shown(given)}
         )
     return Asked(as_of, read_moment(parameters.get("known_at")), parameters.get("scope") or None)
 
@@ -70,8 +77,10 @@ def read_moment(given: str | None) -> datetime | None:
     moment = datetime.combine(day, time.max) if day else _moment(text)
     if moment is None:
         raise QuestionError(
-            _("“%(given)s” không phải là thời điểm. Viết như 05/08/2017 17:00.") % {"given": text}
+            _("“%(given)s” không phải là thời điểm. Viết như 05/08/2017 17:00.")
+            % {"given": _shown(text)}
         )
+    _refuse_far_year(moment.year, text)
     return make_aware(moment) if is_naive(moment) else moment
 
 
@@ -84,18 +93,53 @@ def read_month(given: str | None) -> Month | None:
     if not given:
         return None
     try:
-        return parse_month(given)
+        month = parse_month(given)
     except ValueError as error:
         raise QuestionError(
-            _("“%(given)s” không phải là tháng. Viết như 2017-07.") % {"given": given}
+            _("“%(given)s” không phải là tháng. Viết như 2017-07.") % {"given": _shown(given)}
         ) from error
+    _refuse_far_year(month // 12, given)
+    return month
+
+
+def read_number(given: str | None, *, most: int) -> int | None:
+    """A whole number from 0 to `most` in plain digits; None when empty.
+
+    Raises:
+        QuestionError: anything else.
+    """
+    text = (given or "").strip()
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) < 20 and int(text) <= most):
+        raise QuestionError(
+            _("“%(given)s” không phải là số từ 0 đến %(most)s.")
+            % {"given": _shown(text), "most": most}
+        )
+    return int(text)
 
 
 def _day(text: str) -> date | None:
+    day = None
     for form in ("%d/%m/%Y", "%Y-%m-%d"):
         with suppress(ValueError):
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
-    return None
+            day = datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+    if day is not None:
+        _refuse_far_year(day.year, text)
+    return day
+
+
+def _refuse_far_year(year: int, given: str) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise QuestionError(
+            _("“%(given)s” nằm ngoài các năm %(first)s đến %(last)s.")
+            % {"given": _shown(given), "first": FIRST_YEAR, "last": LAST_YEAR}
+        )
+
+
+def _shown(given: str) -> str:
+    """What was typed, as much of it as a sentence holds."""
+    return given if len(given) <= 40 else f"{given[:40]}…"
 
 
 def _moment(text: str) -> datetime | None:

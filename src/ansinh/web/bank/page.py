@@ -12,6 +12,7 @@ from ansinh.receipts.collecting import offers
 from ansinh.receipts.models import BankDecision, BankTransaction
 from ansinh.receipts.queries import History, Waiting
 from ansinh.register.models import Unit
+from ansinh.web.asked import read_number
 
 OTHER = "other"
 """The choice of a unit that is not among the candidates."""
@@ -19,6 +20,9 @@ OTHER = "other"
 
 FIELDS = ("choice", "code", "group", "reason", "actor")
 """The fields that can be wrong."""
+
+SEEN_MAX = 9_999
+"""More decisions about one transaction than there will ever be."""
 
 GROUP_SHOWN = 5
 """So many of a group's transactions are named on the page."""
@@ -122,7 +126,6 @@ def read(form: Mapping[str, str], *, needs_reason: bool) -> Given:
         problems["actor"] = _("Ghi họ tên người quyết định.")
     if needs_reason and not reason:
         problems["reason"] = _("Ghi lý do.")
-    seen = form.get("seen", "")
     return Given(
         choice=form.get("choice", ""),
         code=form.get("code", "").strip().upper(),
@@ -130,7 +133,7 @@ def read(form: Mapping[str, str], *, needs_reason: bool) -> Given:
         reason=reason,
         actor=actor[:60],
         remember="remember" in form,
-        seen=int(seen) if seen.isdecimal() else None,
+        seen=read_number(form.get("seen"), most=SEEN_MAX),
         problems=problems,
     )
 

@@ -19,9 +19,12 @@ from ansinh.ledger.errors import LedgerError
 from ansinh.receipts import operations, queries, words
 from ansinh.receipts.operations import AlreadyDecided
 from ansinh.web import clerk
+from ansinh.web.asked import read_number
 from ansinh.web.bank.page import Given, chosen_unit, decisions, offered, read, shown
 
 PAGE = 25
+PAGES_MAX = 999_999
+LINE_MAX = 2**63 - 1
 FORMS = ("decide", "settle", "aside", "reverse")
 """The forms of a transaction's page."""
 
@@ -29,8 +32,7 @@ FORMS = ("decide", "settle", "aside", "reverse")
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
     """The transactions that wait, oldest first; the statements taken in last."""
-    given = request.GET.get("page", "1")
-    page = max(int(given), 1) if given.isdecimal() and len(given) < 7 else 1
+    page = max(read_number(request.GET.get("page"), most=PAGES_MAX) or 1, 1)
     found = queries.queue(limit=PAGE, offset=(page - 1) * PAGE)
     context = {
         "desk": "bank",
@@ -147,5 +149,5 @@ def _page(
 
 def _done(request: HttpRequest) -> queries.History | None:
     """The transaction about which somebody has just decided."""
-    given = request.GET.get("done", "")
-    return queries.history(int(given)) if given.isdecimal() and len(given) < 19 else None
+    given = read_number(request.GET.get("done"), most=LINE_MAX)
+    return None if given is None else queries.history(given)
