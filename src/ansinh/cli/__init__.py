@@ -5,8 +5,12 @@ Each verb lives in a module of this folder and is imported only when it is calle
 """
 
 from importlib import import_module
+from typing import Any
 
 import click
+
+from ansinh.cli.terminal import plain_streams
+from ansinh.ground.private_files import keep_private
 
 VERBS = {
     "demo": "ansinh.cli.demo:demo",
@@ -47,6 +51,12 @@ class VerbGroup(click.Group):
         module, _, attribute = VERBS[cmd_name].partition(":")
         found: click.Command = getattr(import_module(module), attribute)
         return found
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command; whatever it prints, refusals included, is plain text."""
+        keep_private()
+        with plain_streams():
+            return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a verb; a database that goes away or is full is told in words."""

@@ -10,10 +10,12 @@ from typing import Any
 import click
 from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from ansinh.bulletins.reading import Fact, Flag, Reading, check, read_text
 from ansinh.cli.facts import Day
+from ansinh.exchange.plain_text import plain
 
 
 @click.command()
@@ -158,19 +160,22 @@ def _show(path: Path, reading: Reading, flags: list[Flag], checking: bool) -> No
     title = f"{path.name}: {len(reading.facts)} facts" + (
         f", {reading.place}" if reading.place else ""
     )
-    table = Table(title=title, title_justify="left", box=box.SIMPLE, padding=(0, 1, 0, 0))
+    table = Table(
+        title=escape(plain(title)), title_justify="left", box=box.SIMPLE, padding=(0, 1, 0, 0)
+    )
     for column in ("indicator", "scheme", "value", "as of", "note", "compared"):
         whole = column in ("indicator", "value", "as of")
         table.add_column(
             column, justify="right" if column == "value" else "left", no_wrap=whole, overflow="fold"
         )
     for fact in reading.facts:
-        table.add_row(*_row(fact, reading.place))
+        table.add_row(*(escape(plain(text)) for text in _row(fact, reading.place)))
     console.print(table)
     for flag in flags:
-        console.print(f"[bold]{flag.identity}[/bold]: {flag.message}", highlight=False)
+        told = escape(plain(flag.message))
+        console.print(f"[bold]{flag.identity}[/bold]: {told}", highlight=False)
         for figure in flag.figures:
-            console.print(f"  {figure}", markup=False, highlight=False)
+            console.print(f"  {plain(str(figure))}", markup=False, highlight=False)
     if checking and not flags:
         console.print("The arithmetic of the figures read holds.", highlight=False)
 

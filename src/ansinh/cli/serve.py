@@ -1,7 +1,9 @@
-"""`ansinh serve`: the screens, served by gunicorn inside this process."""
+"""`ansinh serve`: the screens, served by waitress inside this process."""
 
 import errno
+import ipaddress
 import os
+import signal
 import socket
 import sys
 from typing import Any
@@ -9,9 +11,7 @@ from typing import Any
 import click
 
 from ansinh.cli.installation import open_installation
-
-THREADS = 8
-"""One worker process, so that aggregates are kept once; its threads share them."""
+from ansinh.config.account import AccountError, become_service_account
 
 
 @click.command()
@@ -20,24 +20,54 @@ THREADS = 8
     "--host",
     default="127.0.0.1",
     show_default=True,
-    help="The address to listen on. The screens have no log-in yet: keep it on this machine.",
+    help="The address to listen on. The screens have no log-in yet: only this machine's own.",
 )
 def serve(port: int, host: str) -> None:
     """Serve the board, the bulletin and the unit pages until Ctrl-C."""
+    _refuse_other_machines(host)
     open_installation()
-    _refuse_taken(host, port)
-    if host not in ("127.0.0.1", "localhost", "::1") and "ANSINH_HOSTS" not in os.environ:
-        raise click.ClickException(
-            f"To answer on {host}, name the host names people will type, e.g. "
-            f"ANSINH_HOSTS={host}. The screens have no log-in yet: whoever reaches the address "
-            "sees the province."
-        )
+    listening = _listen(host, port)
+    _cease_to_be_root()
     from django.db import connections
 
     connections.close_all()
+    from ansinh.config.server import make_server
+
+    server = make_server(_application(), listening)
+    signal.signal(signal.SIGTERM, _stop)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"An Sinh is at http://{shown}:{port}/  (Ctrl-C stops it)")
-    _application(f"{shown}:{port}").run()
+    server.run()
+
+
+def _cease_to_be_root() -> None:
+    """Root serves no register of real people. An invented province in a container in which nobody
+    but root can read the program is served all the same, and the reason is told."""
+    from ansinh.register.models import Installation
+
+    try:
+        is_invented = all(Installation.objects.values_list("profile", flat=True))
+        become_service_account()
+    except AccountError as error:
+        if not is_invented:
+            raise click.ClickException(str(error)) from error
+        click.echo(f"{error} The people here are invented: served as root, this once.", err=True)
+
+
+def _refuse_other_machines(host: str) -> None:
+    try:
+        is_own = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        is_own = False
+    if not is_own:
+        raise click.ClickException(
+            f"{host} is not this machine's own address. The screens have no log-in yet: whoever "
+            "reaches them sees the province, so they answer on this machine alone."
+        )
+
+
+def _stop(*_signal: object) -> None:
+    raise SystemExit(0)
 
 
 def serve_forever(*, port: int, host: str) -> None:
@@ -49,58 +79,44 @@ def serve_forever(*, port: int, host: str) -> None:
     Raises:
         click.ClickException: the address is taken or cannot be listened on.
     """
-    _refuse_taken(host, port)
+    _listen(host, port).close()
     sys.stdout.flush()
     command = "from ansinh.cli import main; main(prog_name='ansinh')"
     arguments = ["serve", "--port", str(port), "--host", host]
     os.execv(sys.executable, [sys.executable, "-c", command, *arguments])
 
 
-def _refuse_taken(host: str, port: int) -> None:
-    """Say so before gunicorn retries: an officer should read one sentence, not a traceback."""
+def _listen(host: str, port: int) -> socket.socket:
+    """The bound socket, or one sentence that says why there is none."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                why = f"Port {port} is taken, perhaps by another `ansinh serve`."
-            else:
-                why = f"Cannot listen on {host}:{port}: {error.strerror}."
-            raise click.ClickException(
-                f"{why} Stop that program or choose another port: ansinh serve --port {port + 1}"
-            ) from error
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        if error.errno == errno.EADDRINUSE:
+            why = f"Port {port} is taken, perhaps by another `ansinh serve`."
+        else:
+            why = f"Cannot listen on {host}:{port}: {error.strerror}."
+        raise click.ClickException(
+            f"{why} Stop that program or choose another port: ansinh serve --port {port + 1}"
+        ) from error
+    return listening
 
 
-def _application(address: str) -> Any:
-    from gunicorn.app.base import BaseApplication
+def _application() -> Any:
+    """The application, with what its first page needs already read."""
+    from django.db import connections
+    from django.urls import get_resolver
 
-    class Application(BaseApplication):  # type: ignore[misc]
-        """Gunicorn with our settings instead of a configuration file."""
+    from ansinh.config.wsgi import application
+    from ansinh.indicators import measures, workdays
+    from ansinh.indicators.definitions import catalogue
 
-        def load_config(self) -> None:
-            self.cfg.set("bind", address)
-            self.cfg.set("worker_class", "gthread")
-            self.cfg.set("workers", 1)
-            self.cfg.set("threads", THREADS)
-            self.cfg.set("timeout", 120)
-            self.cfg.set("graceful_timeout", 5)
-            self.cfg.set("loglevel", "warning")
-            self.cfg.set("proc_name", "ansinh")
-
-        def load(self) -> Any:
-            """The application, with what its first page needs already read."""
-            from django.urls import get_resolver
-
-            from ansinh.config.wsgi import application
-            from ansinh.indicators import measures, workdays
-            from ansinh.indicators.definitions import catalogue
-
-            measures.membership()
-            workdays.read_holidays()
-            catalogue()
-            _ = get_resolver().url_patterns
-            return application
-
-    return Application()
+    measures.membership()
+    workdays.read_holidays()
+    catalogue()
+    _ = get_resolver().url_patterns
+    connections.close_all()
+    return application

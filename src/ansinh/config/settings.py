@@ -5,7 +5,8 @@ import secrets
 from pathlib import Path
 
 from ansinh.config.database import settings_for
-from ansinh.config.home import home
+from ansinh.config.home import home, make_home
+from ansinh.ground.private_files import write_private
 
 
 def _secret_key() -> str:
@@ -14,9 +15,7 @@ def _secret_key() -> str:
         return os.environ["ANSINH_SECRET_KEY"]
     file = home() / "secret-key"
     if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(48))
+        write_private(make_home() / "secret-key", secrets.token_urlsafe(48))
     return file.read_text()
 
 

@@ -3,12 +3,15 @@
 import os
 from pathlib import Path
 
+from ansinh.ground.private_files import close_to_others
+
 
 def put_in_place(draft: Path, path: Path) -> None:
     """Give a finished draft its name, for good: on return the bytes and the name are on the disk.
 
     Without this a row that names the file can survive a loss of power that its bytes do not.
     """
+    close_to_others(draft)
     with draft.open("rb") as stream:
         os.fsync(stream.fileno())
     os.replace(draft, path)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ansinh.engine.files import put_in_place
+from ansinh.ground.private_files import private_folder
 
 COMPRESSION = "zstd"
 ORDER = "unit, person, track, change"
@@ -40,7 +41,7 @@ def write_lines(
     `amounts` are the columns whose sums are returned. Rows are written in `ORDER`: a join leaves
     them in any order, and only the same order gives the same bytes, so the same name.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    private_folder(folder)
     written = (
         write_month(lines.filter(f"month = {int(month)}").order(ORDER), folder, month, amounts)
         for month in sorted(set(months))

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as parquet
 
 from ansinh.engine.files import put_in_place
+from ansinh.ground.private_files import private_folder
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def extend(source: Source, folder: Path, position: int) -> list[Path]:
 
     The last file may hold rows beyond `position`; readers filter by the key.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    private_folder(folder)
     chain = _valid_chain(source, folder)
     copied = chain[-1].last if chain else 0
     if copied < position:

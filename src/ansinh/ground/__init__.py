@@ -1,1 +1,1 @@
-"""What every room stands on: the days of the office. It imports nothing of ours."""
+"""What every room stands on, law and engine included: no business, no Django."""

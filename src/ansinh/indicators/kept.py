@@ -18,6 +18,7 @@ import pyarrow as pa
 from pyarrow import feather
 
 from ansinh.config.home import home
+from ansinh.ground.private_files import close_to_others, private_folder
 
 STATES = 4
 """How many states of one aggregate stay on disk; older ones are made again when asked for."""
@@ -35,9 +36,10 @@ def keep(installation: UUID, name: str, key: Hashable, table: pa.Table) -> pa.Ta
     """Keep a table under a name and key; a full or closed disk costs only the next reader."""
     path = _path(installation, name, key)
     with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
         written = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         feather.write_feather(table, written, compression="lz4")
+        close_to_others(written)
         os.replace(written, path)
         _forget(path.parent, name)
     return table

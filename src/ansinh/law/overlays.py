@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ansinh.ground.private_files import private_folder, write_private
 from ansinh.law.reading import (
     parse_day,
     parse_entries,
@@ -156,13 +157,13 @@ def record_confirmation(
     folder: Path, does: str, value: str, since: date, who: str, when: date, note: str = ""
 ) -> Path:
     """Add one record to the confirmations of an operator's folder; nothing is ever removed."""
-    folder.mkdir(parents=True, exist_ok=True)
+    private_folder(folder)
     path = folder / "confirmations.yaml"
     if not path.exists():
-        path.write_text(
+        write_private(
+            path,
             "# Who confirmed which value of the law when; the last record of a value counts.\n"
             "confirmations:\n",
-            encoding="utf-8",
         )
     quoted = {name: json.dumps(text, ensure_ascii=False) for name, text in
               {"value": value, "by": who, "note": note}.items()}  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ansinh.assess import assess, unassessed
 from ansinh.config.home import columns_folder
 from ansinh.engine.lines import ORDER, forget_drafts, write_month
+from ansinh.ground.private_files import private_folder
 from ansinh.law import Law
 from ansinh.law.funds import AMOUNTS
 from ansinh.law.months import Month, show_month
@@ -74,7 +75,7 @@ def assess_month(
     """
     folder = lines_folder()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
         forget_drafts(folder)
         lines = lines_of(session, law, month=month, position=position)
         file = write_month(lines, folder, month, COLUMNS)

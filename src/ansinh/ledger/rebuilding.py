@@ -15,6 +15,7 @@ from ansinh.config.home import columns_folder
 from ansinh.engine.files import put_in_place
 from ansinh.engine.lines import LinesFile, hash_of, write_month
 from ansinh.engine.session import connect
+from ansinh.ground.private_files import private_folder
 from ansinh.law import Law
 from ansinh.law.months import Month, month_of
 from ansinh.ledger.assessed import COLUMNS, lines_of
@@ -55,7 +56,7 @@ def rebuild(*, law: Law) -> list[Rebuilt]:
 def _rebuild(closing: Closing, law: Law) -> Rebuilt:
     month = month_of(closing.month)
     path: Path = columns_folder() / closing.lines_file
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(path.parent)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".rebuilt-") as folder:
         with connect() as session:
             try:

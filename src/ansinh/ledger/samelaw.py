@@ -7,11 +7,11 @@ are only a memory: without one everything is assessed, and `verify` never asks t
 """
 
 import hashlib
-import os
 from contextlib import suppress
 from pathlib import Path
 
 from ansinh.config.home import columns_folder
+from ansinh.ground.private_files import private_folder, write_private
 from ansinh.law import Law
 from ansinh.law.months import month_of, show_month
 from ansinh.ledger.models import Closing
@@ -22,10 +22,8 @@ def remember(law: Law, *, first: int, month: int) -> None:
     """Keep what this law says of the months from the first one to `month`."""
     path = _path(law.hash, month)
     with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}.{os.getpid()}")
-        draft.write_text(_digest(law, first, month), encoding="ascii")
-        os.replace(draft, path)
+        private_folder(path.parent)
+        write_private(path, _digest(law, first, month))
 
 
 def makes_the_same_dues(law: Law, last: Closing, *, first: int) -> bool:

@@ -6,9 +6,8 @@ own, laid over the law like those that an office enters, and marked so that nobo
 the announced ones.
 """
 
-import shutil
-
 from ansinh.config.home import home
+from ansinh.ground.private_files import private_folder, write_private
 from ansinh.provinces.profile import Profile
 
 PREFIX = "illustrative-"
@@ -18,9 +17,9 @@ def enter_operator_data(profile: Profile) -> None:
     """Put the profile's values into the folder `law` of this home; those of another go."""
     withdraw_operator_data()
     if profile.operator is not None:
-        folder = home() / "law"
-        folder.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(profile.operator, folder / f"{PREFIX}{profile.operator.name}")
+        folder = private_folder(home() / "law")
+        given = profile.operator.read_text(encoding="utf-8")
+        write_private(folder / f"{PREFIX}{profile.operator.name}", given)
 
 
 def withdraw_operator_data() -> None:

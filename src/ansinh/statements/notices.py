@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from ansinh.exchange.documents.workbook import Sheet, Style, Value, write_workbook
 from ansinh.exchange.folding import fold_label
+from ansinh.exchange.plain_text import cell
 from ansinh.exchange.refusal import Refused
 from ansinh.exchange.safely import read_bytes
 from ansinh.exchange.sheets import read_csv, read_workbook
@@ -198,9 +199,11 @@ def _csv(notice: Notice) -> bytes:
     writer = csv.writer(target, lineterminator="\r\n")
     writer.writerow([COLUMN_NAMES[name] for name in (*NOTICE_COLUMNS, *REPLY_COLUMNS)])
     for row in notice.rows:
-        cells = [f"{row.deadline:%d/%m/%Y}" if cell is row.deadline else cell
-                 for cell in _cells(row)]  # fmt: skip
-        writer.writerow([*cells, *[""] * len(REPLY_COLUMNS)])
+        cells = [f"{row.deadline:%d/%m/%Y}" if each is row.deadline else each
+                 for each in _cells(row)]  # fmt: skip
+        # The memo is ours and begins with a plus: an apostrophe would be copied into the transfer.
+        guarded = [each if each is row.memo else cell(each) for each in cells]
+        writer.writerow([*guarded, *[""] * len(REPLY_COLUMNS)])
     return target.getvalue().encode("utf-8-sig")
 
 

@@ -14,7 +14,6 @@ from ansinh.indicators.knowledge import Knowledge
 from ansinh.indicators.places import Scope
 from ansinh.law.months import Month, last_day, parse_month
 
-
 FIRST_YEAR, LAST_YEAR = 1990, 2199
 """The years that a screen computes with: the system begins in 1995, and a month before the first or
 after the last must still be a month."""

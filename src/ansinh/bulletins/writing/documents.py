@@ -17,6 +17,7 @@ from ansinh.bulletins.charts import Chart, png, svg
 from ansinh.bulletins.writing.figures import Bulletin, Figure, Sentence
 from ansinh.bulletins.writing.rendering import numbers_of, source_row, words_of
 from ansinh.exchange.documents.pdf import pdf_writer
+from ansinh.exchange.plain_text import plain
 from ansinh.ground.days import written_moment
 
 PAGE = Path(__file__).parent / "templates" / "bulletin" / "page.typ"
@@ -104,14 +105,14 @@ def as_docx(bulletin: Bulletin) -> bytes:
     """
     document = Document()
     _set_up(document, bulletin)
-    document.add_heading(bulletin.title, level=1)
+    document.add_heading(plain(bulletin.title), level=1)
     if known_at := _known_at(bulletin):
         document.add_paragraph(known_at)
     for paragraph in bulletin.paragraphs:
         document.add_heading(paragraph.heading, level=2)
         written = document.add_paragraph()
         for piece in _pieces(paragraph.sentences):
-            written.add_run(piece["text"]).bold = piece["figure"] or None
+            written.add_run(plain(piece["text"])).bold = piece["figure"] or None
     words = words_of(bulletin)
     _add_charts(document, bulletin.charts, bulletin.language)
     document.add_page_break()  # type: ignore[no-untyped-call]
@@ -168,7 +169,7 @@ def _add_charts(document: Any, charts: tuple[Chart, ...], language: str) -> None
     for cell, chart in zip(cells, charts, strict=True):
         cell.width = Cm(width)
         caption = cell.paragraphs[0]
-        run = caption.add_run(chart.title)
+        run = caption.add_run(plain(chart.title))
         run.bold, run.font.size = True, Pt(10)
         run = cell.add_paragraph().add_run(chart.subtitle)
         run.font.size = Pt(8.5)
@@ -203,6 +204,6 @@ def _add_table(
             cell.width = Cm(widths[column])
             paragraph = cell.paragraphs[0]
             paragraph.style = document.styles[SMALL]
-            paragraph.add_run(text).bold = number == 0 or None
+            paragraph.add_run(plain(text)).bold = number == 0 or None
             if column in numbers:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -19,6 +19,7 @@ from typing import Any
 
 import typst
 
+from ansinh.exchange.plain_text import plain_data
 from ansinh.exchange.vietqr import vietqr_svg
 
 DRAWN = "vietqr"
@@ -115,7 +116,8 @@ def _write_task(template: Path, jobs: list[Job]) -> int:
 
 
 def _inputs(data: Any) -> dict[str, str]:
-    drawn = [_drawn(item) for item in data] if isinstance(data, list) else _drawn(data)
+    told = plain_data(data)
+    drawn = [_drawn(item) for item in told] if isinstance(told, list) else _drawn(told)
     return {"data": json.dumps(drawn, ensure_ascii=False)}
 
 

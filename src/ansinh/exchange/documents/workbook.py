@@ -15,6 +15,8 @@ from typing import Any
 
 import xlsxwriter
 
+from ansinh.exchange.plain_text import is_formula, plain
+
 
 class Style(StrEnum):
     """How a cell looks; numbers have thousands separators in the reader's own language."""
@@ -99,13 +101,17 @@ def write_workbook(sheets: Sequence[Sheet]) -> bytes:
     """The workbook as bytes."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_urls": False}) as book:
-        formats = {style: book.add_format(dict(given)) for style, given in _FORMATS.items()}
+        formats = {
+            (style, guarded): book.add_format({**given, "quote_prefix": guarded})
+            for style, given in _FORMATS.items()
+            for guarded in (False, True)
+        }
         for sheet in sheets:
             _write(book.add_worksheet(sheet.name), sheet, formats)
     return target.getvalue()
 
 
-def _write(target: Any, sheet: Sheet, formats: Mapping[Style, Any]) -> None:
+def _write(target: Any, sheet: Sheet, formats: Mapping[tuple[Style, bool], Any]) -> None:
     target.set_paper(9)
     target.fit_to_pages(1, 0)
     if sheet.landscape:
@@ -120,7 +126,7 @@ def _write(target: Any, sheet: Sheet, formats: Mapping[Style, Any]) -> None:
         if lines > 1:
             target.set_row(row, LINE_HEIGHT * lines)
     for (row, column), cell in cells.items():
-        style = formats[cell.style]
+        style = formats[cell.style, isinstance(cell.value, str) and is_formula(cell.value)]
         if cell.rows > 1 or cell.columns > 1:
             target.merge_range(
                 row, column, row + cell.rows - 1, column + cell.columns - 1, "", style
@@ -164,12 +170,13 @@ def _lines_of_rows(
 
 def _write_value(target: Any, row: int, column: int, value: Value, style: Any) -> None:
     """Text is written as text, whatever it looks like: a code keeps its leading zeros, and a
-    name that begins with `=` is no formula."""
+    name that begins with `=` is no formula, also after somebody has edited the cell (its format
+    has the apostrophe)."""
     match value:
         case None:
             target.write_blank(row, column, None, style)
         case str():
-            target.write_string(row, column, value, style)
+            target.write_string(row, column, plain(value, lines=True), style)
         case Scaled():
             number = Decimal(value.value).scaleb(-value.decimals)
             target.write_number(row, column, number, style)

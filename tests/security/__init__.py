@@ -1,0 +1,1 @@
+"""What others on the machine, and hostile texts, cannot do."""
