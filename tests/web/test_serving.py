@@ -46,7 +46,10 @@ def serving(port: int) -> Iterator[subprocess.Popen[str]]:
     try:
         assert running.stdout is not None
         said = running.stdout.readline()
-        assert f"http://127.0.0.1:{port}/" in said, said + running.stdout.read()
+        while f"http://127.0.0.1:{port}/" not in said:  # root may be told why it serves
+            line = running.stdout.readline()
+            assert line, said
+            said += line
         yield running
     finally:
         running.kill()
