@@ -30,7 +30,7 @@ class PlainStream:
 def plain_streams() -> Iterator[None]:
     """Standard output and error write plain text while this lasts."""
     before = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = (PlainStream(each) for each in before)  # type: ignore[assignment]
+    sys.stdout, sys.stderr = (PlainStream(each) for each in before)
     try:
         yield
     finally:
