@@ -1,0 +1,1 @@
+"""What is declared: forms judged, approved, applied once, undone; opening an office; comparing."""

@@ -1,0 +1,238 @@
+"""Judging a declaration against the register and the law: row by row, nothing written.
+
+Every row of the file gets a verdict: accepted with the changes it asks for, or refused with the
+reasons. A bad row never stops the others. Rows see what the rows above them change.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ansinh.dossiers.covering import Covering
+from ansinh.dossiers.deciding import Deciding, Effect
+from ansinh.dossiers.intents import Intent, intent_of
+from ansinh.dossiers.known import Known, read_known
+from ansinh.dossiers.limits import Limits
+from ansinh.dossiers.lines import Draft, Line, Place
+from ansinh.dossiers.people import NewPerson, People
+from ansinh.dossiers.remarks import Remark, Why
+from ansinh.exchange.declarations import Declaration, DeclaredRow
+from ansinh.law import Law
+from ansinh.law.months import month_of, show_month
+from ansinh.register.models import Area, Unit
+from ansinh.register.names import search_name
+
+AHEAD_MAX = 12
+"""Months ahead of the day of receipt from which a declared month is a slip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a row: its effect, the changes it asks for, and what there is to say."""
+
+    row: DeclaredRow
+    person: int
+    movement: str
+    effect: Effect
+    drafts: tuple[Draft, ...]
+    remarks: tuple[Remark, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether the row is not taken."""
+        return self.effect is Effect.REFUSED
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A declaration judged as of a state of the register."""
+
+    declaration: Declaration
+    unit: Unit
+    verdicts: list[Verdict]
+    new: dict[int, NewPerson]
+    known: Known
+    opening: bool
+
+    @property
+    def accepted(self) -> list[Verdict]:
+        """Rows that are taken, those that change nothing among them."""
+        return [verdict for verdict in self.verdicts if not verdict.refused]
+
+    @property
+    def refused(self) -> list[Verdict]:
+        """Rows that go back."""
+        return [verdict for verdict in self.verdicts if verdict.refused]
+
+    @property
+    def drafts(self) -> list[Draft]:
+        """The changes that all accepted rows ask for, in order."""
+        return [draft for verdict in self.verdicts for draft in verdict.drafts]
+
+    @property
+    def digest(self) -> str:
+        """What is approved: the same rows with the same verdicts have the same digest."""
+        hashed = hashlib.sha256()
+        for verdict in self.verdicts:
+            said = (verdict.row.number, verdict.effect.value, verdict.person, verdict.drafts)
+            hashed.update(repr(said).encode())
+        return hashed.hexdigest()
+
+
+def judge(
+    declaration: Declaration,
+    *,
+    unit: Unit,
+    law: Law,
+    received_on: date,
+    first_month: int,
+    open_month: int,
+    group: str = "",
+    opening: bool = False,
+) -> Judgement:
+    """Judge every row of a declaration for one unit.
+
+    `first_month` is the first month assessed in this installation, `open_month` the first that
+    is not closed; `group` the group of a list that does not name it. When `opening`, everybody
+    on the list joins as the office's other records say, and cover elsewhere is only told.
+    """
+    known = _known(declaration)
+    areas = frozenset(Area.objects.values_list("code", flat=True))
+    people = People(known, declaration, areas, unit.area_id, received_on)
+    work = _Work(
+        declaration, unit, Limits(law), received_on, first_month, open_month, group, opening,
+        known, people,
+    )  # fmt: skip
+    return Judgement(
+        declaration, unit, [work.verdict(row) for row in declaration.rows], people.new, known,
+        opening,
+    )  # fmt: skip
+
+
+def _known(declaration: Declaration) -> Known:
+    rows = [row.values for row in declaration.rows]
+    return read_known(
+        numbers=[row["social_number"] for row in rows if "social_number" in row],
+        personal_ids=[row["personal_id"] for row in rows if row.get("personal_id")],
+        names=[
+            (search_name(row["name"]), row["birth"].day)
+            for row in rows
+            if "name" in row
+            and "birth" in row
+            and "social_number" not in row
+            and not row.get("personal_id")
+        ],
+    )
+
+
+@dataclass
+class _Work:
+    """One file on its way through: the lines as the rows above have changed them."""
+
+    declaration: Declaration
+    unit: Unit
+    limits: Limits
+    received_on: date
+    first_month: int
+    open_month: int
+    group: str
+    opening: bool
+    known: Known
+    people: People
+
+    def __post_init__(self) -> None:
+        self.lines: dict[Place, Line] = {}
+        self.seen: dict[tuple[object, ...], int] = {}
+        self.covering = Covering(self.limits, self.known, self.unit.id, self.opening)
+        self.deciding = Deciding(self.limits, self.unit, self.group, self.declaration)
+
+    def verdict(self, row: DeclaredRow) -> Verdict:
+        """Judge one row."""
+        remarks = [Remark(each.wrong, True, each.heading, each.value) for each in row.unread]
+        if remarks:
+            return self._refuse(row, 0, "", remarks)
+        intent = intent_of(row, self.declaration, opening=self.opening)
+        if isinstance(intent, Remark):
+            return self._refuse(row, 0, "", [intent])
+        person, said = self.people.of(row)
+        remarks += said
+        remarks += self._of_months(intent)
+        remarks += self._twice(row, person, intent)
+        if any(remark.refusing for remark in remarks):
+            return self._refuse(row, person, intent.movement, remarks)
+        place = Place(person, self.unit.id, intent.track)
+        line = self._line(place)
+        decided = self.deciding.decide(row, place, line, intent)
+        remarks += decided.remarks
+        drafts = list(decided.drafts)
+        if decided.effect in (Effect.JOINS, Effect.RETURNS) and drafts:
+            more, said = self.covering.of(row, place, intent, drafts, self._line)
+            drafts += more
+            remarks += said
+        remarks += self._of_law(drafts)
+        if decided.effect is Effect.REFUSED or any(remark.refusing for remark in remarks):
+            return self._refuse(row, person, intent.movement, remarks)
+        for draft in drafts:
+            self._line(draft.place).put(draft.month, 2**62 + len(self.seen), draft.stand)
+        return Verdict(
+            row, person, intent.movement, decided.effect, tuple(drafts), tuple(remarks)
+        )
+
+    def _refuse(
+        self, row: DeclaredRow, person: int, movement: str, remarks: Sequence[Remark]
+    ) -> Verdict:
+        return Verdict(row, person, movement, Effect.REFUSED, (), tuple(remarks))
+
+    def _line(self, place: Place) -> Line:
+        """The line of a place, as the rows above left it."""
+        if place not in self.lines:
+            kept = self.known.lines.get(place.person, {}).get((place.unit, place.track))
+            self.lines[place] = Line(list(kept.rows) if kept else [])
+        return self.lines[place]
+
+    def _of_months(self, intent: Intent) -> list[Remark]:
+        """What the months of a row have against themselves."""
+        heading = self.declaration.headings.get(
+            "from_month", self.declaration.headings.get("from_day", "")
+        )
+        month = intent.month
+        if not month:
+            return []
+        shown = show_month(month)
+        remarks = []
+        if intent.until is not None and intent.until < month:
+            ends = self.declaration.headings.get("to_month", "")
+            remarks.append(Remark(Why.ENDS_BEFORE, True, ends, show_month(intent.until)))
+        if month - month_of(self.received_on) > AHEAD_MAX:
+            params = {"months": AHEAD_MAX}
+            remarks.append(Remark(Why.FAR_AHEAD, True, heading, shown, params))
+        if self.opening:
+            return remarks
+        if month < self.first_month:
+            params = {"month": show_month(self.first_month)}
+            remarks.append(Remark(Why.BEFORE_FIRST_MONTH, True, heading, shown, params))
+        elif month < self.open_month:
+            params = {"months": self.open_month - month}
+            remarks.append(Remark(Why.BACK_IN_TIME, False, heading, shown, params))
+        return remarks
+
+    def _twice(self, row: DeclaredRow, person: int, intent: Intent) -> list[Remark]:
+        """The same person, movement and month a second time in one file."""
+        if not person:
+            return []
+        key = (person, intent.track, intent.movement, intent.month, intent.until)
+        before = self.seen.setdefault(key, row.number)
+        if before == row.number:
+            return []
+        return [Remark(Why.ROW_TWICE, True, "", "", {"row": before})]
+
+    def _of_law(self, drafts: Sequence[Draft]) -> list[Remark]:
+        """Groups and states that are not lawful in the month from which they would stand."""
+        for draft in drafts:
+            if draft.stand.state == "ended":
+                continue
+            reason = self.limits.against(draft.stand.group, draft.stand.state, draft.month)
+            if reason:
+                return [Remark(Why.UNLAWFUL, True, "", "", {"reason": reason})]
+        return []
