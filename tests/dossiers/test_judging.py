@@ -161,9 +161,12 @@ def test_new_people_need_what_the_register_must_know(sonha: str) -> None:
     first, second = result.new.values()
     assert (first.number, first.sex, first.area) == ("9799999991", "F", "97101")
     assert (second.number, second.sex, second.birth.year) == ("", "F", 1999)
+    # The commune of the second is a formula's error: told, and the unit's own commune is taken.
     assert whys(result)[1:] == [
-        [Why.NUMBER_ISSUED, Why.YEAR_ONLY], [Why.NUMBER_TWICE], [Why.UNKNOWN_PERSON],
-    ]  # fmt: skip
+        [Wrong.FORMULA_ERROR, Why.NUMBER_ISSUED, Why.YEAR_ONLY],
+        [Wrong.FORMULA_ERROR, Why.NUMBER_TWICE],
+        [Wrong.FORMULA_ERROR, Why.UNKNOWN_PERSON],
+    ]
 
 
 def test_cover_elsewhere_is_what_decision_366_makes_of_it(sonha: str) -> None:

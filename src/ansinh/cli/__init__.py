@@ -18,6 +18,7 @@ VERBS = {
     "serve": "ansinh.cli.serve:serve",
     "close": "ansinh.cli.close:close",
     "import": "ansinh.cli.import_:import_files",
+    "dossier": "ansinh.cli.dossier:dossier",
     "match": "ansinh.cli.match:match",
     "unit": "ansinh.cli.unit:unit",
     "settle": "ansinh.cli.settle:settle",

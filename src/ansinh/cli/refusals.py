@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import get_language
 
+from ansinh.cli import refusals_declared as declared
 from ansinh.exchange.amounts import grouped
 from ansinh.exchange.refusal import Refused, Unbalanced
 from ansinh.receipts import words
@@ -187,8 +188,8 @@ def in_words(refused: Refused) -> str:
     column = f"cột {COLUMNS.get(refused.column, refused.column)}" if refused.column else ""
     where = ", ".join(filter(None, (refused.file, words.place(refused.place), column)))
     found = f" (đang ghi: {refused.value!r})" if refused.value else ""
-    advice = f" {_told(ADVICE, refused.advice)}" if refused.advice else ""
-    told = f"{_told(REASONS, refused.reason)}{found}.{advice}"
+    advice = f" {_told({**ADVICE, **declared.ADVICE}, refused.advice)}" if refused.advice else ""
+    told = f"{_told({**REASONS, **declared.REASONS}, refused.reason)}{found}.{advice}"
     return f"{where}: {told}" if where else told
 
 

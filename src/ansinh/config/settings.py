@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "ansinh.register",
     "ansinh.ledger",
     "ansinh.receipts",
+    "ansinh.dossiers",
     "ansinh.indicators",
     "ansinh.bulletins",
     "ansinh.web",

@@ -23,6 +23,12 @@ from ansinh.law.months import month_of, show_month
 from ansinh.register.models import Area, Unit
 from ansinh.register.names import search_name
 
+BESIDES = frozenset(
+    {"commune", "province", "region", "paid_rate", "death_day", "receipt_day", "household",
+     "contract_day", "due", "self_amount", "paid_amount", "other_support", "base"}
+)  # fmt: skip
+"""Columns that no change is made of: what cannot be read there is told and refuses nothing."""
+
 AHEAD_MAX = 12
 """Months ahead of the day of receipt from which a declared month is a slip."""
 
@@ -149,12 +155,15 @@ class _Work:
 
     def verdict(self, row: DeclaredRow) -> Verdict:
         """Judge one row."""
-        remarks = [Remark(each.wrong, True, each.heading, each.value) for each in row.unread]
-        if remarks:
+        remarks = [
+            Remark(each.wrong, each.field not in BESIDES, each.heading, each.value)
+            for each in row.unread
+        ]
+        if any(remark.refusing for remark in remarks):
             return self._refuse(row, 0, "", remarks)
         intent = intent_of(row, self.declaration, opening=self.opening)
         if isinstance(intent, Remark):
-            return self._refuse(row, 0, "", [intent])
+            return self._refuse(row, 0, "", [*remarks, intent])
         person, said = self.people.of(row)
         remarks += said
         remarks += self._of_months(intent)

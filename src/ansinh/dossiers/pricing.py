@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from ansinh.assess import assess
 from ansinh.dossiers.judging import Judgement
-from ansinh.dossiers.lines import Place, Stand
+from ansinh.dossiers.lines import ENDED, Place, Stand
 from ansinh.engine.session import connect
 from ansinh.law import Law
 from ansinh.law.funds import AMOUNTS
@@ -78,9 +78,8 @@ def price(judgement: Judgement, law: Law, *, open_month: int) -> Money:
     if not drafts:
         return Money(open_month, (), {})
     first = min(draft.month for draft in drafts)
-    last = max(open_month, max(draft.month for draft in drafts if draft.stand.state != "ended")
-               if any(draft.stand.state != "ended" for draft in drafts) else first)  # fmt: skip
-    months = range(first, min(last, open_month + 1) + 1)
+    last = max([draft.month for draft in drafts if draft.stand.state != ENDED], default=first)
+    months = range(first, max(open_month, last) + 1)
     places = {draft.place for draft in drafts}
     before = [
         (position, place, month, stand)

@@ -19,6 +19,8 @@ class Lock(IntEnum):
     """A province is built."""
     BANK = 7_417_004
     """Lines of statements are taken in and decided."""
+    DOSSIER = 7_417_020
+    """Dossiers are numbered, and one dossier takes one step at a time."""
     LOG = 7_417_001
     """Changes are appended to the log, so that a reader who has seen position n has seen every
     position before it."""

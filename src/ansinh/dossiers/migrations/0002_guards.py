@@ -1,0 +1,13 @@
+"""Dossiers and their steps are added to and never changed."""
+
+from django.db import migrations
+
+from ansinh.record.guards import GuardAppendOnly
+
+
+class Migration(migrations.Migration):
+    dependencies = [("dossiers", "0001_tables"), ("record", "0001_guards")]
+    operations = [
+        GuardAppendOnly("dossier"),
+        GuardAppendOnly("step"),
+    ]
