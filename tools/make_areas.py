@@ -66,9 +66,7 @@ def _pairs(old: list, new: list, converter: dict) -> set[tuple[str, str]]:
     }
     for province, wards in converter["DICT_PROVINCE_WARD_NO_DIVIDED"].items():
         for ward, keys in wards.items():
-            pairs |= {
-                (codes[key], names[province, ward]) for key in keys if key in codes
-            }
+            pairs |= {(codes[key], names[province, ward]) for key in keys if key in codes}
     for province, wards in converter["DICT_PROVINCE_WARD_DIVIDED"].items():
         for key, parts in wards.items():
             pairs |= {
@@ -77,7 +75,7 @@ def _pairs(old: list, new: list, converter: dict) -> set[tuple[str, str]]:
                 if key in codes and (province, part["newWardKey"]) in names
             }
     missing = {row[4] for row in old if row[4]} - {pair[0] for pair in pairs}
-    print(f"{len(pairs)} successions; without a successor: {sorted(missing)}")
+    sys.stdout.write(f"{len(pairs)} successions; without a successor: {sorted(missing)}\n")
     return pairs
 
 

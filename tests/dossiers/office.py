@@ -1,7 +1,7 @@
-"""A small invented office for these tests: units of every kind, people with names, first month 1/2026.
+"""A small invented office for these tests: units of every kind, people with names.
 
-People are numbered from 1: `number(3)` is the mã số of the third, `NAMES[2]` the name. The first
-six work at TA0001Z since 1/2026 for 6,000,000 đồng.
+The first month is 1/2026. People are numbered from 1: `number(3)` is the mã số of the third,
+`NAMES[2]` the name. The first six work at TA0001Z since 1/2026 for 6,000,000 đồng.
 """
 
 from datetime import UTC, date, datetime
@@ -116,9 +116,7 @@ def judged(grid: list[list[Any]], unit: str = "TA0001Z", **more: Any) -> Judgeme
         "law": LAW, "received_on": date(2026, 6, 5), "first_month": FIRST,
         "open_month": parse_month("2026-05"),
     } | more  # fmt: skip
-    return judge(
-        read_declaration([Sheet("", grid)]), unit=Unit.objects.get(code=unit), **settings
-    )
+    return judge(read_declaration([Sheet("", grid)]), unit=Unit.objects.get(code=unit), **settings)
 
 
 MOMENT = datetime(2026, 6, 5, 3, 0, tzinfo=UTC)

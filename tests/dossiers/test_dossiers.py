@@ -89,8 +89,9 @@ def test_maker_and_checker_are_two(sonha: str) -> None:
     # The database holds it too, whoever writes.
     from ansinh.record.acting import acting
 
-    with pytest.raises(DatabaseError, match="dossier_maker_checker"), acting(
-        actor="anh Hai", reason="lách"
+    with (
+        pytest.raises(DatabaseError, match="dossier_maker_checker"),
+        acting(actor="anh Hai", reason="lách"),
     ):
         Step.objects.create(
             dossier=Dossier.objects.get(), serial=3, kind="approved", maker="anh Hai",
@@ -216,7 +217,9 @@ def test_an_envelope_is_as_many_dossiers_as_it_holds_lists(sonha: str) -> None:
         ("D02", True, "TA0001Z")
     ]
     with pytest.raises(Refused, match="no list"):
-        desk.receive(content=envelope(("CT-DK", "x.pdf", b"%PDF")), name="x", received_on=DAY, **ONE)
+        desk.receive(
+            content=envelope(("CT-DK", "x.pdf", b"%PDF")), name="x", received_on=DAY, **ONE
+        )
 
 
 def test_a_list_that_no_unit_hands_in_is_refused(sonha: str) -> None:

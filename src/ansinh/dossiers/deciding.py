@@ -87,8 +87,8 @@ class Deciding:
                                       intent.movement, params))  # fmt: skip
                 return Decided(Effect.REFUSED, remarks=remarks)
         elif last and place.track == "BB" and last[0] < intent.month:
-            params = {"months": intent.month - last[0]}
-            remarks.append(Remark(Why.GAP, False, self._heading("from_month"), "", params))
+            gap = {"months": intent.month - last[0]}
+            remarks.append(Remark(Why.GAP, False, self._heading("from_month"), "", gap))
         if standing is None and not self._after(line, intent):
             effect = Effect.RETURNS if last else Effect.JOINS
             return self._held(place, line, intent, stand, effect, remarks)
@@ -190,7 +190,8 @@ class Deciding:
             return "", [Remark(Why.GROUP_NEEDED, True)]
         methods = self.limits.law.groups[group].methods if group in self.limits.law.groups else ()
         if methods and intent.payment_months not in methods:
-            params = {"months": intent.payment_months, "allowed": ", ".join(map(str, methods))}
+            allowed = ", ".join(map(str, methods))
+            params = {"months": intent.payment_months, "allowed": allowed}
             return group, [Remark(Why.METHOD, True, self._heading("months"), "", params)]
         return group, []
 

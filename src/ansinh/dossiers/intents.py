@@ -38,7 +38,7 @@ class Intent:
     movement: str
     state: str = "active"
     group: str = ""
-    given: dict[str, int] = field(default_factory=dict)
+    given: dict[str, Any] = field(default_factory=dict)
     payment_months: int = 1
     member_order: int = 0
     top_up_rate: int = 0

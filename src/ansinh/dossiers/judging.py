@@ -17,6 +17,7 @@ from ansinh.dossiers.limits import Limits
 from ansinh.dossiers.lines import Draft, Line, Place
 from ansinh.dossiers.people import NewPerson, People
 from ansinh.dossiers.remarks import Remark, Why
+from ansinh.exchange.amounts import grouped
 from ansinh.exchange.declarations import Declaration, DeclaredRow
 from ansinh.law import Law
 from ansinh.law.months import month_of, show_month
@@ -30,6 +31,7 @@ BESIDES = frozenset(
 """Columns that no change is made of: what cannot be read there is told and refuses nothing."""
 
 AHEAD_MAX = 12
+WORKING_AGE = 15
 """Months ahead of the day of receipt from which a declared month is a slip."""
 
 
@@ -151,6 +153,7 @@ class _Work:
         self.lines: dict[Place, Line] = {}
         self.seen: dict[tuple[object, ...], int] = {}
         self.covering = Covering(self.limits, self.known, self.unit.id, self.opening)
+        self.births = {each.id: each.birth for each in self.known.by_number.values()}
         self.deciding = Deciding(self.limits, self.unit, self.group, self.declaration)
 
     def verdict(self, row: DeclaredRow) -> Verdict:
@@ -174,6 +177,8 @@ class _Work:
         line = self._line(place)
         decided = self.deciding.decide(row, place, line, intent)
         remarks += decided.remarks
+        remarks += self._of_age(row, person, intent, decided.effect)
+        remarks += self._of_stated_base(row, intent)
         drafts = list(decided.drafts)
         if decided.effect in (Effect.JOINS, Effect.RETURNS) and drafts:
             more, said = self.covering.of(row, place, intent, drafts, self._line)
@@ -184,9 +189,7 @@ class _Work:
             return self._refuse(row, person, intent.movement, remarks)
         for draft in drafts:
             self._line(draft.place).put(draft.month, 2**62 + len(self.seen), draft.stand)
-        return Verdict(
-            row, person, intent.movement, decided.effect, tuple(drafts), tuple(remarks)
-        )
+        return Verdict(row, person, intent.movement, decided.effect, tuple(drafts), tuple(remarks))
 
     def _refuse(
         self, row: DeclaredRow, person: int, movement: str, remarks: Sequence[Remark]
@@ -214,16 +217,16 @@ class _Work:
             ends = self.declaration.headings.get("to_month", "")
             remarks.append(Remark(Why.ENDS_BEFORE, True, ends, show_month(intent.until)))
         if month - month_of(self.received_on) > AHEAD_MAX:
-            params = {"months": AHEAD_MAX}
-            remarks.append(Remark(Why.FAR_AHEAD, True, heading, shown, params))
+            ahead = {"months": AHEAD_MAX}
+            remarks.append(Remark(Why.FAR_AHEAD, True, heading, shown, ahead))
         if self.opening:
             return remarks
         if month < self.first_month:
             params = {"month": show_month(self.first_month)}
             remarks.append(Remark(Why.BEFORE_FIRST_MONTH, True, heading, shown, params))
         elif month < self.open_month:
-            params = {"months": self.open_month - month}
-            remarks.append(Remark(Why.BACK_IN_TIME, False, heading, shown, params))
+            back = {"months": self.open_month - month}
+            remarks.append(Remark(Why.BACK_IN_TIME, False, heading, shown, back))
         return remarks
 
     def _twice(self, row: DeclaredRow, person: int, intent: Intent) -> list[Remark]:
@@ -235,6 +238,29 @@ class _Work:
         if before == row.number:
             return []
         return [Remark(Why.ROW_TWICE, True, "", "", {"row": before})]
+
+    def _of_age(
+        self, row: DeclaredRow, person: int, intent: Intent, effect: Effect
+    ) -> list[Remark]:
+        """Somebody under 15 on an employer's list (Bộ luật Lao động Điều 3, 143)."""
+        birth = self.births.get(person) or (
+            row.values["birth"].day if "birth" in row.values else None
+        )
+        if effect is not Effect.JOINS or intent.track != "BB" or birth is None:
+            return []
+        if intent.month >= month_of(birth) + WORKING_AGE * 12:
+            return []
+        heading = self.declaration.headings.get("birth", "")
+        return [Remark(Why.TOO_YOUNG, not self.opening, heading, f"{birth:%d/%m/%Y}")]
+
+    def _of_stated_base(self, row: DeclaredRow, intent: Intent) -> list[Remark]:
+        """A household's list that was written with another base salary than the month's."""
+        stated = row.values.get("base")
+        if not stated or not intent.month or stated == self.limits.base_salary(intent.month):
+            return []
+        base = {"base": grouped(self.limits.base_salary(intent.month))}
+        heading = self.declaration.headings.get("base", "")
+        return [Remark(Why.BASE_DIFFERS, False, heading, grouped(stated), base)]
 
     def _of_law(self, drafts: Sequence[Draft]) -> list[Remark]:
         """Groups and states that are not lawful in the month from which they would stand."""

@@ -104,5 +104,3 @@ def _lines(people: list[int]) -> tuple[dict[int, dict[tuple[int, str], Line]], d
             line.rows.append((month, position, Stand(*stand)))
             units[unit] = code
     return lines, units
-
-

@@ -1,4 +1,4 @@
-"""The way of a dossier: received, checked, returned or approved by a second person, applied, undone.
+"""The way of a dossier: received, checked, returned or approved by another, applied, undone.
 
 Each call is one transaction. Whoever comes second to a step is told who was first.
 """
@@ -61,9 +61,7 @@ def receive(
     found, _others = arrived(content, name, form=form, mapping=mapping, unit=unit)
     with acting(actor=actor, reason=reason):
         hold(Lock.DOSSIER)
-        return [
-            _receive(each, received_on, recorded_at, group, mapping, opening) for each in found
-        ]
+        return [_receive(each, received_on, recorded_at, group, mapping, opening) for each in found]
 
 
 def _receive(
@@ -90,9 +88,7 @@ def _receive(
         file_name=each.name[:200], content=each.content, mapping=mapping, declared=declared,
         rows=len(each.declaration.rows), signed=each.signed, recorded_at=recorded_at,
     )  # fmt: skip
-    Step.objects.create(
-        dossier=dossier, serial=1, kind=Kind.RECEIVED, recorded_at=recorded_at
-    )
+    Step.objects.create(dossier=dossier, serial=1, kind=Kind.RECEIVED, recorded_at=recorded_at)
     return dossier
 
 
@@ -101,9 +97,7 @@ def preview(number: str) -> Checked:
     return _judged(standing(number).dossier)
 
 
-def check(
-    *, number: str, recorded_at: datetime, actor: str, reason: str
-) -> Checked:
+def check(*, number: str, recorded_at: datetime, actor: str, reason: str) -> Checked:
     """Judge a dossier and record that it was looked at, with the digest of what was seen."""
     with acting(actor=actor, reason=reason):
         now = _taken(number, Kind.RECEIVED, Kind.CHECKED, Kind.APPROVED)
@@ -211,9 +205,7 @@ def _step(now: Standing, kind: Kind, recorded_at: datetime, **what: Any) -> Step
 
 
 def _judgement(dossier: Dossier) -> Judgement:
-    declaration = read_file(
-        bytes(dossier.content), form=dossier.form, mapping=dossier.mapping
-    )
+    declaration = read_file(bytes(dossier.content), form=dossier.form, mapping=dossier.mapping)
     return judge(
         declaration,
         unit=dossier.unit,

@@ -1,5 +1,6 @@
 """Who a row is about: somebody of the register, or somebody new with what is known of him."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -84,7 +85,9 @@ class People:
             return [self._remark(Why.OTHER_NAME, row, "social_number", person.number, params)]
         if values["name"].lower() != person.name.lower():
             params = {"name": person.name}
-            remarks.append(self._remark(Why.OTHER_MARKS, row, "name", values["name"], params, False))
+            remarks.append(
+                self._remark(Why.OTHER_MARKS, row, "name", values["name"], params, False)
+            )
         birth: Birth | None = values.get("birth")
         if birth and not _agrees(birth, person.birth):
             params = {"birth": f"{person.birth:%d/%m/%Y}"}
@@ -125,7 +128,9 @@ class People:
             for each in filter(None, (number, personal_id)):
                 self._by_number[each] = (row.number, key, search_name(values["name"]))
             if not number:
-                remarks.append(self._remark(Why.NUMBER_ISSUED, row, "social_number", refusing=False))
+                remarks.append(
+                    self._remark(Why.NUMBER_ISSUED, row, "social_number", refusing=False)
+                )
             if birth.precision != "day":
                 params = {"precision": PRECISION[birth.precision]}
                 text = _shown(birth)
@@ -140,7 +145,9 @@ class People:
             if each in self._by_number:
                 at, key, name = self._by_number[each]
                 if name != search_name(row.values["name"]):
-                    return 0, self._remark(Why.NUMBER_TWICE, row, "social_number", each, {"row": at})
+                    return 0, self._remark(
+                        Why.NUMBER_TWICE, row, "social_number", each, {"row": at}
+                    )
                 return key, None
         return 0, None
 
@@ -153,7 +160,7 @@ class People:
         row: DeclaredRow,
         field_name: str,
         value: str = "",
-        params: dict[str, object] | None = None,
+        params: Mapping[str, object] | None = None,
         refusing: bool = True,
     ) -> Remark:
         return Remark(why, refusing, self._heading(field_name), value, params or {})

@@ -14,7 +14,9 @@ import pyarrow as pa
 from ansinh.assess import assess
 from ansinh.dossiers.judging import Judgement
 from ansinh.dossiers.lines import ENDED, Place, Stand
+from ansinh.dossiers.remarks import Remark, Why
 from ansinh.engine.session import connect
+from ansinh.exchange.amounts import grouped
 from ansinh.law import Law
 from ansinh.law.funds import AMOUNTS
 from ansinh.register import columns
@@ -96,6 +98,23 @@ def price(judgement: Judgement, law: Law, *, open_month: int) -> Money:
     return Money(open_month, _sums(was, will), _by_line(was, will))
 
 
+def amounts_that_differ(judgement: Judgement, money: Money) -> list[tuple[int, Remark]]:
+    """Rows whose stated amount due is not what the law gives: (row, remark)."""
+    found = []
+    for verdict in judgement.accepted:
+        stated = verdict.row.values.get("due")
+        joined = next((each for each in verdict.drafts if each.stand.state != ENDED), None)
+        if not stated or joined is None:
+            continue
+        _, owed = money.lines.get((joined.place, joined.month), (0, 0))
+        if owed and owed != stated:
+            params = {"due": grouped(owed), "difference": grouped(stated - owed)}
+            heading = judgement.declaration.headings.get("due", "")
+            remark = Remark(Why.AMOUNT_DIFFERS, False, heading, grouped(stated), params)
+            found.append((verdict.row.number, remark))
+    return found
+
+
 def _assessed(
     session: Any, rows: list[tuple[int, Place, int, Stand]], law: Law, months: range
 ) -> list[dict[str, Any]]:
@@ -119,8 +138,10 @@ def _assessed(
     )
     spells = columns.fold(session, session.from_arrow(table))
     amounts = [amount.column for amount in AMOUNTS]
-    lines = assess(spells, law, months).group_by("person", "unit", "track", "month").agg(
-        *(nw.col(name).sum().cast(nw.Int64) for name in amounts)
+    lines = (
+        assess(spells, law, months)
+        .group_by("person", "unit", "track", "month")
+        .agg(*(nw.col(name).sum().cast(nw.Int64) for name in amounts))
     )
     kept: list[dict[str, Any]] = lines.collect().to_arrow().to_pylist()
     return kept

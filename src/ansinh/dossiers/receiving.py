@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
 from django.utils.translation import gettext as _
@@ -85,7 +86,7 @@ def read_file(content: bytes, *, form: str = "", mapping: str = "") -> Declarati
     return found
 
 
-def read_mapping(text: str) -> Mapping[str, object]:
+def read_mapping(text: str) -> Mapping[str, Any]:
     """A mapping file: `form`, `columns` (field: heading), `encoding`."""
     try:
         options = yaml.safe_load(text)

@@ -52,7 +52,6 @@ class Why(StrEnum):
     METHOD = "method"
     SUPPORT_UNKNOWN = "support_unknown"
     AMOUNT_DIFFERS = "amount_differs"
-    ORDER = "order"
     BASE_DIFFERS = "base_differs"
 
 
@@ -212,7 +211,7 @@ def _of_lines() -> dict[Why | Wrong, tuple[str, str]]:
             _("Kiểm tra hệ số hay tiền."),
         ),
         Why.COVERED_ELSEWHERE: (
-            _("đang tham gia BHXH bắt buộc ở %(unit)s hoặc đang hưởng (QĐ 366 Điều 5 khoản 1.3.2a)"),
+            _("đang tham gia hoặc đang hưởng ở %(unit)s (QĐ 366 Điều 5 khoản 1.3.2a)"),
             _("Báo giảm ở đó trước, hoặc liên hệ cơ quan BHXH."),
         ),
         Why.HEALTH_ELSEWHERE: (
@@ -231,7 +230,6 @@ def _of_lines() -> dict[Why | Wrong, tuple[str, str]]:
             _("%(months)s tháng không phải phương thức đóng của nhóm này (%(allowed)s)"),
             _("Sửa số tháng."),
         ),
-        Why.ORDER: (_("thứ tự trong hộ: %(order)s"), _("Không phải làm gì.")),
     }
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from ansinh.dossiers.deciding import Effect
 from ansinh.dossiers.judging import Judgement, Verdict
-from ansinh.dossiers.pricing import Money
+from ansinh.dossiers.pricing import Money, amounts_that_differ
 from ansinh.dossiers.queries import Standing
 from ansinh.exchange.amounts import grouped
 from ansinh.exchange.declarations import give_back
@@ -48,10 +48,12 @@ def summary(judgement: Judgement, money: Money) -> list[str]:
         f"  {words[effect]:<12} {grouped(counts[effect]):>8}" for effect in Effect if counts[effect]
     ]
     lines += money_lines(money)
+    lines += [
+        f"{_('Lưu ý')}: {_('dòng')} {number}: {remark}"
+        for number, remark in amounts_that_differ(judgement, money)[:SHOWN]
+    ]
     lines += _remarked(judgement.refused, _("Trả lại"))
-    lines += _remarked(
-        [verdict for verdict in judgement.accepted if verdict.remarks], _("Lưu ý")
-    )
+    lines += _remarked([verdict for verdict in judgement.accepted if verdict.remarks], _("Lưu ý"))
     return lines
 
 
