@@ -139,6 +139,12 @@ def test_a_row_is_never_lost() -> None:
     assert found.rows[2].unread[0].wrong is Wrong.NOT_A_NAME
 
 
+@pytest.mark.parametrize("name", ["Tống Văn An", "Công Tằng Tôn Nữ Lan", "Tong Thi Ba"])
+def test_a_name_that_begins_like_a_sum_is_a_person(name: str) -> None:
+    found = read_declaration([Sheet("", paper.d02_lt([WORKER | {"name": name}]))])
+    assert [row.values["name"] for row in found.rows] == [name]
+
+
 def test_marks_apart_other_letters_and_hidden_signs_are_one_name() -> None:
     for name in (
         paper.decomposed("Đặng Thị Hiền"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 REASONS: Mapping[str, str] = {
     "a PDF is a picture of a list, not its data": "đây là tệp PDF, không phải dữ liệu",
+    "this form is not known": "không có mẫu này",
     "no table of a known form was found": "không tìm thấy bảng của mẫu nào đã biết",
     "two tables of this file fit equally well": "tệp có hai bảng hợp như nhau",
     "the table has more than {} rows": "bảng có hơn {} dòng",

@@ -181,6 +181,14 @@ class Deciding:
 
     def _group_for(self, intent: Intent, standing: Stand | None) -> tuple[str, list[Remark]]:
         """The group of the line: the row's, the list's, the one it stands in, or by its pay."""
+        said = intent.group
+        if said:
+            intent.group = self.limits.group_called(said)
+            if not intent.group:
+                heading = self._heading("group")
+                return "", [Remark(Why.GROUP_NEEDED, True, heading, said)]
+            if intent.track != "BHYT":
+                return intent.group, []
         if intent.track == "BB":
             return self._group_of_worker(intent, standing)
         if intent.track in BLOCKS:

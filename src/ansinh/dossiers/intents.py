@@ -101,10 +101,11 @@ def _of_employer(row: DeclaredRow, declaration: Declaration, opening: bool) -> I
     month = values.get("from_month")
     if month is None and "contract_day" in values:
         month = month_of(values["contract_day"])
-    if month is None and act is not Act.NOTE:
+    if month is None and act is not Act.NOTE and not opening:
         return missing(declaration, "from_month", "từ tháng")
     until = None if act is Act.END or opening else values.get("to_month")
-    return Intent(act, "BB", month or 0, until, movement, state, given=pay_columns(values))
+    group = str(values.get("group", ""))
+    return Intent(act, "BB", month or 0, until, movement, state, group, pay_columns(values))
 
 
 def _movement(row: DeclaredRow, opening: bool) -> str:
@@ -145,6 +146,8 @@ def _of_health(row: DeclaredRow, declaration: Declaration, opening: bool) -> Int
     act, _ = MOVEMENTS.get(movement, (Act.JOIN, ""))
     day: date | None = values.get("from_day")
     month = month_of(day) if day else values.get("from_month")
+    if month is None and opening:
+        month = 0
     if month is None:
         return missing(declaration, "from_day" if "from_day" in declaration.headings
                        else "from_month", "từ tháng")  # fmt: skip
@@ -153,7 +156,7 @@ def _of_health(row: DeclaredRow, declaration: Declaration, opening: bool) -> Int
     months = int(values.get("months", 0) or 0)
     until = month + months - 1 if months and act is Act.JOIN and not opening else None
     return Intent(
-        act, "BHYT", month, until, movement,
+        act, "BHYT", month, until, movement, group=str(values.get("group", "")),
         given=pay_columns(values) if declaration.form == "M03" else {},
         payment_months=max(months, 1), member_order=int(values.get("member_order", 0)),
         top_up_rate=int(values.get("top_up_rate", 0)), support_rate=values.get("support_rate"),

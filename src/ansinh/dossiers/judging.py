@@ -98,16 +98,17 @@ def judge(
     open_month: int,
     group: str = "",
     opening: bool = False,
+    people: People | None = None,
 ) -> Judgement:
     """Judge every row of a declaration for one unit.
 
     `first_month` is the first month assessed in this installation, `open_month` the first that
     is not closed; `group` the group of a list that does not name it. When `opening`, everybody
     on the list joins as the office's other records say, and cover elsewhere is only told.
+    `people` are those of the whole file where it holds several units' lists.
     """
-    known = _known(declaration)
-    areas = frozenset(Area.objects.values_list("code", flat=True))
-    people = People(known, declaration, areas, unit.area_id, received_on)
+    people = people or people_of(declaration, unit.area_id, received_on)
+    known = people.known
     work = _Work(
         declaration, unit, Limits(law), received_on, first_month, open_month, group, opening,
         known, people,
@@ -116,6 +117,13 @@ def judge(
         declaration, unit, [work.verdict(row) for row in declaration.rows], people.new, known,
         opening,
     )  # fmt: skip
+
+
+def people_of(declaration: Declaration, area: str, received_on: date) -> People:
+    """Whoever a file is about, as the register knows them; new ones live in `area` unless the
+    file says where."""
+    areas = frozenset(Area.objects.values_list("code", flat=True))
+    return People(_known(declaration), declaration, areas, area, received_on)
 
 
 def _known(declaration: Declaration) -> Known:
@@ -167,6 +175,10 @@ class _Work:
         intent = intent_of(row, self.declaration, opening=self.opening)
         if isinstance(intent, Remark):
             return self._refuse(row, 0, "", [*remarks, intent])
+        if self.opening and (intent.month == 0 or intent.payment_months == 1):
+            # What lies before the first month assessed here is not billed; a line that is paid
+            # for several months at once keeps the month from which its periods are counted.
+            intent.month = max(intent.month, self.first_month)
         person, said = self.people.of(row)
         remarks += said
         remarks += self._of_months(intent)

@@ -79,6 +79,17 @@ class Limits:
         value = self.law.find("health_support", first_day(month), who=support)
         return value.number if value is not None else 0
 
+    def group_called(self, said: str) -> str:
+        """The group that a list means by its code in the law or the letters of its card.
+
+        Empty where nothing or more than one group goes by it.
+        """
+        if said in self.law.groups:
+            return said
+        letters = said.strip().upper()[:2]
+        found = [code for code, group in self.law.groups.items() if letters in group.cards]
+        return found[0] if len(found) == 1 else ""
+
     def label(self, group: str) -> str:
         """The Vietnamese name of a group."""
         labels: Mapping[str, str] = self.law.groups[group].label

@@ -70,13 +70,7 @@ def arrived(
 
 def read_file(content: bytes, *, form: str = "", mapping: str = "") -> Declaration:
     """The declaration of people in a workbook or CSV, by its headings or by a mapping."""
-    options = read_mapping(mapping) if mapping else {}
-    sheets = open_sheets(content, encoding=str(options.get("encoding", "")))
-    if "columns" in options:
-        layout = mapped(str(options.get("form", form) or "D02"), options["columns"])
-        found = read_declaration(sheets, layout=layout)
-    else:
-        found = read_declaration(sheets, form=form)
+    found = read_table(content, form=form, mapping=mapping)
     if found.form not in PEOPLE_FORMS:
         raise Refused(
             "this is a list of units, not of people",
@@ -84,6 +78,16 @@ def read_file(content: bytes, *, form: str = "", mapping: str = "") -> Declarati
             advice="`ansinh open units` and `ansinh open balances` take it.",
         )
     return found
+
+
+def read_table(content: bytes, *, form: str = "", mapping: str = "") -> Declaration:
+    """The table of any form in a workbook or CSV, by its headings or by a mapping."""
+    options = read_mapping(mapping) if mapping else {}
+    sheets = open_sheets(content, encoding=str(options.get("encoding", "")))
+    if "columns" in options:
+        layout = mapped(str(options.get("form", form) or "D02"), options["columns"])
+        return read_declaration(sheets, layout=layout)
+    return read_declaration(sheets, form=form)
 
 
 def read_mapping(text: str) -> Mapping[str, Any]:

@@ -53,6 +53,13 @@ class Why(StrEnum):
     SUPPORT_UNKNOWN = "support_unknown"
     AMOUNT_DIFFERS = "amount_differs"
     BASE_DIFFERS = "base_differs"
+    UNIT_UNKNOWN = "unit_unknown"
+    UNIT_THERE = "unit_there"
+    KIND_UNKNOWN = "kind_unknown"
+    REGION_UNKNOWN = "region_unknown"
+    SPONSOR_UNKNOWN = "sponsor_unknown"
+    FUND_UNKNOWN = "fund_unknown"
+    AFTER_OPENING = "after_opening"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,7 @@ class Remark:
 
 def _words() -> Mapping[Why | Wrong, tuple[str, str]]:
     """Every remark in the language of whoever looks."""
-    return {**_of_cells(), **_of_people(), **_of_lines(), **_of_money()}
+    return {**_of_cells(), **_of_people(), **_of_lines(), **_of_money(), **_of_units()}
 
 
 def _of_cells() -> dict[Why | Wrong, tuple[str, str]]:
@@ -255,5 +262,35 @@ def _of_money() -> dict[Why | Wrong, tuple[str, str]]:
         Why.BASE_DIFFERS: (
             _("mức lương cơ sở của tháng là %(base)s đồng"),
             _("Sổ tính theo mức của luật."),
+        ),
+    }
+
+
+def _of_units() -> dict[Why | Wrong, tuple[str, str]]:
+    return {
+        Why.UNIT_UNKNOWN: (
+            _("không có đơn vị này trong sổ"),
+            _("Nhập danh sách đơn vị trước, hoặc sửa mã đơn vị."),
+        ),
+        Why.UNIT_THERE: (_("đơn vị này đã có trong sổ"), _("Không phải làm gì.")),
+        Why.KIND_UNKNOWN: (
+            _("không rõ loại hình đơn vị"),
+            _("Thêm cột loại hình, hoặc ghi --kind cho cả tệp."),
+        ),
+        Why.REGION_UNKNOWN: (
+            _("thiếu vùng lương tối thiểu"),
+            _("Thêm cột vùng (1 đến 4), hoặc ghi --region cho cả tệp."),
+        ),
+        Why.SPONSOR_UNKNOWN: (
+            _("không có đơn vị đóng, hỗ trợ này"),
+            _("Thêm đơn vị đó vào danh sách."),
+        ),
+        Why.FUND_UNKNOWN: (
+            _("không phải quỹ hoặc phần đóng"),
+            _("Ghi ODTS, HTTT, BHYT, BHTN, TNLD … và employer, employee, self, state, fund."),
+        ),
+        Why.AFTER_OPENING: (
+            _("tháng của số dư đầu không trước tháng đầu tiên tính ở đây"),
+            _("Sửa tháng."),
         ),
     }

@@ -69,7 +69,7 @@ class Layout:
         return max(choices)[3] if choices else ""
 
 
-FORMS = ("d02", "d03", "d05", "d06", "m03", "m04", "class", "units", "balances")
+FORMS = ("d02", "d03", "d05", "d06", "m03", "m04", "class", "units", "balances", "c12", "people")
 
 
 @lru_cache(maxsize=8192)

@@ -16,6 +16,9 @@ from ansinh.exchange.declarations.values import read_cell
 from ansinh.exchange.refusal import Refused
 from ansinh.exchange.sheets import Cell, Row, Sheet
 
+KNOWN = "D02, D03, D05, D06, M03, M04, CLASS"
+"""The lists of people that are recognised without being named."""
+
 ROWS_MAX = 400_000
 """More rows than a province has people on one list."""
 
@@ -58,7 +61,11 @@ class Declaration:
 
 
 _UNIT = re.compile(r"MA (?:DON VI|TO CHUC|CO QUAN TO CHUC)\W*([A-Z][A-Z0-9]{6})\b")
-_TOTAL = re.compile(r"(?:TONG )?(?:SO )?CONG(?: .*)?|TONG(?: .*)?|CONG TANG|CONG GIAM")
+_TOTAL = re.compile(
+    r"(?:TONG )?(?:SO )?CONG(?: (?:TANG|GIAM|CHUNG|KHOAN|SO|TIEN|DON VI|TRANG).*)?|"
+    r"TONG(?: (?:CONG|SO|TANG|GIAM|TIEN).*)?"
+)
+"""A sum by its word; `Công ty` and `Tống Văn An` are none."""
 _FOOT = re.compile(
     r"KY GHI RO|DON VI LAP|TO CHUC LAP|NGUOI LAP|GIAM DOC|CO QUAN TO CHUC|NGAY THANG NAM|"
     r"DE NGHI? CO QUAN"
@@ -81,7 +88,9 @@ def read_declaration(
     Raises:
         Refused: no table of a known form, or two that fit equally well.
     """
-    choices = [layout] if layout else [layouts()[form]] if form else list(layouts().values())
+    if form and form not in layouts():
+        raise Refused("this form is not known", value=form, advice=f"It is one of {KNOWN}.")
+    choices = [layout] if layout else [layouts()[form]] if form else _of_people()
     found = find(sheets, choices)
     if not found:
         raise Refused(
@@ -99,6 +108,11 @@ def read_declaration(
             advice="State the form, or leave one table in the file.",
         )
     return _read(best)
+
+
+def _of_people() -> list[Layout]:
+    """The forms that are recognised by themselves; tables of an office's own are asked for."""
+    return [layouts()[form] for form in KNOWN.split(", ")]
 
 
 def _read(found: Found) -> Declaration:

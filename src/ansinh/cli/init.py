@@ -1,0 +1,50 @@
+"""`ansinh init`: an empty installation for a province."""
+
+import getpass
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import click
+
+from ansinh.cli.installation import prepare_database
+
+
+@click.command()
+@click.argument("province")
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day whose areas are meant; its month is the first that is assessed. Default: today.",
+)
+def init(province: str, on: datetime | None) -> None:
+    """Make an empty installation for PROVINCE (its name or code): the areas of the day with what
+    they were before 1/7/2025, the province's office, the first month. Nothing is invented."""
+    prepare_database()
+    from django.utils.timezone import localtime
+    from django.utils.translation import gettext as _
+
+    from ansinh.dossiers.opening import installing
+    from ansinh.ledger.errors import LedgerError
+
+    day = on.date() if on else localtime(datetime.now(UTC)).date()
+    try:
+        made = installing.init(
+            province=province, on=day, id=uuid4(), actor=getpass.getuser(),
+            reason=f"ansinh init {province}",
+        )  # fmt: skip
+    except LedgerError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(
+        _("%(province)s: %(communes)s xã, %(districts)s huyện, %(before)s địa bàn trước 1/7/2025; "
+          "cơ quan %(office)s; tháng đầu %(month)s.")
+        % {
+            "province": made.province.full_name,
+            "communes": made.communes,
+            "districts": made.districts,
+            "before": made.predecessors,
+            "office": made.office,
+            "month": f"{day:%m/%Y}",
+        }
+    )  # fmt: skip
+    click.echo(_("Tiếp theo: ansinh open units TỆP, ansinh open register TỆP, "
+                 "ansinh open balances TỆP."))  # fmt: skip
