@@ -73,8 +73,8 @@ def workbook(differing: Sequence[Compared]) -> bytes:
     at = 1
     for each in differing:
         for part in each.parts:
-            row: list[Value] = [each.code, each.difference, words[part.cause], part.fund, part.amount,
-                   part.person, part.detail]  # fmt: skip
+            row: list[Value] = [each.code, each.difference, words[part.cause], part.fund]
+            row += [part.amount, part.person, part.detail]
             sheet.put(at, 0, row, Style.TEXT)
             at += 1
     return write_workbook([sheet])

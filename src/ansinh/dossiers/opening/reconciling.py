@@ -77,9 +77,9 @@ def reconcile_units(declaration: Declaration, law: Law) -> Reconciliation:
     for row in declaration.rows:
         code = row.values.get("unit")
         if code and "workers" in row.values:
-            stated_workers[code] = int(row.values["workers"])
+            stated_workers.setdefault(code, int(row.values["workers"]))
         if code and "wage_fund" in row.values:
-            stated_wages[code] = int(row.values["wage_fund"])
+            stated_wages.setdefault(code, int(row.values["wage_fund"]))
     workers, wages = _workers_and_wages(law)
     return _reconciled(((WORKERS, stated_workers, workers), (WAGES, stated_wages, wages)))
 

@@ -158,11 +158,16 @@ def _read(found: Found) -> Declaration:
 def _kind_of(row: Row, filled: list[int], mapped: set[int], identity: list[int]) -> str:
     """Whether a row is a person or unit, a section, a sum, or something written below."""
     known = [place for place in filled if place in mapped]
-    named = any(place < len(row) and not is_blank(row[place]) for place in identity)
+    names = [at for at in identity if at < len(row) and not is_blank(row[at])]
+    named = bool(names)
     numeric = any(_has_digit(row[place]) for place in known if place not in identity)
     plainly = named and numeric and len(known) >= 3
     first = [cell for cell in (row[place] for place in filled[:2]) if isinstance(cell, str)]
-    if any(cell.lstrip()[:1] in "CcTt" and _TOTAL.fullmatch(plain(cell)) for cell in first):
+    # Whoever has a number beside the name is somebody, whatever the name begins with.
+    summed = len(names) < 2
+    if summed and any(
+        cell.lstrip()[:1] in "CcTt" and _TOTAL.fullmatch(plain(cell)) for cell in first
+    ):
         return "total"
     if plainly:
         return "row"
