@@ -22,6 +22,7 @@ VERBS = {
     "open": "ansinh.cli.open:open_office",
     "dossier": "ansinh.cli.dossier:dossier",
     "compare": "ansinh.cli.compare:compare",
+    "export": "ansinh.cli.export:export",
     "match": "ansinh.cli.match:match",
     "unit": "ansinh.cli.unit:unit",
     "settle": "ansinh.cli.settle:settle",

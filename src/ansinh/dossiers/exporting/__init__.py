@@ -1,0 +1,1 @@
+"""Lists out again, in the layouts in which they come in."""

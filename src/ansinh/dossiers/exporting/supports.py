@@ -1,0 +1,15 @@
+"""The state's support of voluntary insurance in a month, by group."""
+
+from ansinh.law import Law
+from ansinh.law.months import first_day
+
+
+def voluntary_supports(law: Law, month: int) -> dict[str, int]:
+    """Per 100,000 of the contribution on the poverty line, of groups that are supported."""
+    found = {}
+    for code, group in law.groups.items():
+        if group.block == "TN":
+            value = law.find("voluntary_support", first_day(month), who=group.support)
+            if value is not None:
+                found[code] = value.number
+    return found
