@@ -1,4 +1,4 @@
-"""Forms in, C12 out: worked examples entered as declarations, closed, and read off the statement."""
+"""Forms in, C12 out: worked examples entered as declarations, closed, read off the statement."""
 
 from datetime import UTC, date, datetime
 

@@ -1,7 +1,7 @@
 """`ansinh dossier`: what employers, agents and schools hand in, from the counter to the books."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,8 @@ import click
 
 from ansinh.cli.facts import in_zone
 from ansinh.cli.installation import open_installation
-from ansinh.cli.recording import REASON, RECORDED_AT, perform
+from ansinh.cli.recording import REASON, RECORDED_AT, DayType, perform
+from ansinh.ground.days import day_of_record
 
 NUMBER = click.argument("number")
 FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -41,7 +42,7 @@ def told(operation: Callable[..., Any], recorded_at: datetime | None, **what: An
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A YAML file: form, and columns (field: heading) of a table of another layout.",
 )
-@click.option("--on", "received_on", type=click.DateTime(["%Y-%m-%d"]), help="Day of receipt.")
+@click.option("--on", "received_on", type=DayType(), help="Day of receipt.")
 @RECORDED_AT
 def receive(
     file: Path,
@@ -49,13 +50,11 @@ def receive(
     form: str,
     group: str,
     mapping: Path | None,
-    received_on: datetime | None,
+    received_on: date | None,
     recorded_at: datetime | None,
 ) -> None:
     """Take FILE in under the office's next number and print the slip of receipt."""
     open_installation()
-    from django.utils.timezone import localtime
-
     from ansinh.dossiers import operations, queries, showing
 
     moment = in_zone(recorded_at) or datetime.now(UTC)
@@ -64,7 +63,7 @@ def receive(
         recorded_at,
         content=file.read_bytes(),
         name=file.name,
-        received_on=received_on.date() if received_on else localtime(moment).date(),
+        received_on=received_on or day_of_record(moment),
         unit=unit,
         form=form.upper(),
         group=group,
@@ -80,12 +79,11 @@ def receive(
 def list_(office: str) -> None:
     """The open dossiers, those due first on top."""
     open_installation()
-    from django.utils.timezone import localtime
     from django.utils.translation import gettext as _
 
     from ansinh.dossiers import queries
 
-    today = localtime(datetime.now(UTC)).date()
+    today = day_of_record(datetime.now(UTC))
     for each in queries.desk(today=today, office=office):
         late = _("quá hạn") if each.dossier.due_on < today else ""
         click.echo(

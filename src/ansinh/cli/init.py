@@ -1,32 +1,33 @@
 """`ansinh init`: an empty installation for a province."""
 
 import getpass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import click
 
 from ansinh.cli.installation import prepare_database
+from ansinh.cli.recording import DayType
+from ansinh.ground.days import day_of_record
 
 
 @click.command()
 @click.argument("province")
 @click.option(
     "--on",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DayType(),
     help="The day whose areas are meant; its month is the first that is assessed. Default: today.",
 )
-def init(province: str, on: datetime | None) -> None:
+def init(province: str, on: date | None) -> None:
     """Make an empty installation for PROVINCE (its name or code): the areas of the day with what
     they were before 1/7/2025, the province's office, the first month. Nothing is invented."""
     prepare_database()
-    from django.utils.timezone import localtime
     from django.utils.translation import gettext as _
 
     from ansinh.dossiers.opening import installing
     from ansinh.ledger.errors import LedgerError
 
-    day = on.date() if on else localtime(datetime.now(UTC)).date()
+    day = on or day_of_record(datetime.now(UTC))
     try:
         made = installing.init(
             province=province, on=day, id=uuid4(), actor=getpass.getuser(),

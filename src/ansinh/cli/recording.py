@@ -2,7 +2,7 @@
 
 import getpass
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -32,6 +32,23 @@ class MonthType(click.ParamType[Month]):
             return Month(value)
         try:
             return parse_month(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class DayType(click.ParamType[date]):
+    """A day as 2026-06-05."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(
+        self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """The day, or a usage error."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
         except ValueError as error:
             self.fail(str(error), param, ctx)
 

@@ -264,11 +264,9 @@ class Deciding:
         return standing == stand
 
     def _holds(self, line: Line, intent: Intent) -> bool:
-        """Whether the line holds as it is to the end of what is asked for, and no longer."""
-        if intent.until is None:
-            return True
-        inside = line.months_after(intent.month, intent.until)
-        return not inside and line.at(intent.until + 1) is None
+        """Whether the line holds as it is to the end of what is asked for; that it goes on after
+        is no reason to end it."""
+        return intent.until is None or not line.months_after(intent.month, intent.until)
 
     def _after(self, line: Line, intent: Intent) -> bool:
         return bool(line.months_after(intent.month))

@@ -19,6 +19,7 @@ from ansinh.dossiers.numbering import next_dossier
 from ansinh.dossiers.pricing import Money, price
 from ansinh.dossiers.queries import Standing, same_declared, standing
 from ansinh.dossiers.receiving import Arrived, arrived, declared_digest, read_file, unit_of
+from ansinh.ground.days import written_moment
 from ansinh.law.months import month_of
 from ansinh.ledger.operations import first_open_month
 from ansinh.record.acting import acting
@@ -191,7 +192,7 @@ def _taken(number: str, *allowed: Kind) -> Standing:
                 "number": number,
                 "state": last.get_kind_display(),
                 "who": last.recorded_by,
-                "when": f"{last.recorded_at:%d/%m/%Y %H:%M}",
+                "when": written_moment(last.recorded_at),
             }
         )
     return found

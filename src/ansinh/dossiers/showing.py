@@ -13,6 +13,7 @@ from ansinh.exchange.amounts import grouped
 from ansinh.exchange.declarations import give_back
 from ansinh.exchange.declarations.cells import text_of
 from ansinh.exchange.documents.workbook import Sheet, Style, write_workbook
+from ansinh.ground.days import written_moment
 from ansinh.law.months import show_month
 
 SHOWN = 20
@@ -139,6 +140,6 @@ def history(standing: Standing) -> Iterable[str]:
             else ""
         )
         yield (
-            f"{step.recorded_at:%d/%m/%Y %H:%M}  {step.get_kind_display()}  "
+            f"{written_moment(step.recorded_at)}  {step.get_kind_display()}  "
             f"{step.recorded_by}: {step.reason}{counts}"
         )

@@ -108,7 +108,7 @@ def d03(unit: Unit, people: Sequence[Listed]) -> bytes:
     sheet.put(2, 0, D03_CODES, Style.HEAD)
     for at, each in enumerate(people, start=1):
         stand = each.stand
-        months = stand.payment_months if each.until is not None else None
+        months = stand.payment_months if stand.payment_months > 1 else None
         row: list[Value] = [
             at, each.name, each.number, stand.group, "TM", _share(stand.top_up_rate, 1_000),
             stand.member_order or None, f"01/{_month(each.month)}", months, _day(each),
