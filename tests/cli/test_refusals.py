@@ -8,15 +8,20 @@ import pytest
 from django.utils.translation import override
 
 import ansinh.exchange
-from ansinh.cli.refusals import ADVICE, REASONS, SUMS, in_words
+from ansinh.cli.refusal_words import ADVICE, REASONS, SUMS
+from ansinh.cli.refusals import in_words
 from ansinh.exchange.bank import read_bank_file
+from ansinh.exchange.kinds import _STRANGE
 from ansinh.exchange.refusal import Refused, Unbalanced
 from tests.receipts.builders import few, line, statement
 
 ROOT = Path(ansinh.exchange.__file__).parent
 FILES = [
     *(path for path in sorted((ROOT / "bank").glob("*.py")) if path.stem != "mapping"),
-    *(ROOT / name for name in ("amounts.py", "dates.py", "sheets.py", "safely.py", "workbooks.py")),
+    *(
+        ROOT / name
+        for name in ("amounts.py", "dates.py", "sheets.py", "safely.py", "workbooks.py", "kinds.py")
+    ),
 ]
 ONE = few()[0]
 
@@ -53,6 +58,8 @@ def raised() -> Iterator[tuple[str, str]]:
 def test_every_sentence_of_the_readers_has_its_vietnamese() -> None:
     known = {"reason": REASONS, "advice": ADVICE, "sum": SUMS}
     found = set(raised())
+    for reason, advice in _STRANGE.values():
+        found |= {("reason", reason), ("advice", advice)}
     assert len(found) > 60
     sums = {("sum", "{} of account {}")}  # one place in check.py; its words are in SUMS
     assert {each for each in found - sums if each[1] not in known[each[0]]} == set()

@@ -22,6 +22,14 @@ from . import books, messages
 from .books import MOVES, Move
 
 
+def recognised(
+    first: list[BankStatement], second: list[BankStatement], *, same_file: bool
+) -> list[Novelty]:
+    """What becomes of the second file's lines, which may be those of the first to the byte."""
+    answers = recognise(identify(second), identify(first), same_file=same_file)
+    return [answer.novelty for answer in answers]
+
+
 def novelties(first: list[BankStatement], second: list[BankStatement]) -> list[Novelty]:
     """What becomes of the second file's lines after the first was taken."""
     return [answer.novelty for answer in recognise(identify(second), identify(first))]
@@ -68,9 +76,11 @@ def test_two_equal_transactions_of_a_day_are_two_and_twice_the_file_adds_none() 
     assert first.key == transaction_key("123", PLAIN)
     assert second.key == transaction_key("123", PLAIN, occurrence=2)
     assert novelties([], [twice]) == [Novelty.NEW, Novelty.NEW]
-    assert novelties([twice], [twice]) == [Novelty.KNOWN, Novelty.KNOWN]
-    # A file drawn at noon had one of them, the evening's has both.
-    assert novelties([statement(PLAIN)], [twice]) == [Novelty.KNOWN, Novelty.NEW]
+    assert recognised([twice], [twice], same_file=True) == [Novelty.KNOWN, Novelty.KNOWN]
+    # A file drawn at noon had one of them, the evening's has both: or are they three? Nothing
+    # says so, and money that is dropped as known is lost (issue 9, 5), so a person is asked.
+    assert novelties([statement(PLAIN)], [twice]) == [Novelty.DOUBTFUL, Novelty.DOUBTFUL]
+    assert novelties([twice], [twice]) == [Novelty.DOUBTFUL, Novelty.DOUBTFUL]
 
 
 def test_pages_of_one_file_go_on_counting_and_repeated_periods_do_not() -> None:
@@ -81,7 +91,13 @@ def test_pages_of_one_file_go_on_counting_and_repeated_periods_do_not() -> None:
 
 def test_a_memo_with_the_banks_tail_is_the_same() -> None:
     tailed = replace(PLAIN, remittance=f"REM {PLAIN.remittance}; thoi gian GD:01/07/2026 23:08:17")
-    assert novelties([statement(PLAIN)], [statement(tailed)]) == [Novelty.KNOWN]
+    assert novelties([statement(PLAIN)], [statement(tailed)]) == [Novelty.DOUBTFUL]
+    # Where the whole day stands in both files, no chance does that.
+    day = [replace(PLAIN, amount=amount) for amount in (500_000, 600_000, 700_000)]
+    again = [replace(tailed, amount=line.amount) for line in day]
+    assert novelties([statement(*day)], [statement(*again)]) == [Novelty.KNOWN] * 3
+    other = replace(PLAIN, amount=800_000)
+    assert novelties([statement(*day)], [statement(*again, other)])[:3] == [Novelty.KNOWN] * 3
 
 
 def test_different_references_or_balances_are_different_transactions() -> None:
@@ -141,7 +157,11 @@ lines = st.builds(
 @given(st.lists(lines, max_size=12))
 def test_a_file_twice_brings_nothing_new(each: list[BankLine]) -> None:
     once = [statement(*each)]
-    assert novelties(once, once) == [Novelty.KNOWN] * len(each)
+    assert Novelty.NEW not in novelties(once, once)
+    assert recognised(once, once, same_file=True) == [Novelty.KNOWN] * len(each)
+    answers = recognise(identify(once), identify(once))
+    keys = [answer.incoming.key for answer in answers if answer.novelty is Novelty.DOUBTFUL]
+    assert len({*keys, *(item.key for item in identify(once))}) == len(keys) + len(each)
 
 
 @settings(deadline=None)
@@ -149,4 +169,7 @@ def test_a_file_twice_brings_nothing_new(each: list[BankLine]) -> None:
 def test_a_part_of_a_file_brings_nothing_new(each: list[BankLine], data: st.DataObject) -> None:
     kept = data.draw(st.lists(st.booleans(), min_size=len(each), max_size=len(each)))
     part = [line for line, keep in zip(each, kept, strict=True) if keep]
-    assert set(novelties([statement(*each)], [statement(*part)])) <= {Novelty.KNOWN}
+    assert Novelty.NEW not in novelties([statement(*each)], [statement(*part)])
+    numbered = [replace(line, bank_reference=f"N{i}") for i, line in enumerate(each)]
+    part = [line for line, keep in zip(numbered, kept, strict=True) if keep]
+    assert set(novelties([statement(*numbered)], [statement(*part)])) <= {Novelty.KNOWN}

@@ -65,7 +65,10 @@ def test_any_cutting_into_files_books_the_same(
         parts = pieces(made, rng, cuts)
     else:
         days = [[each for each in made if each.booked.day == day] for day in range(1, 5)]
-        parts = [sum(part, []) for part in pieces(days, rng, cuts)]
+        # Where such files overlap, a person is asked (exchange/bank/same.py), so these do not.
+        ends = sorted(rng.randrange(len(days) + 1) for _cut in range(cuts))
+        bounds = list(zip([0, *ends], [*ends, len(days)], strict=True))
+        parts = [sum(days[start:end], []) for start, end in bounds if start < end]
     whole_account, cut_account = (f"99{next(NUMBER):011d}" for _account in range(2))
     take(statement(made, account=whole_account))
     for number, part in enumerate(parts):

@@ -57,7 +57,7 @@ def bank(
 
     moment = moment_of_record(recorded_at)
     try:
-        layout: Mapping | None = read_mapping(mapping.read_text("utf-8")) if mapping else None
+        layout: Mapping | None = read_mapping(read_bytes(mapping)) if mapping else None
         for file in files:
             result = import_statement(
                 content=read_bytes(file),

@@ -2,17 +2,23 @@
 
 import csv
 import io
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from ansinh.exchange import safely
+from ansinh.exchange.cleaning import clean_text
+from ansinh.exchange.kinds import kind_of, refuse_strange
 from ansinh.exchange.refusal import Refused
+from ansinh.exchange.vietnamese_encodings import DECODERS, known_encoding, looks_like
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 Row = Sequence[Cell]
+
+CELLS_MAX = 12_000_000
+LINE_MAX = 1_000_000
+"""Characters of one line of a CSV file."""
 
 _DELIMITERS = (",", ";", "\t", "|")
 
@@ -35,6 +41,15 @@ class Sheet:
         return f"sheet {self.name!r}, {row}" if self.name else row
 
 
+def cell_name(row: int, column: int) -> str:
+    """The name of a cell by its indexes: 6 and 3 are D7."""
+    letters, rest = "", column + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row + 1}"
+
+
 def read_workbook(data: bytes) -> list[Sheet]:
     """The visible sheets of an XLSX, XLSB, XLS or ODS workbook, read in a child process.
 
@@ -50,6 +65,17 @@ def read_workbook(data: bytes) -> list[Sheet]:
     ]
 
 
+def read_sheets(data: bytes) -> list[Sheet]:
+    """The sheets of a workbook or of a CSV file, told apart by the content.
+
+    For lists that people send. Raises `Refused`, which names what the file is when it is neither.
+    """
+    refuse_strange(data)
+    if kind_of(data) == "workbook":
+        return read_workbook(data)
+    return [read_csv(data)]
+
+
 def read_csv(data: bytes, *, encoding: str = "", delimiter: str = "") -> Sheet:
     """The rows of a CSV file.
 
@@ -58,43 +84,102 @@ def read_csv(data: bytes, *, encoding: str = "", delimiter: str = "") -> Sheet:
     """
     _check_size(data)
     text = decode(data, encoding)
+    _check_lines(text)
     reader = csv.reader(
         io.StringIO(text, newline=""), delimiter=delimiter or _delimiter(text), strict=True
     )
     rows: list[Row] = []
+    cells = 0
     try:
         for record in reader:
+            cells += len(record) + 1
+            if cells > CELLS_MAX:
+                raise Refused(
+                    f"the file has more than {CELLS_MAX} cells", advice="Ask for shorter periods."
+                )
             # One record may span lines; keep the numbers of rows those of the file's lines.
             while len(rows) < reader.line_num - 1:
                 rows.append([])
             rows.append([_unquote_formula(cell) for cell in record])
     except csv.Error as error:
-        raise Refused(f"this is not CSV: {error}", place=f"line {reader.line_num}") from None
+        raise _no_csv(str(error), reader.line_num) from None
     return Sheet("", rows)
 
 
 def decode(data: bytes, encoding: str = "") -> str:
-    """Text of a file; refuses bytes that are not of the encoding, and control characters."""
+    """Text of a file, cleaned; refuses bytes that are not of the encoding.
+
+    Without `encoding`: UTF-8, or what a byte order mark says. Control characters become blanks
+    and marks of direction go (`cleaning`); a NUL means that this is no text, or UTF-16.
+    """
     if not encoding:
         utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
         encoding = "utf-16" if utf16 else "utf-8-sig"
     try:
-        text = data.decode(encoding)
-    except LookupError:
-        raise Refused("this encoding is not known", value=encoding) from None
-    except UnicodeError as error:
+        old = known_encoding(encoding)
+        text = DECODERS[old](data) if old else data.decode(encoding)
+    except (LookupError, ValueError) as error:
+        if not isinstance(error, UnicodeError):
+            raise Refused(
+                "this encoding is not known",
+                value=encoding,
+                advice="utf-8, utf-16, windows-1258, tcvn3 and vni are known.",
+            ) from None
         start = getattr(error, "start", 0)
         line = data.count(b"\n", 0, start) + 1
         raise Refused(
-            f"the text is not {encoding}",
+            f"the text is not {encoding.removesuffix('-sig')}",
             place=f"line {line}, byte {start + 1}",
             value=repr(data[max(0, start - 10) : start + 10]),
             advice="Save the file as CSV UTF-8, or state its encoding in a mapping file.",
         ) from None
-    if match := re.search("[\x00-\x08\x0e-\x1f]", text):
-        line = text.count("\n", 0, match.start()) + 1
-        raise Refused("this is not a text file", place=f"line {line}", value=repr(match[0]))
-    return text
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise Refused(
+            "this is not a text file",
+            place=f"line {line}",
+            value=repr("\0"),
+            advice="Save the file as CSV UTF-8.",
+        )
+    if not old and (found := looks_like(text)):
+        raise Refused(
+            f"the text is written in {found.upper()}, not in {encoding}",
+            advice=f"State `encoding: {found}` in a mapping file, or save the file as UTF-8.",
+        )
+    return clean_text(text)
+
+
+def _no_csv(error: str, line: int) -> Refused:
+    """What is wrong with a CSV file, where its reader says it in its own words."""
+    place = f"line {line}"
+    if "field limit" in error:
+        return Refused(
+            f"a cell has more than {csv.field_size_limit()} characters",
+            place=place,
+            advice="A quotation mark may be missing before; save the table as XLSX.",
+        )
+    return Refused(
+        "a quotation mark stands where none belongs, or one is not closed",
+        place=place,
+        advice="Save the table as XLSX.",
+    )
+
+
+def _check_lines(text: str) -> None:
+    start = 0
+    while len(text) - start > LINE_MAX:
+        end = text.find("\n", start, start + LINE_MAX)
+        if end < 0:
+            end = text.find("\r", start, start + LINE_MAX)
+        if end < 0:
+            line = text.count("\n", 0, start) + 1
+            raise Refused(
+                f"a line has more than {LINE_MAX} characters",
+                place=f"line {line}",
+                value=text[start : start + 60],
+                advice="Save the table as XLSX.",
+            )
+        start = end + 1
 
 
 def _check_size(data: bytes) -> None:

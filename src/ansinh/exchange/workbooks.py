@@ -14,6 +14,7 @@ import python_calamine
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
+from ansinh.exchange.cleaning import clean_text
 from ansinh.exchange.refusal import Refused, shorten
 
 UNPACKED_BYTES_MAX = 1024 * 1024 * 1024
@@ -53,6 +54,8 @@ def read(data: bytes) -> list[Table]:
         raise _protected() from None
     except (Refused, KeyboardInterrupt, SystemExit, MemoryError):
         raise
+    except python_calamine.ZipError:
+        raise Refused("the workbook is damaged or cut short", advice="Download it again.") from None
     except BaseException as error:  # A panic of the Rust reader is no Exception.
         raise Refused(
             "the workbook is damaged or is not a workbook",
@@ -93,10 +96,14 @@ def _rows(sheet: python_calamine.CalamineSheet) -> list[Sequence[Any]]:
             raise Refused(
                 f"the workbook has more than {CELLS_MAX} cells", advice="Ask for shorter periods."
             )
-        rows.append((*before, *row[:end]) if end else ())
+        rows.append((*before, *map(_cleaned, row[:end])) if end else ())
         last = len(rows) if end else last
     del rows[last:]
     return rows
+
+
+def _cleaned(cell: Any) -> Any:
+    return clean_text(cell) if isinstance(cell, str) else cell
 
 
 def _check_unpacked_size(data: bytes) -> None:

@@ -117,13 +117,14 @@ def import_statement(
     with acting(actor=actor, reason=reason):
         keeping.hold()
         identified = identify(statements)
-        found = recognise(identified, keeping.known_lines(identified))
+        digest = sha256(content).hexdigest()
+        already = ImportedStatement.objects.filter(sha256=digest).exists()
+        known = keeping.known_lines(identified)
+        found = recognise(identified, known, same_file=already)
         news = _match(found)
         fates = [_fate(each, news, i) for i, each in enumerate(found)]
         places = [place for place, each in enumerate(statements) for _line in each.lines]
         results = _results(statements, places, found, fates)
-        digest = sha256(content).hexdigest()
-        already = ImportedStatement.objects.filter(sha256=digest).exists()
         if already and all(fate == KNOWN for fate in fates):
             return ImportResult(name, results, warnings, True)
         if already:

@@ -56,6 +56,9 @@ _OF_LINE = (
 )
 
 
+_OF_STATEMENT = ("statement__format", "statement__opening", "statement__closing")
+
+
 class Kept(NamedTuple):
     """A transaction to be kept: of which statement, and why it is not booked ("" where it is)."""
 
@@ -80,11 +83,11 @@ def known_lines(incoming: Sequence[Identified]) -> list[Identified]:
             booked__range=(min(days), max(days)),
         )
         .order_by("id")
-        .values_list("account", "key", "entry_key", "statement__format", *_OF_LINE)
+        .values_list("account", "key", "entry_key", *_OF_STATEMENT, *_OF_LINE)
     )
     return [
-        Identified(account, key, entry_key, _line(values), source_format)
-        for account, key, entry_key, source_format, *values in kept
+        Identified(account, key, entry_key, _line(values), source_format, opening, closing)
+        for account, key, entry_key, source_format, opening, closing, *values in kept
     ]
 
 

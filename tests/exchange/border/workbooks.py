@@ -56,7 +56,8 @@ def sheet(rows: Sequence[Sequence[object]], more: Mapping[str, object] | None = 
 
 
 def _letter(at: int) -> str:
-    return chr(ord("A") + at) if at < 26 else chr(ord("A") + at // 26 - 1) + chr(ord("A") + at % 26)
+    first, last = divmod(at, 26)
+    return (_letter(first - 1) if first else "") + chr(ord("A") + last)
 
 
 def _cell(name: str, value: object) -> str:

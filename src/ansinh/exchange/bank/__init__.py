@@ -2,7 +2,7 @@
 
 from ansinh.exchange.bank.check import check_statement
 from ansinh.exchange.bank.columns import as_columns
-from ansinh.exchange.bank.files import detect_format, parse_bank_file, read_bank_file
+from ansinh.exchange.bank.files import parse_bank_file, read_bank_file
 from ansinh.exchange.bank.identity import (
     Identified,
     Novelty,
@@ -24,7 +24,6 @@ __all__ = [
     "Recognition",
     "as_columns",
     "check_statement",
-    "detect_format",
     "identify",
     "parse_bank_file",
     "read_bank_file",

@@ -1,4 +1,4 @@
-"""ISO 20022 statements (camt.053) and notifications (camt.054) -> `BankStatement`.
+"""ISO 20022 reports (camt.052), statements (camt.053), notifications (camt.054) -> `BankStatement`.
 
 Read as a stream: an entry is turned into lines and forgotten, so the size of a file does not
 matter. Versions differ in where they put a party's name (`Dbtr/Nm` to version 6,
@@ -21,12 +21,15 @@ from ansinh.exchange.bank.statement import BankLine, BankStatement, DeclaredTota
 from ansinh.exchange.dates import read_date
 from ansinh.exchange.refusal import Refused
 
-VERSIONS = {"053": range(2, 9), "054": range(2, 9)}
+VERSIONS = range(2, 14)
+CONTAINERS = {"052": "Rpt", "053": "Stmt", "054": "Ntfctn"}
 _NAMESPACE = re.compile(r"\{urn:iso:std:iso:20022:tech:xsd:camt\.(\d{3})\.001\.(\d{2})\}")
 
 
 def read_camt(data: bytes) -> list[BankStatement]:
-    """The statements of a camt.053 or notifications of a camt.054 message, not yet checked.
+    """The statements of a camt.053, reports of a camt.052 or notifications of a camt.054 message.
+
+    They are not yet checked.
 
     Raises `Refused` for what is not such a message, is damaged, or holds a value that cannot be.
     """
@@ -54,7 +57,7 @@ def read_camt(data: bytes) -> list[BankStatement]:
 def _statements(data: bytes) -> Iterator[BankStatement]:
     events = iterparse(io.BytesIO(data), events=("start", "end"), forbid_dtd=True)
     kind, version = _message_kind(next(events)[1].tag)
-    container = "Stmt" if kind == "053" else "Ntfctn"
+    container = CONTAINERS[kind]
     builder: _Builder | None = None
     number = 0
     path: list[Element] = []
@@ -86,13 +89,13 @@ def _message_kind(tag: str) -> tuple[str, str]:
         raise Refused(
             "this XML is not a bank statement of ISO 20022",
             value=tag,
-            advice="camt.053 and camt.054 are read.",
+            advice="camt.052, camt.053 and camt.054 are read.",
         )
-    if int(match[2]) not in VERSIONS.get(match[1], ()):
+    if match[1] not in CONTAINERS or int(match[2]) not in VERSIONS:
         raise Refused(
             "this ISO 20022 message or version is not read",
             value=f"camt.{match[1]}.001.{match[2]}",
-            advice="Versions 2 to 8 of camt.053 and camt.054 are.",
+            advice="Versions 2 to 13 of camt.052, camt.053 and camt.054 are.",
         )
     return match[1], match[2]
 
@@ -175,8 +178,9 @@ def _balances(header: Element, currency: str, position: str) -> tuple[int | None
             place = f"{position}, balance {code}"
             booked.setdefault(code, []).append(_signed(balance, currency, place))
     interim = booked.get("ITBD", [])
-    openings = booked.get("OPBD") or booked.get("PRCD") or interim[:1]
-    closings = booked.get("CLBD") or interim[1 if openings is interim[:1] else 0 :][-1:]
+    # One interim balance is that of the moment; of two the first opens the page.
+    openings = booked.get("OPBD") or booked.get("PRCD") or (interim[:1] if interim[1:] else [])
+    closings = booked.get("CLBD") or interim[-1:]
     return (openings[0] if openings else None), (closings[-1] if closings else None)
 
 

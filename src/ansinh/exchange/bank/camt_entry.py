@@ -6,11 +6,11 @@ from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from ansinh.exchange.amounts import exponent_of, read_plain
-from ansinh.exchange.bank.statement import BankLine
+from ansinh.exchange.bank.statement import BankLine, given
+from ansinh.exchange.cleaning import clean_text
 from ansinh.exchange.dates import read_date
 from ansinh.exchange.refusal import Refused, Unbalanced
 
-_NOT_GIVEN = {"NOTPROVIDED", "NONREF", "NOT PROVIDED"}
 _IDS = ("Refs/TxId", "Refs/EndToEndId", "Refs/InstrId", "Refs/UETR", "Refs/Prtry/Ref")
 
 
@@ -22,7 +22,7 @@ def _any_namespace(path: str) -> str:
 def text_of(element: Element, path: str) -> str:
     """The text at a path of local names; "" where there is none."""
     found = element.find(_any_namespace(path))
-    return "" if found is None else " ".join((found.text or "").split())
+    return "" if found is None else " ".join(clean_text(found.text or "").split())
 
 
 class EntryReader:
@@ -61,8 +61,8 @@ class EntryReader:
         booked: date,
         position: str,
     ) -> BankLine:
-        entry_reference = text_of(entry, "AcctSvcrRef")
-        own_reference = text_of(detail, "Refs/AcctSvcrRef") if detail is not None else ""
+        entry_reference = given(text_of(entry, "AcctSvcrRef"))
+        own_reference = given(text_of(detail, "Refs/AcctSvcrRef")) if detail is not None else ""
         split = share != amount
         reference = (own_reference if split else entry_reference) or entry_reference
         name, account = self._counterparty(detail, share)
@@ -178,8 +178,8 @@ def _numbered(
 def _transaction_id(detail: Element | None) -> str:
     if detail is None:
         return ""
-    found = (text_of(detail, path) for path in _IDS)
-    return next((text for text in found if text and text.upper() not in _NOT_GIVEN), "")
+    found = (given(text_of(detail, path)) for path in _IDS)
+    return next(filter(None, found), "")
 
 
 def _remittance(entry: Element, detail: Element | None) -> str:
@@ -187,7 +187,7 @@ def _remittance(entry: Element, detail: Element | None) -> str:
     texts: list[str] = []
     if detail is not None:
         for element in detail.findall("{*}RmtInf/{*}Ustrd"):
-            texts.append(" ".join((element.text or "").split()))
+            texts.append(" ".join(clean_text(element.text or "").split()))
         for structured in detail.findall("{*}RmtInf/{*}Strd"):
             texts.append(text_of(structured, "CdtrRefInf/Ref"))
             texts.append(text_of(structured, "AddtlRmtInf"))

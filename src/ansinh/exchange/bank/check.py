@@ -7,6 +7,11 @@ ACCOUNT_MAX = 40
 """An IBAN has at most 34."""
 
 
+AMOUNT_MAX = 10**15
+"""Minor units of one transaction or balance: a million billion đồng, more than a year's money of
+the whole country's social security."""
+
+
 def check_statement(statement: BankStatement) -> None:
     """Refuse a statement that does not add up.
 
@@ -16,6 +21,7 @@ def check_statement(statement: BankStatement) -> None:
     """
     _check_account(statement)
     _check_currency(statement)
+    _check_bounds(statement)
     _check_balances(statement)
     _check_totals(statement)
     _check_running_balance(statement)
@@ -37,6 +43,17 @@ def _check_currency(statement: BankStatement) -> None:
                 f"an amount in another currency than the account's {statement.currency}",
                 place=line.position,
                 value=line.currency,
+            )
+
+
+def _check_bounds(statement: BankStatement) -> None:
+    for line in statement.lines:
+        if abs(line.amount) > AMOUNT_MAX:
+            raise Refused(
+                f"an amount is beyond {AMOUNT_MAX:,}",
+                place=line.position,
+                value=f"{line.amount:,}",
+                advice="Nothing was taken from it. Ask the bank for the right file.",
             )
 
 

@@ -1,9 +1,12 @@
 """Any bank's file -> checked statements: the format is recognised by the content."""
 
-from collections.abc import Sequence
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
 from dataclasses import replace
-from unicodedata import normalize
 
+from ansinh.exchange import safely
 from ansinh.exchange.bank.camt import read_camt
 from ansinh.exchange.bank.check import check_statement
 from ansinh.exchange.bank.layouts import Layout, detect_layout, has_table
@@ -11,10 +14,14 @@ from ansinh.exchange.bank.mapping import Mapping
 from ansinh.exchange.bank.mt940 import read_mt940
 from ansinh.exchange.bank.statement import BankStatement
 from ansinh.exchange.bank.table import TableReader
+from ansinh.exchange.cleaning import clean_text
+from ansinh.exchange.kinds import kind_of, refuse_strange
 from ansinh.exchange.refusal import Refused
-from ansinh.exchange.sheets import Cell, Sheet, decode, read_csv, read_workbook
+from ansinh.exchange.sheets import Sheet, decode, read_csv, read_workbook
+from ansinh.exchange.vietnamese_encodings import DECODERS
 
-WINDOWS = "cp1258"
+PACKED_MAX = 200
+"""Files in one ZIP."""
 
 
 def read_bank_file(
@@ -40,19 +47,14 @@ def parse_bank_file(
     data: bytes, *, mapping: Mapping | None = None, account: str = ""
 ) -> list[BankStatement]:
     """The statements of a file as written, not checked; for telling what is wrong with it."""
-    kind = detect_format(data)
-    if kind == "empty":
-        raise Refused("the file is empty", advice="Download it again.")
-    if kind == "pdf":
-        raise Refused(
-            "a PDF is a picture of a statement, not its data",
-            advice="Ask the bank for XLSX, CSV, camt.053 or MT940.",
-        )
-    if kind == "html":
-        raise Refused(
-            "this is a web page under the name of a workbook",
-            advice="Open it in a spreadsheet program and save it as XLSX.",
-        )
+    kind = kind_of(data)
+    if kind == "zip":
+        return [
+            replace(statement, position=f"{name}: {statement.position}")
+            for name, content in _unpacked(data)
+            for statement in _parse_packed(name, content, mapping, account)
+        ]
+    refuse_strange(data)
     if kind == "xml":
         return read_camt(data)
     if kind == "mt940":
@@ -62,27 +64,45 @@ def parse_bank_file(
     return _read_sheets([_read_text(data, mapping)], mapping, account)
 
 
-def detect_format(data: bytes) -> str:
-    """`empty`, `xml`, `html`, `pdf`, `workbook`, `mt940` or `csv`, by the first bytes."""
-    head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if not head:
-        return "empty"
-    if head.startswith(b"%PDF"):
-        return "pdf"
-    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return "workbook"
-    if head.startswith(b"<"):
-        lowered = head[:512].lower()
-        return "html" if b"<html" in lowered or b"<table" in lowered else "xml"
-    if head.startswith((b"\xff\xfe<\x00", b"\xfe\xff\x00<")):
-        return "xml"
-    if head.startswith((b":20:", b"{1:", b"-:20:")) or b"\n:20:" in head:
-        return "mt940"
-    return "csv"
+def _parse_packed(
+    name: str, content: bytes, mapping: Mapping | None, account: str
+) -> list[BankStatement]:
+    try:
+        if kind_of(content) == "zip":
+            raise Refused("a packed file is packed in another", advice="Unpack it.")
+        return parse_bank_file(content, mapping=mapping, account=account)
+    except Refused as refused:
+        refused.place = ": ".join(filter(None, (name, refused.place)))
+        raise
+
+
+def _unpacked(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """The files in a ZIP, which banks send their messages in, each with its name."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = sorted(
+                (entry for entry in archive.infolist() if not entry.is_dir()),
+                key=lambda entry: entry.filename,
+            )
+            entries = [each for each in entries if not each.filename.startswith("__MACOSX/")]
+            if len(entries) > PACKED_MAX:
+                raise Refused(f"the file holds more than {PACKED_MAX} files", advice="Unpack it.")
+            if sum(entry.file_size for entry in entries) > safely.BYTES_MAX:
+                raise safely.too_big()
+            if any(entry.flag_bits & 1 for entry in entries):
+                raise Refused(
+                    "the packed file is protected by a password", advice="Unpack it with the word."
+                )
+            for entry in entries:
+                with archive.open(entry) as packed:
+                    content = packed.read(safely.BYTES_MAX + 1)
+                yield clean_text(entry.filename)[-80:], content
+    except (zipfile.BadZipFile, OSError, NotImplementedError, zlib.error, EOFError):
+        raise Refused("the packed file is damaged", advice="Download it again.") from None
 
 
 def _read_text(data: bytes, mapping: Mapping | None) -> Sheet:
-    """A CSV file; one that is not UTF-8 is tried as what Excel writes on Vietnamese Windows.
+    """A CSV file; one that is not UTF-8 is tried in the encodings of old Vietnamese programs.
 
     That any bytes can be read so proves nothing: the heading of a layout must be there.
     """
@@ -92,20 +112,15 @@ def _read_text(data: bytes, mapping: Mapping | None) -> Sheet:
     except Refused as refused:
         if encoding:
             raise
-        try:
-            sheet = read_csv(data, encoding=WINDOWS, delimiter=delimiter)
-        except Refused:
-            raise refused from None
-        layout = mapping.layout if mapping else detect_layout(sheet.rows)
-        if not (layout and has_table(layout, sheet.rows)):
-            raise
-        rows: list[Sequence[Cell]] = [[_composed(cell) for cell in row] for row in sheet.rows]
-        return replace(sheet, rows=rows)
-
-
-def _composed(cell: Cell) -> Cell:
-    """Windows-1258 writes a letter and its tone apart."""
-    return normalize("NFC", cell) if isinstance(cell, str) else cell
+        for old in DECODERS:
+            try:
+                sheet = read_csv(data, encoding=old, delimiter=delimiter)
+            except Refused:
+                continue
+            layout = mapping.layout if mapping else detect_layout(sheet.rows)
+            if layout and layout.header_row is None and has_table(layout, sheet.rows):
+                return sheet
+        raise refused from None
 
 
 def _read_sheets(sheets: list[Sheet], mapping: Mapping | None, account: str) -> list[BankStatement]:

@@ -23,6 +23,8 @@ ROLES = (
     "credit",
     "amount",
     "direction",
+    "fee",
+    "tax",
     "balance",
     "reference",
     "transaction_id",
@@ -132,7 +134,65 @@ VCB_SIMPLE = Layout(
     required=("date", "reference", "debit", "credit", "remittance"),
     reference_in_date=True,
 )
-KNOWN_LAYOUTS = (VIETINBANK_EFAST, BIDV, ACB, VCB_SIMPLE, VCB_CASHUP)
+TECHCOMBANK = Layout(
+    name="techcombank",
+    columns={
+        "date": ("NGAY GIAO DICH", "TRANSACTION DATE"),
+        "reference": ("SO BUT TOAN", "TRANSACTION NO", "REFERENCE"),
+        "counterparty_account": (
+            "TAI KHOAN DICH",
+            "TAI KHOAN DOI UNG",
+            "REMITTER S ACCOUNT NUMBER",
+        ),
+        "counterparty_name": ("TEN TAI KHOAN DOI UNG", "DOI TAC", "REMITTER"),
+        "debit": _DEBIT,
+        "credit": _CREDIT,
+        "fee": ("PHI LAI", "FEE INTEREST", "PHI"),
+        "tax": ("THUE", "TRANSACTION VAT", "VAT", "TAX"),
+        "balance": _BALANCE,
+        "remittance": _MEMO,
+    },
+    required=("date", "reference", "debit", "credit", "fee", "tax", "remittance"),
+)
+BIDV_BILINGUAL = Layout(
+    name="bidv-bilingual",
+    marks=("TRANSACTION NO", "SO BUT TOAN"),
+    columns={
+        "date": ("NGAY GIAO DICH TRANSACTION DATE", "NGAY GIAO DICH", "TRANSACTION DATE"),
+        "reference": ("SO BUT TOAN TRANSACTION NO", "SO BUT TOAN", "TRANSACTION NO"),
+        "debit": _DEBIT,
+        "credit": _CREDIT,
+        "balance": _BALANCE,
+        "remittance": ("NOI DUNG DETAILS", *_MEMO),
+        "account": ("TAI KHOAN ACCOUNT", "SO TAI KHOAN ACCOUNT"),
+    },
+    required=("date", "reference", "debit", "credit", "remittance"),
+)
+THU_CHI = Layout(
+    name="thu-chi",
+    columns={
+        "date": ("THOI GIAN", "NGAY GIAO DICH", "NGAY"),
+        "reference": ("SO GIAO DICH", "SO THAM CHIEU", "MA GIAO DICH"),
+        "credit": ("THU", "TIEN THU"),
+        "debit": ("CHI", "TIEN CHI"),
+        "currency": ("LOAI TIEN",),
+        "balance": _BALANCE,
+        "counterparty_account": ("SO TAI KHOAN DOI UNG", "TAI KHOAN DOI UNG"),
+        "counterparty_name": ("TEN TAI KHOAN DOI UNG", "DOI TAC"),
+        "remittance": _MEMO,
+    },
+    required=("date", "reference", "debit", "credit", "remittance"),
+)
+KNOWN_LAYOUTS = (
+    VIETINBANK_EFAST,
+    BIDV,
+    ACB,
+    TECHCOMBANK,
+    BIDV_BILINGUAL,
+    VCB_SIMPLE,
+    VCB_CASHUP,
+    THU_CHI,
+)
 
 
 def find_columns(layout: Layout, row: Row) -> Columns | None:

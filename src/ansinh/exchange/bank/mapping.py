@@ -20,6 +20,8 @@ Further roles: value_date, balance, reference, transaction_id, counterparty_acco
 counterparty_name, currency, direction (with `money_out_words`).
 """
 
+import codecs
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +31,10 @@ from ansinh.exchange.amounts import exponent_of
 from ansinh.exchange.bank.layouts import ROLES, Layout
 from ansinh.exchange.folding import fold, fold_label
 from ansinh.exchange.refusal import Refused
+from ansinh.exchange.sheets import decode
+from ansinh.exchange.vietnamese_encodings import known_encoding
 
+BYTES_MAX = 100_000
 NAME_MAX = 30
 """Characters of a layout's name that are kept."""
 
@@ -59,14 +64,9 @@ class Mapping:
     delimiter: str = ""
 
 
-def read_mapping(text: str) -> Mapping:
-    """The mapping of a YAML text. Raises `Refused` naming the key that is wrong."""
-    try:
-        content = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"line {mark.line + 1}" if mark else ""
-        raise Refused("the mapping file is not YAML", place=place) from None
+def read_mapping(text: str | bytes) -> Mapping:
+    """The mapping of a YAML text or file. Raises `Refused` naming the key that is wrong."""
+    content = _content(text)
     if not isinstance(content, dict):
         raise Refused("the mapping file must be a list of `key: value`")
     for key in content:
@@ -94,9 +94,48 @@ def read_mapping(text: str) -> Mapping:
             sheet=_text(content, "sheet"),
             money_out_words=_words(content),
         ),
-        encoding=_text(content, "encoding"),
+        encoding=_encoding(content),
         delimiter=_delimiter(content),
     )
+
+
+class _Strict(yaml.SafeLoader):
+    """YAML in which a key stands once: of two, one would be passed over in silence."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[Any] = set()
+        for key, _value in node.value:
+            name = self.construct_object(key, deep=True)
+            if isinstance(name, list | dict | set):
+                raise yaml.YAMLError("a key is a word")
+            if name in seen:
+                line = key.start_mark.line + 1
+                raise Refused("this key stands twice", place=f"line {line}", column=str(name))
+            seen.add(name)
+        return super().construct_mapping(node, deep)
+
+
+def _content(text: str | bytes) -> Any:
+    written = text if isinstance(text, str) else _decoded(text)
+    try:
+        return yaml.load(written, _Strict)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        if isinstance(error, Refused):
+            raise
+        mark = getattr(error, "problem_mark", None)
+        place = f"line {mark.line + 1}" if mark else ""
+        raise Refused("the mapping file is not YAML", place=place) from None
+
+
+def _decoded(data: bytes) -> str:
+    """The text of a mapping file: UTF-8, or UTF-16 as Notepad writes it."""
+    if len(data) > BYTES_MAX:
+        raise Refused("the mapping file is too long")
+    try:
+        return decode(data)
+    except Refused as refused:
+        refused.advice = "Save the mapping file as UTF-8."
+        raise
 
 
 def _columns(given: Any) -> dict[str, tuple[str | int, ...]]:
@@ -114,6 +153,18 @@ def _columns(given: Any) -> dict[str, tuple[str | int, ...]]:
         columns[role] = tuple(
             _heading(role, heading)
             for heading in (headings if isinstance(headings, list) else [headings])
+        )
+    twice = [
+        heading
+        for heading, count in Counter(each for all_ in columns.values() for each in all_).items()
+        if count > 1
+    ]
+    if twice:
+        raise Refused(
+            "one heading stands for two columns",
+            place="mapping file",
+            column="columns",
+            value=twice[0],
         )
     money = "amount" in columns or {"debit", "credit"} & set(columns)
     if "date" not in columns or not money:
@@ -184,6 +235,23 @@ def _delimiter(content: dict[str, Any]) -> str:
     if not isinstance(delimiter, str) or len(delimiter) > 1:
         raise Refused("one character is expected", place="mapping file", column="delimiter")
     return delimiter
+
+
+def _encoding(content: dict[str, Any]) -> str:
+    encoding = _text(content, "encoding")
+    try:
+        known = not encoding or known_encoding(encoding) or codecs.lookup(encoding)
+        if known and not known_encoding(encoding):
+            "".encode(encoding or "utf-8")
+    except (LookupError, ValueError, UnicodeError):
+        raise Refused(
+            "this encoding is not known",
+            place="mapping file",
+            column="encoding",
+            value=encoding,
+            advice="utf-8, utf-16, windows-1258, tcvn3 and vni are known.",
+        ) from None
+    return encoding
 
 
 def _currency(content: dict[str, Any]) -> str:

@@ -1,36 +1,45 @@
-"""SWIFT MT940 customer statements -> `BankStatement`, on the library mt-940.
+"""SWIFT MT940 customer statements -> `BankStatement`, read strictly.
 
-The library takes the tags apart; three of its habits are switched off here because they would
-change money or lose it: it moves 30 February to the 28th, it overwrites a line that has no
-transaction type, and it reads a text that names a file on this machine from that file.
+A message is a row of fields (`:61:` ...), each of which may go on over lines. What the standard
+says of an amount is asked to the letter, because a file that is cut inside a number still looks
+like one: digits, a comma, decimals. A statement has its opening and its closing balance, else it
+is cut short. Source: the standard's field formats as published by users of it (docs/formats.md).
 """
 
-import logging
 import re
+from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import Any
-
-import mt940
+from typing import NamedTuple
 
 from ansinh.exchange.amounts import exponent_of
+from ansinh.exchange.bank.mt940_line import (
+    cannot_be_read,
+    day_of,
+    minor_units,
+    read_details,
+    read_line,
+)
 from ansinh.exchange.bank.statement import BankLine, BankStatement
-from ansinh.exchange.refusal import Refused, shorten
-
-# The library logs the text it cannot read; payers' names do not belong in a log.
-logging.getLogger("mt940").setLevel(logging.CRITICAL)
+from ansinh.exchange.refusal import Refused
 
 FORMAT = "mt940"
-_STATEMENT_START = re.compile(r"^:20:", re.MULTILINE)
 _SWIFT_BLOCKS = re.compile(r"\{[1235]:(?:[^{}]|\{[^{}]*\})*\}|\{4:|^-\}", re.MULTILINE)
-_DASH_BEFORE_TAG = re.compile(r"^-(?=:\d\d)|^-\s*$", re.MULTILINE)
-_CODEWORD = re.compile(
-    r"/(ORDP|NAME|REMI|EREF|IBAN|ACCT|BENM|CNTP|USTD|PREF|TRCD|RTRN|CSID|MARF|PURP|ID|ADDR)/"
+_DASH_BEFORE_TAG = re.compile(r"^-(?=:\d\d)|^-[ \t]*$", re.MULTILINE)
+_BROKEN_TAG = re.compile(r"^:\n(?=\d\d[A-Z]?:)", re.MULTILINE)
+_TAG = re.compile(r"^:(\d\d[A-Z]?):", re.MULTILINE)
+_KNOWN_TAGS = frozenset(
+    (
+        *("13", "13D", "20", "21", "25", "25P", "28", "28C", "34F"),
+        *("60F", "60M", "61", "62F", "62M", "64", "65", "86", "90C", "90D"),
+    )
 )
-REFERENCE_MAX = 35
-"""Characters of a reference in the payment messages; what follows is the bank's remark."""
+_BALANCE = re.compile(r"([DC])(\d{6})([A-Z]{3})([\d.,]+)")
 
-_WRAP = 65
+
+class _Field(NamedTuple):
+    tag: str
+    value: str
+    line: int
 
 
 def read_mt940(text: str) -> list[BankStatement]:
@@ -39,173 +48,107 @@ def read_mt940(text: str) -> list[BankStatement]:
     Raises `Refused` with the line of the file for what cannot be read.
     """
     text = _SWIFT_BLOCKS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = _DASH_BEFORE_TAG.sub("", text)
-    starts = [match.start() for match in _STATEMENT_START.finditer(text)]
-    if not starts:
+    text = _BROKEN_TAG.sub(":", _DASH_BEFORE_TAG.sub("", text))
+    return [_statement(block, number) for number, block in enumerate(_blocks(text), 1)]
+
+
+def _blocks(text: str) -> Iterator[list[_Field]]:
+    """The fields of each statement: it begins with :20:, which some banks leave out."""
+    fields = list(_fields(text))
+    tags = {field.tag for field in fields}
+    first = "20" if "20" in tags else "25"
+    if first not in tags:
         raise Refused("there is no statement (:20:) in the file")
-    blocks = zip(starts, [*starts[1:], len(text)], strict=True)
-    return [
-        _read_block(text[start:end], text.count("\n", 0, start) + 1, number)
-        for number, (start, end) in enumerate(blocks, 1)
-    ]
+    block: list[_Field] = []
+    for field in fields:
+        if field.tag == first and block:
+            yield block
+            block = []
+        block.append(field)
+    yield block
 
 
-def _read_block(block: str, first_line: int, number: int) -> BankStatement:
-    position = f"statement {number}, line {first_line}"
-    rows = enumerate(block.split("\n"), first_line)
-    places = [f"line {number}" for number, row in rows if row.startswith(":61:")]
-    parsed = _parse(block, position)
-    opening, closing = _balance(parsed, "opening", position), _balance(parsed, "closing", position)
-    currency = _currency(parsed, position)
-    if len(parsed.transactions) != len(places):
-        raise Refused("the lines (:61:) cannot be told apart", place=position)
-    lines = tuple(
-        _line(transaction.data, currency, place)
-        for transaction, place in zip(parsed.transactions, places, strict=True)
-    )
-    days = [day for day in (opening[1], closing[1]) if day]
+def _fields(text: str) -> Iterator[_Field]:
+    tags = list(_TAG.finditer(text))
+    line, counted = 1, 0
+    for match, following in zip(tags, [*tags[1:], None], strict=True):
+        line += text.count("\n", counted, match.start())
+        counted = match.start()
+        end = following.start() if following else len(text)
+        if match[1] not in _KNOWN_TAGS:
+            raise cannot_be_read(f"line {line}", text[match.start() : end])
+        yield _Field(match[1], text[match.end() : end].rstrip(), line)
+
+
+def _statement(fields: list[_Field], number: int) -> BankStatement:
+    position = f"statement {number}, line {fields[0].line}"
+    values = {field.tag: field.value for field in reversed(fields)}
+    opening = _balance(fields, ("60F", "60M"), "opening", position)
+    closing = _balance(fields, ("62F", "62M"), "closing", position)
+    currency = opening.currency
+    if closing.currency != currency:
+        raise Refused(
+            f"a balance in another currency than the account's {currency}",
+            place=position,
+            value=closing.currency,
+        )
+    days = (opening.day, closing.day)
     return BankStatement(
         format=FORMAT,
-        account=_account(parsed, position),
+        account=_account(values, currency, position),
         currency=currency,
-        lines=lines,
-        statement_id=str(parsed.data.get("transaction_reference") or ""),
-        opening=None if opening[0] is None else _minor(opening[0], currency, position),
-        closing=None if closing[0] is None else _minor(closing[0], currency, position),
-        period=(min(days), max(days)) if days else (None, None),
+        lines=tuple(_lines(fields, currency)),
+        statement_id=values.get("20", ""),
+        opening=opening.amount,
+        closing=closing.amount,
+        period=(min(days), max(days)),
         position=position,
     )
 
 
-def _parse(block: str, position: str) -> Any:
-    """The library's view of one statement."""
-    parsed = mt940.models.Transactions(
-        processors={"pre_statement": [], "post_statement": [_clean_dates, _give_type]},
-        options=mt940.Options.all(),
-    )
-    try:
-        parsed.parse(block)
-    except (RuntimeError, ValueError, KeyError, InvalidOperation, IndexError, TypeError) as error:
-        value = error.args[2] if isinstance(error, RuntimeError) and len(error.args) > 2 else ""
-        reason = "a field cannot be read"
-        if isinstance(error, ValueError) and "day" in str(error) or "month" in str(error):
-            reason = "this day does not exist in the calendar"
+class _Balance(NamedTuple):
+    amount: int
+    day: date
+    currency: str
+
+
+def _balance(fields: list[_Field], tags: tuple[str, ...], which: str, position: str) -> _Balance:
+    """The booked balance, or the intermediate one of a page."""
+    field = next((each for each in fields if each.tag in tags), None)
+    if field is None:
         raise Refused(
-            reason, place=position, value=shorten(value or str(error).strip("'"))
-        ) from None
-    return parsed
-
-
-def _clean_dates(transactions: Any, tag: Any, groups: Any, result: dict[str, Any]) -> Any:
-    """The library's own clean-up, without its repair of February."""
-    return mt940.processors.date_cleanup_post_processor(transactions, tag, groups, result)
-
-
-def _give_type(transactions: Any, tag: Any, groups: Any, result: dict[str, Any]) -> Any:
-    """A line without a type would be overwritten by the next one."""
-    result["id"] = result.get("id") or "NMSC"
-    return result
-
-
-def _balance(parsed: Any, which: str, position: str) -> tuple[Decimal | None, date | None]:
-    """Amount and day of the booked opening or closing balance (:60F: or :60M:, :62F: or :62M:)."""
-    for kind in ("final_", "intermediate_", ""):
-        found = parsed.data.get(f"{kind}{which}_balance")
-        if found is not None:
-            if found.amount is None or isinstance(found.amount, str):
-                raise Refused(f"the {which} balance has no amount", place=position)
-            return found.amount.amount, date(found.date.year, found.date.month, found.date.day)
-    return None, None
-
-
-def _currency(parsed: Any, position: str) -> str:
-    currency = parsed.currency or ""
+            f"the {which} balance is missing: the file is cut short",
+            place=position,
+            column=f":{tags[0]}:",
+            advice="Download it again.",
+        )
+    place = f"line {field.line}"
+    match = _BALANCE.fullmatch(field.value.strip())
+    if not match:
+        raise cannot_be_read(place, f":{field.tag}:{field.value}")
     try:
-        exponent_of(currency)
+        exponent_of(match[3])
     except ValueError as error:
-        raise Refused(str(error), place=position, column=":60F:", value=currency) from None
-    for kind in ("final_opening", "final_closing", "intermediate_closing"):
-        found = parsed.data.get(f"{kind}_balance")
-        if found is not None and found.amount.currency != currency:
-            raise Refused(
-                f"a balance in another currency than the account's {currency}",
-                place=position,
-                value=found.amount.currency,
-            )
-    return str(currency)
+        raise Refused(str(error), place=place, value=match[3]) from None
+    amount = minor_units(match[4], match[3], place)
+    return _Balance(amount if match[1] == "C" else -amount, day_of(match[2], place), match[3])
 
 
-def _account(parsed: Any, position: str) -> str:
-    account = str(parsed.data.get("account_identification") or "").strip()
+def _account(values: dict[str, str], currency: str, position: str) -> str:
+    """The account; some banks write its currency behind it."""
+    account = (values.get("25") or values.get("25P", "")).strip().partition("\n")[0]
     if not account:
         raise Refused("the statement does not say of which account", place=position, column=":25:")
-    return account
+    bare = account.removesuffix(currency).rstrip(" /")
+    return bare if bare.isdigit() else account
 
 
-def _minor(amount: Decimal, currency: str, place: str) -> int:
-    scaled = amount.scaleb(exponent_of(currency))
-    if scaled != scaled.to_integral_value():
-        raise Refused(
-            f"an amount of {currency} has {exponent_of(currency) or 'no'} decimals",
-            place=place,
-            value=amount,
-        )
-    return int(scaled)
+def _lines(fields: list[_Field], currency: str) -> Iterator[BankLine]:
+    """The transactions, each with the :86: that follows it at once.
 
-
-def _line(data: dict[str, Any], currency: str, place: str) -> BankLine:
-    value_date = data["date"]
-    booked = data.get("entry_date") or value_date
-    words = _codewords(data.get("transaction_details") or "")
-    reference = _given(data.get("bank_reference"))
-    identifier = _given(
-        data.get("end_to_end_reference") or words.get("EREF") or data.get("customer_reference")
-    )
-    return BankLine(
-        booked=date(booked.year, booked.month, booked.day),
-        amount=_minor(data["amount"].amount, currency, place),
-        currency=currency,
-        value_date=date(value_date.year, value_date.month, value_date.day),
-        bank_reference=reference,
-        transaction_id=identifier,
-        counterparty_name=_first(data, words, ("applicant_name", "NAME", "ORDP", "CNTP")),
-        counterparty_account=_first(
-            data, words, ("gvc_applicant_iban", "applicant_iban", "IBAN", "ACCT")
-        ),
-        remittance=_remittance(data, words),
-        position=place,
-    )
-
-
-def _remittance(data: dict[str, Any], words: dict[str, str]) -> str:
-    purpose = " ".join((data.get("purpose") or "").split())
-    texts = purpose or words.get("REMI") or words.get("USTD") or words[""]
-    return texts or " ".join((data.get("extra_details") or "").split())
-
-
-def _codewords(details: str) -> dict[str, str]:
-    """Field 86 split at its /CODE/ words; what stands before them, or all of it, is under ""."""
-    joined = _unwrap(details)
-    parts = _CODEWORD.split(joined)
-    words = {"": joined if len(parts) == 1 else parts[0].strip()}
-    for code, text in zip(parts[1::2], parts[2::2], strict=True):
-        words.setdefault(code, text.strip(" /"))
-    return words
-
-
-def _unwrap(details: str) -> str:
-    """Join the lines of field 86: a full line was broken inside a word, a shorter one not."""
-    text = ""
-    for line in details.split("\n"):
-        text += line if len(line) >= _WRAP else line + " "
-    return " ".join(text.split())
-
-
-def _first(data: dict[str, Any], words: dict[str, str], names: tuple[str, ...]) -> str:
-    found = (data.get(name) or words.get(name) for name in names)
-    return next((" ".join(str(text).split()) for text in found if text), "")
-
-
-def _given(text: str | None) -> str:
-    cleaned = " ".join((text or "").split()).removeprefix("KREF+").strip()[:REFERENCE_MAX]
-    return "" if cleaned.upper() in ("NONREF", "NOTPROVIDED") else cleaned
+    A :86: behind the balances is the bank's word on the whole statement.
+    """
+    for field, following in zip(fields, [*fields[1:], None], strict=True):
+        if field.tag == "61":
+            told = following.value if following and following.tag == "86" else ""
+            yield read_line(field.value, read_details(told), currency, f"line {field.line}")

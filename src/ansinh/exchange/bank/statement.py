@@ -87,6 +87,16 @@ class BankStatement:
         return tuple(line for line in self.lines if line.amount > 0)
 
 
+_NOT_GIVEN = frozenset(("NONREF", "NOTPROVIDED", "NOTAVAILABLE", "UNKNOWN", "NA", "NONE", ""))
+
+
+def given(reference: str | None) -> str:
+    """A reference in single blanks; empty where it is one of the words that say there is none."""
+    cleaned = " ".join((reference or "").split()).removeprefix("KREF+").strip()
+    bare = "".join(char for char in cleaned.upper() if char.isalnum())
+    return "" if bare in _NOT_GIVEN or not bare.strip("0") else cleaned
+
+
 def normal_account(text: str) -> str:
     """An account number without blanks, dots and dashes, in capitals, for comparing."""
     capitals = text.upper()

@@ -5,15 +5,18 @@ stand lines, and rows that open, close, total or repeat the heading. A row that 
 ends the table; a line after the end refuses the file, so no line is lost in silence.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from ansinh.exchange.amounts import exponent_of
 from ansinh.exchange.bank import labels
 from ansinh.exchange.bank.layouts import Columns, Layout, find_columns
 from ansinh.exchange.bank.statement import BankLine, BankStatement, DeclaredTotals
-from ansinh.exchange.bank.table_row import RowReader, has_digits, text_of, with_memo
+from ansinh.exchange.bank.table_row import MONEY, RowReader, has_digits, text_of, with_memo
 from ansinh.exchange.refusal import Refused
-from ansinh.exchange.sheets import Cell, Row, Sheet
+from ansinh.exchange.sheets import Cell, Row, Sheet, cell_name
+
+_THOUSANDS = re.compile(r"\d{3}(?:\.\d+)?")
 
 
 @dataclass
@@ -42,6 +45,7 @@ class TableReader:
         self._rows = RowReader(layout)
         self._section = _Section(sheet.place(0))
         self._done: list[BankStatement] = []
+        self._width = 0
 
     def read(self) -> list[BankStatement]:
         """The statements of the sheet, not yet checked. Raises `Refused`."""
@@ -60,6 +64,8 @@ class TableReader:
         columns = self._heading(index, row)
         if columns:
             self._rows.columns = columns
+            filled = [at for at, cell in enumerate(row, 1) if cell not in (None, "")]
+            self._width = max(*filled, *(column + 1 for column in columns.values()))
             self._section.has_table, self._section.ended = True, False
         elif self._rows.columns is None:
             self._read_labels(index, row, below)
@@ -92,10 +98,63 @@ class TableReader:
                 value=" | ".join(text_of(cell) for cell in row if cell not in (None, "")),
                 advice="Download the file again, or describe it by a mapping file.",
             )
+        row = self._whole_row(row, place)
+        self._refuse_uncomputed(index)
+        self._take_account_of_line(row, place)
         default = section.currency or self._layout.currency or "VND"
-        line = self._rows.read(row, place, default)
-        section.currency = section.currency or line.currency
-        section.lines.append(line)
+        lines = self._rows.read(row, place, default)
+        section.currency = section.currency or lines[0].currency
+        section.lines += lines
+
+    def _whole_row(self, row: Row, place: str) -> Row:
+        """The row of a CSV file, whose last text may have run into further cells.
+
+        A comma in an amount (7,000,000) makes three cells of one, and then the others are not
+        those of their headings: refused, because a wrong amount would be read without a word.
+        """
+        if self._sheet.name or all(cell in (None, "") for cell in row[self._width :]):
+            return row
+        columns = self._rows.columns or {}
+        last = next((role for role, at in columns.items() if at == self._width - 1), "")
+        grouped = any(
+            at + 1 < len(row) and _THOUSANDS.fullmatch(text_of(row[at + 1]).strip())
+            for role, at in columns.items()
+            if role in MONEY and has_digits(row[at])
+        )
+        if grouped or last not in ("remittance", "counterparty_name"):
+            raise Refused(
+                "the row has more cells than the heading has columns",
+                place=place,
+                value=" | ".join(text_of(cell) for cell in row),
+                advice="Put texts and amounts between quotation marks, or save the table as XLSX.",
+            )
+        text = ", ".join(text_of(cell) for cell in row[self._width - 1 :])
+        return [*row[: self._width - 1], text.rstrip(", ")]
+
+    def _take_account_of_line(self, row: Row, place: str) -> None:
+        """Some banks write the account on each line only."""
+        account = labels.account_in(self._rows.cell(row, "account"))
+        if not account:
+            return
+        self._section.account = self._section.account or account
+        if account != self._section.account:
+            raise Refused(
+                "a line of another account than the statement's",
+                place=place,
+                value=account,
+                advice="Ask the bank for a file of each account.",
+            )
+
+    def _refuse_uncomputed(self, index: int) -> None:
+        place = self._sheet.place(index)
+        for role, column in (self._rows.columns or {}).items():
+            if cell_name(index, column) in self._sheet.uncomputed:
+                raise Refused(
+                    "the cell holds a formula that was never computed",
+                    place=place,
+                    column=role,
+                    advice="Open the workbook in a spreadsheet program and save it.",
+                )
 
     def _read_labels(self, index: int, row: Row, below: Row) -> bool:
         """Take what the labels of a row say; False when it has none."""

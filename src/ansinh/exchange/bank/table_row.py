@@ -7,13 +7,25 @@ from datetime import date
 from ansinh.exchange.amounts import exponent_of, read_amount, read_number
 from ansinh.exchange.bank import labels
 from ansinh.exchange.bank.layouts import Columns, Layout
-from ansinh.exchange.bank.statement import BankLine
+from ansinh.exchange.bank.statement import BankLine, given
 from ansinh.exchange.dates import read_date, split_day
 from ansinh.exchange.folding import fold
 from ansinh.exchange.refusal import Refused
 from ansinh.exchange.sheets import Cell, Row
 
+_EXACT_DIGITS = 15
+_EXACT = 10**_EXACT_DIGITS
+"""Workbooks keep fifteen digits of a number; those behind them are made up."""
+
 _COLUMN_NUMBER = re.compile(r"\(?[0-9A-Z]{1,2}\)?")
+
+
+CHARGES = ("fee", "tax")
+"""Columns of what a bank takes for a transaction, beside the columns of debit and credit."""
+
+MONEY = ("debit", "credit", "amount", "balance", *CHARGES)
+
+CHARGE_TEXT = "Phí, thuế của giao dịch"
 
 
 class RowReader:
@@ -54,7 +66,8 @@ class RowReader:
 
     def moves_money(self, row: Row) -> bool:
         """Whether there is a number in a column of money."""
-        return any(has_digits(self.cell(row, role)) for role in ("debit", "credit", "amount"))
+        roles = ("debit", "credit", "amount", *CHARGES)
+        return any(has_digits(self.cell(row, role)) for role in roles)
 
     @staticmethod
     def numbers_columns(row: Row) -> bool:
@@ -62,8 +75,30 @@ class RowReader:
         texts = [text_of(cell) for cell in row if cell not in (None, "")]
         return len(texts) > 2 and all(_COLUMN_NUMBER.fullmatch(text) for text in texts)
 
-    def read(self, row: Row, place: str, default_currency: str) -> BankLine:
-        """The line of a row. Raises `Refused` with the column and the value that is wrong."""
+    def read(self, row: Row, place: str, default_currency: str) -> list[BankLine]:
+        """The line of a row, and one of what the bank took for it in columns of fees and taxes.
+
+        Raises `Refused` with the column and the value that is wrong.
+        """
+        line = self._line(row, place, default_currency)
+        taken = sum(self._side(row, role, line.currency, place) or 0 for role in CHARGES)
+        if not taken:
+            return [line]
+        balance = line.balance_after
+        charge = dataclasses.replace(
+            line,
+            amount=-taken,
+            transaction_id="",
+            counterparty_name="",
+            counterparty_account="",
+            remittance=CHARGE_TEXT,
+        )
+        if not line.amount:
+            return [dataclasses.replace(charge, remittance=line.remittance or CHARGE_TEXT)]
+        before = None if balance is None else balance + taken
+        return [dataclasses.replace(line, balance_after=before), charge]
+
+    def _line(self, row: Row, place: str, default_currency: str) -> BankLine:
         currency = self._currency(row, default_currency, place)
         day, reference = self._read_day(row, place)
         value_day = self.cell(row, "value_date")
@@ -72,8 +107,8 @@ class RowReader:
             amount=self._read_money(row, currency, place),
             currency=currency,
             value_date=self.day_of(value_day, "value_date", place) if value_day else None,
-            bank_reference=text_of(self.cell(row, "reference")) or reference,
-            transaction_id=text_of(self.cell(row, "transaction_id")),
+            bank_reference=given(reference_of(self.cell(row, "reference")) or reference),
+            transaction_id=given(reference_of(self.cell(row, "transaction_id"))),
             counterparty_name=text_of(self.cell(row, "counterparty_name")),
             counterparty_account=text_of(self.cell(row, "counterparty_account")),
             remittance=text_of(self.cell(row, "remittance")),
@@ -114,7 +149,8 @@ class RowReader:
             return self._signed_amount(row, currency, place)
         debit = self._side(row, "debit", currency, place)
         credit = self._side(row, "credit", currency, place)
-        if debit is None and credit is None:
+        charged = any(has_digits(self.cell(row, role)) for role in CHARGES)
+        if debit is None and credit is None and not charged:
             raise Refused("the line has neither a debit nor a credit", place=place)
         if debit and credit:
             raise Refused(
@@ -181,6 +217,13 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return " ".join(str(cell).split())
+
+
+def reference_of(cell: Cell) -> str:
+    """A reference; of a number from which a workbook has dropped digits, what is left and `…`."""
+    if isinstance(cell, float) and abs(cell) >= _EXACT:
+        return f"{int(cell)}"[:_EXACT_DIGITS] + "…"
+    return text_of(cell)
 
 
 def with_memo(line: BankLine, more: str) -> BankLine:
