@@ -217,7 +217,7 @@ def test_a_wrong_mapping_says_what_is_wrong(text: str, reason: str) -> None:
         (b"\xd0\xcf\x11\xe0 cut short", "damaged"),
         ("Ngày,Có\n".encode("cp1258", "replace") + b"\xd2\xe0\n", "not utf-8"),
         (b"a,b\n\x00\x01,2\n", "not a text file"),
-        (b'a,b\n"x,2\n', "not CSV"),
+        (b'a,b\n"x,2\n', "quotation mark"),
     ],
 )
 def test_files_that_are_something_else(data: bytes, reason: str) -> None:
