@@ -117,13 +117,13 @@ def minor_units(text: str, currency: str, place: str) -> int:
             value=text,
             advice="The file is cut short or damaged: download it again.",
         )
-    exponent = exponent_of(currency)
+    exponent, unit = exponent_of(currency), int(10 ** exponent_of(currency))
     decimals = match[2].rstrip("0")
     if len(decimals) > exponent:
         raise Refused(
             f"an amount of {currency} has {exponent or 'no'} decimals", place=place, value=text
         )
-    return int(match[1]) * 10**exponent + int(decimals.ljust(exponent, "0") or "0")
+    return int(match[1]) * unit + int(decimals.ljust(exponent, "0") or "0")
 
 
 def day_of(text: str, place: str) -> date:
