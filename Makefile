@@ -7,7 +7,7 @@ UV := .tools/bin/uv
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-all check bench lock clean
+.PHONY: help setup demo serve test test-all check bench mutants lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ check: $(READY) ## lint, types, import contract, migrations
 	@$(BIN)/lint-imports
 	@PYTHONWARNINGS=ignore::RuntimeWarning $(BIN)/ansinh manage makemigrations --check --dry-run
 	@$(BIN)/python -m pytest -q tests/tidy
+
+mutants: $(READY) ## change the code in one place at a time: which tests notice? (ARGS="--minutes 20")
+	@$(BIN)/python -m benchmarks.mutants $(ARGS)
 
 bench: $(READY) ## measure on this machine; results go to docs/benchmarks.md
 	@$(BIN)/python -m benchmarks
