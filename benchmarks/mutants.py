@@ -250,14 +250,22 @@ def tried(
     child = os.fork()
     if child == 0:
         _run(tests, mutant, log)
-    while time.monotonic() - begun < limit:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            passed = os.waitstatus_to_exitcode(status) == 0
-            return "survived" if passed else "killed", time.monotonic() - begun
-        time.sleep(0.05)
+    try:
+        while time.monotonic() - begun < limit:
+            done, status = os.waitpid(child, os.WNOHANG)
+            if done:
+                passed = os.waitstatus_to_exitcode(status) == 0
+                return "survived" if passed else "killed", time.monotonic() - begun
+            time.sleep(0.05)
+    except BaseException:
+        _stop(child)
+        raise
     _stop(child)
     return "endless", time.monotonic() - begun
+
+
+def _asked_to_end(_number: int, _frame: object) -> None:
+    raise SystemExit("stopped")
 
 
 def _run(tests: Sequence[str], mutant: Mutant | None, log: Path) -> None:
@@ -265,6 +273,7 @@ def _run(tests: Sequence[str], mutant: Mutant | None, log: Path) -> None:
     import pytest
 
     os.setsid()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(file, 1)
     os.dup2(file, 2)
@@ -307,6 +316,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help=f"write {RESULTS.relative_to(ROOT)}")
     given = parser.parse_args()
     os.chdir(ROOT)
+    signal.signal(signal.SIGTERM, _asked_to_end)
     for name in HEAVY:
         importlib.import_module(name)
     rooms = given.rooms.split(",")
