@@ -13,6 +13,9 @@ Booked without a person is only what
    this unit, whose own account or name it is, and which alone of all in question owes exactly
    this amount; or
 4. has no pointer, but account, name and exact amount each fit this unit and no other unit at all;
+   or
+5. has an exact code of a unit of the state, is paid by the state treasury, and is exactly what this
+   unit owes, and none whose code is a slip away;
 
 and in which nothing points elsewhere: no second code, no account, name, tax code or known agency
 of another unit, no word of a refund. Where the payer also fits a unit whose code is only a slip

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from ansinh.exchange.bank.statement import BankLine
 from ansinh.exchange.matching_index import NONE, UnitIndex, Units
-from ansinh.exchange.payer_text import payer_in, tax_codes_in
+from ansinh.exchange.payer_text import is_treasury, payer_in, tax_codes_in
 from ansinh.exchange.remittance import Remittance
 
 PREFIX_MIN = 2
@@ -37,11 +37,15 @@ PAYERS = (Evidence.ACCOUNT, Evidence.NAME, Evidence.NAME_IN_MEMO)
 
 
 class Found(dict[Evidence, Units]):
-    """The units that each evidence fits, and what the evidence was; absent where it fits none."""
+    """The units that each evidence fits, and what the evidence was; absent where it fits none.
+
+    `treasury`: the state treasury paid, which pays for many units of the state.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.texts: dict[Evidence, str] = {}
+        self.treasury = False
 
     def note(self, evidence: Evidence, text: str, units: Units) -> None:
         """Keep evidence that fits a unit."""
@@ -62,6 +66,7 @@ def gather(line: BankLine, folded: str, remittance: Remittance | None, index: Un
         found.note(Evidence.ACCOUNT, each, index.by_account(each))
     for each in filter(None, (line.counterparty_name, name)):
         found.note(Evidence.NAME, each, index.by_name(each))
+    found.treasury = is_treasury(line.counterparty_name or name)
     found.note(Evidence.NAME_IN_MEMO, line.remittance, index.by_name_in(folded))
     found.note(Evidence.AMOUNT, str(line.amount), index.by_owed(line.amount))
     return found

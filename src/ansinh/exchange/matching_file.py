@@ -17,7 +17,7 @@ from ansinh.exchange.bank.statement import BankLine, normal_account
 from ansinh.exchange.folding import fold
 from ansinh.exchange.matching import Evidence, Match, UnitIndex, match_line
 from ansinh.exchange.matching_evidence import POINTERS
-from ansinh.exchange.payer_text import payer_in
+from ansinh.exchange.payer_text import is_treasury, payer_in
 
 
 class MatchedFile(NamedTuple):
@@ -54,9 +54,15 @@ def paying_account(line: BankLine) -> str:
 
 
 def _accounts(line: BankLine) -> list[str]:
-    """The payer's accounts that a line names, the bank's own field first, each once."""
+    """The payer's accounts that a line names, the bank's own field first, each once.
+
+    The treasury's is nobody's own.
+    """
+    if is_treasury(line.counterparty_name):
+        return []
     named = [line.counterparty_account]
-    if "CT" in line.remittance.upper():
+    memo = line.remittance.upper()
+    if "CT" in memo or "AC:" in memo or "TKTHE" in memo:
         named.append(payer_in(fold(line.remittance))[1])
     return list(dict.fromkeys(normal_account(account) for account in named if account))
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from ansinh.exchange.matching_evidence import DAMAGED_POINTERS, PAYERS, POINTERS, Evidence, Found
 from ansinh.exchange.matching_index import NONE, UnitIndex, Units
-from ansinh.exchange.payer_text import is_refund
+from ansinh.exchange.payer_text import is_refund, is_state_unit
 from ansinh.exchange.remittance import Remittance
 
 PREFIX_SURE = 6
@@ -66,10 +66,26 @@ def doubt_about(
     agency = remittance.agency if remittance else None
     if agency in index.agencies and agency != index.units[target].agency:
         return Doubt.CONTRADICTION
+    if _of_another_agency(found, remittance, index.units[target].code, index.units[target].agency):
+        return Doubt.UNKNOWN_CODE
     if _Case(found, target, index, amount).is_certain(remittance):
         return None
     unknown = remittance is not None and remittance.unit is not None and not codes
     return Doubt.UNKNOWN_CODE if unknown else Doubt.NO_SECOND_EVIDENCE
+
+
+def _of_another_agency(found: Found, remittance: Remittance | None, code: str, agency: str) -> bool:
+    """Whether a whole code that no unit here has may be that of a unit of another agency.
+
+    A firm with units at several agencies has one name, and codes that differ by the last letter
+    (which stands for the agency): its payment for another office is not for its unit here.
+    """
+    if remittance is None or Evidence.NEAR_CODE not in found or not remittance.unit:
+        return False
+    written = remittance.unit
+    if len(written) == len(code) and written[-1].isalpha() and written[-1] != code[-1]:
+        return True
+    return bool(remittance.agency and agency and remittance.agency != agency)
 
 
 class _Case:
@@ -86,7 +102,7 @@ class _Case:
     def is_certain(self, remittance: Remittance | None) -> bool:
         """Whether one of the rules holds."""
         if any(kind in self._found for kind in POINTERS):
-            return self._by_pointer()
+            return self._by_pointer(remittance)
         if any(kind in self._found for kind in DAMAGED_POINTERS):
             prefix = remittance.unit_prefix if remittance else ""
             if Evidence.NEAR_CODE in self._found or len(prefix) >= PREFIX_SURE:
@@ -95,10 +111,10 @@ class _Case:
         named = remittance is not None and (remittance.unit or remittance.unit_prefix)
         return not named and self._by_payer_alone()
 
-    def _by_pointer(self) -> bool:
-        """Rules 1 and 2."""
+    def _by_pointer(self, remittance: Remittance | None) -> bool:
+        """Rules 1, 2 and 5."""
         if not self._payers:
-            return False
+            return self._found.treasury and self._paid_by_treasury(remittance)
         pointed = frozenset.intersection(*(self._found[k] for k in POINTERS if k in self._found))
         rivals = (frozenset.union(*self._payers) | pointed) - self._only
         settled = self._settled_among(rivals)
@@ -111,6 +127,15 @@ class _Case:
         if rivals & self._index.by_near_code(target.code):
             return settled and self._in_full()
         return settled or self._only_strangers(rivals)
+
+    def _paid_by_treasury(self, remittance: Remittance | None) -> bool:
+        """Rule 5."""
+        target = self._index.units[self._target]
+        if remittance and remittance.agency and remittance.agency != target.agency:
+            return False
+        near = self._index.by_near_code(target.code)
+        exact = self._found.get(Evidence.CODE) == self._only
+        return exact and is_state_unit(target.names) and self._settled_among(near)
 
     def _in_full(self) -> bool:
         """Whether what says who paid is more than the beginning of a name."""

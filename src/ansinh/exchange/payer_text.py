@@ -1,7 +1,9 @@
 """What a memo tells besides the remittance text: the payer that the bank wrote into it.
 
-`MBVCB.6997056113.<text>.CT tu <account> <name> toi <account> <name>` and
-`SHGD:10004067.DD:240910.BO:<name>.Remark:<text>` are shapes of published statements.
+`MBVCB.6997056113.<text>.CT tu <account> <name> toi <account> <name>`,
+`SHGD:10004067.DD:240910.BO:<name>.Remark:<text>`, `REM Tfr Ac:<account> O@L_..._<text>` (BIDV)
+and `TKThe :<account>, tai <bank>. <text>` (between banks) are shapes of published statements.
+The state treasury pays for every state unit of its district and names the one that pays.
 """
 
 import re
@@ -9,11 +11,25 @@ import re
 from ansinh.exchange.folding import fold
 
 _FROM_TO = re.compile(r"\bCT TU (?P<account>\d{6,19}) (?P<name>[^:;]{2,80}?) TOI ?\d{6,19}\b")
+_OF_ACCOUNT = re.compile(
+    r"\bREM TFR AC: ?(?P<rem>\d{6,19})\b|\bTKTHE ?: ?(?P<card>[0-9A-Z]{6,19}), TAI \b"
+)
+_PAYING_UNIT = re.compile(
+    r"\b(?:DON VI|DVI|DV) (?:TRA|CHUYEN|NOP) TIEN ?:? (?P<name>[^:;]{4,80}?)"
+    r"(?:[;.]|,? ND ?:|,? NOI DUNG ?:|,? MA (?:DV|DON VI)|$)"
+)
+_TREASURY = re.compile(r"^(?:KBNN|KHO BAC|TREASURY|STATE TREASURY)\b")
+_STATE_UNIT = re.compile(
+    r"^(?:UBND|UY BAN|HDND|HOI DONG|TRUONG|TRAM|TRUNG TAM|PHONG|SO|CHI CUC|CUC|BAN|BENH VIEN|"
+    r"VAN PHONG|DANG UY|HUYEN UY|TINH UY|CONG AN|HOI|DOAN|MAT TRAN|TOA AN|VIEN KIEM SAT|"
+    r"BAO TANG|THU VIEN|NHA VAN HOA|HAT|BAN QUAN LY|DAI|MN|TH|THCS|THPT)\b"
+)
 _BY_ORDER = re.compile(r"\bBO:(?P<name>[^:;.]{2,80}?)(?:\.|;|$)")
 _REFUND = re.compile(
-    r"\bHOAN (?:TRA|TIEN|LAI|PHI|NOP)\b|\bTRA LAI\b|\bLAI TIEN GUI\b|\bTHOAI THU\b"
+    r"(?<![A-Z0-9])(?:HOAN (?:TRA|TIEN|LAI|PHI|NOP)|TRA LAI|LAI TIEN GUI|THOAI THU|NOP LAI|"
+    r"THU HOI TIEN|(?:CHUYEN|NOP|CHI|HUONG|TRA) (?:TIEN )?(?:NHAM|SAI))(?![A-Z0-9])"
 )
-_GIVEN_BACK = re.compile(r"\bHOAN\b")
+_GIVEN_BACK = re.compile(r"(?<![A-Z0-9])(?:HOAN|THU HOI)(?![A-Z0-9])")
 _TAX_CODE = re.compile(r"(?<!\d)(\d{10})(?:[- ]?(\d{3}))?(?!\d)")
 
 
@@ -23,13 +39,28 @@ def payer_in(folded: str) -> tuple[str, str]:
         return match["name"].strip(), match["account"]
     if match := _BY_ORDER.search(folded):
         return match["name"].strip(), ""
-    return "", ""
+    account = ""
+    if match := _OF_ACCOUNT.search(folded):
+        account = match["rem"] or match["card"]
+    if match := _PAYING_UNIT.search(folded):
+        return match["name"].strip(), account
+    return "", account
+
+
+def is_treasury(name: str) -> bool:
+    """Whether a payer is the state treasury, which pays for the state's units."""
+    return bool(_TREASURY.search(fold(name)))
+
+
+def is_state_unit(names: tuple[str, ...]) -> bool:
+    """Whether one of a unit's names is that of an office, a school or another unit of the state."""
+    return any(_STATE_UNIT.search(fold(name)) for name in names)
 
 
 def is_refund(folded: str, names: tuple[str, ...] = ()) -> bool:
     """Whether a folded memo speaks of money given back or of interest: no contribution.
 
-    The word `hoàn` alone says so too, unless it belongs to one of the `names`.
+    The words `hoàn` and `thu hồi` alone say so too, unless they belong to one of the `names`.
     """
     if _REFUND.search(folded):
         return True

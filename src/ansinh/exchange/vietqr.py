@@ -91,6 +91,8 @@ def read_vietqr(payload: str) -> VietQr:
     if merchant.get("00") != NAPAS or "01" not in merchant:
         raise NotVietQr(f"the code is not a transfer of NAPAS ({merchant.get('00')!r})")
     target = dict(decode(merchant["01"]))
+    if values.get("53", DONG) != DONG:
+        raise NotVietQr(f"the code asks for another currency ({values['53']!r}), not for đồng")
     amount = values.get("54")
     if amount is not None and not re.fullmatch(r"\d{1,13}(?:\.0{1,2})?", amount):
         raise NotVietQr(f"{amount!r} is not an amount in đồng")

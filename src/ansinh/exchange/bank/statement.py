@@ -90,9 +90,14 @@ class BankStatement:
 _NOT_GIVEN = frozenset(("NONREF", "NOTPROVIDED", "NOTAVAILABLE", "UNKNOWN", "NA", "NONE", ""))
 
 
+_NOT_GIVEN_MAX = 20
+
+
 def given(reference: str | None) -> str:
     """A reference in single blanks; empty where it is one of the words that say there is none."""
     cleaned = " ".join((reference or "").split()).removeprefix("KREF+").strip()
+    if len(cleaned) > _NOT_GIVEN_MAX and cleaned.strip("0 "):
+        return cleaned
     bare = "".join(char for char in cleaned.upper() if char.isalnum())
     return "" if bare in _NOT_GIVEN or not bare.strip("0") else cleaned
 

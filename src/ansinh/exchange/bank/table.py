@@ -63,7 +63,7 @@ class TableReader:
     def _read_row(self, index: int, row: Row, below: Row) -> None:
         columns = self._heading(index, row)
         if columns:
-            self._rows.columns = columns
+            self._rows.take_columns(columns)
             filled = [at for at, cell in enumerate(row, 1) if cell not in (None, "")]
             self._width = max(*filled, *(column + 1 for column in columns.values()))
             self._section.has_table, self._section.ended = True, False
@@ -146,6 +146,8 @@ class TableReader:
             )
 
     def _refuse_uncomputed(self, index: int) -> None:
+        if not self._sheet.uncomputed:
+            return
         place = self._sheet.place(index)
         for role, column in (self._rows.columns or {}).items():
             if cell_name(index, column) in self._sheet.uncomputed:

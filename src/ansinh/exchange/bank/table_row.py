@@ -35,6 +35,15 @@ class RowReader:
         self.layout = layout
         self.columns: Columns | None = None
         self._day: date | None = None
+        self._money: tuple[str, ...] = ()
+        self._charges: tuple[str, ...] = ()
+
+    def take_columns(self, columns: Columns) -> None:
+        """The heading is found: which column holds which role from here on."""
+        self.columns = columns
+        self._charges = tuple(role for role in CHARGES if role in columns)
+        sides = (role for role in ("debit", "credit", "amount") if role in columns)
+        self._money = (*sides, *self._charges)
 
     def forget_day(self) -> None:
         """A new account begins: its first row must have a date."""
@@ -42,7 +51,7 @@ class RowReader:
 
     def cell(self, row: Row, role: str) -> Cell:
         """The cell in the column of a role."""
-        column = (self.columns or {}).get(role)
+        column = self.columns.get(role) if self.columns else None
         return row[column] if column is not None and column < len(row) else None
 
     def is_line(self, row: Row) -> bool:
@@ -66,8 +75,7 @@ class RowReader:
 
     def moves_money(self, row: Row) -> bool:
         """Whether there is a number in a column of money."""
-        roles = ("debit", "credit", "amount", *CHARGES)
-        return any(has_digits(self.cell(row, role)) for role in roles)
+        return any(has_digits(self.cell(row, role)) for role in self._money)
 
     @staticmethod
     def numbers_columns(row: Row) -> bool:
@@ -81,7 +89,9 @@ class RowReader:
         Raises `Refused` with the column and the value that is wrong.
         """
         line = self._line(row, place, default_currency)
-        taken = sum(self._side(row, role, line.currency, place) or 0 for role in CHARGES)
+        if not self._charges:
+            return [line]
+        taken = sum(self._side(row, role, line.currency, place) or 0 for role in self._charges)
         if not taken:
             return [line]
         balance = line.balance_after
@@ -149,7 +159,7 @@ class RowReader:
             return self._signed_amount(row, currency, place)
         debit = self._side(row, "debit", currency, place)
         credit = self._side(row, "credit", currency, place)
-        charged = any(has_digits(self.cell(row, role)) for role in CHARGES)
+        charged = any(has_digits(self.cell(row, role)) for role in self._charges)
         if debit is None and credit is None and not charged:
             raise Refused("the line has neither a debit nor a credit", place=place)
         if debit and credit:
