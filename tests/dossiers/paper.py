@@ -356,7 +356,32 @@ def _windows_1258(text: str) -> bytes:
     return "".join(out).encode("cp1258", errors="replace")
 
 
-OLD: Mapping[str, Callable[[str], bytes]] = {"windows-1258": _windows_1258}
+TCVN3_LETTERS = dict(zip("ĂÂÊÔƠƯĐăâêôơưđ", range(0xA1, 0xAF), strict=True))
+TCVN3_TONED = {
+    "a": "B5B6B7B8B9", "ă": "BBBCBDBEC6", "â": "C7C8C9CACB", "e": "CCCECFD0D1",
+    "ê": "D2D3D4D5D6", "i": "D7D8DCDDDE", "o": "DFE1E2E3E4", "ô": "E5E6E7E8E9",
+    "ơ": "EAEBECEDEE", "u": "EFF1F2F3F4", "ư": "F5F6F7F8F9", "y": "FAFBFCFDFE",
+}  # fmt: skip
+"""TCVN 5712:1993, VN3: huyền, hỏi, ngã, sắc, nặng of each letter; capitals have no tones."""
+
+
+def _tcvn3(text: str) -> bytes:
+    tones = "\u0300\u0309\u0303\u0301\u0323"
+    out = bytearray()
+    for char in unicodedata.normalize("NFC", text):
+        parts = unicodedata.normalize("NFD", char)
+        tone = next((part for part in parts if part in tones), "")
+        letter = unicodedata.normalize("NFC", "".join(p for p in parts if p not in tones))
+        if tone:
+            out += bytes.fromhex(TCVN3_TONED[letter.lower()])[tones.index(tone)].to_bytes()
+        elif letter in TCVN3_LETTERS:
+            out.append(TCVN3_LETTERS[letter])
+        else:
+            out += letter.encode("latin-1")
+    return bytes(out)
+
+
+OLD: Mapping[str, Callable[[str], bytes]] = {"windows-1258": _windows_1258, "tcvn3": _tcvn3}
 
 # --- damage --------------------------------------------------------------------------------------
 

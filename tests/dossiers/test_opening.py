@@ -239,6 +239,12 @@ def test_the_verbs_judge_first_and_write_when_told(database: str, tmp_path: Path
     table, out = tmp_path / "tst.xlsx", tmp_path / "tra-lai.xlsx"
     table.write_bytes(paper.as_xlsx([TST, *UNITS], names=["09200"]))
     assert "92 xã" in run("init", "Thái Nguyên", "--on", "2026-07-01")
+    seats = tmp_path / "co-quan.csv"
+    seats.write_bytes(
+        paper.as_csv([["Mã cơ quan", "Tên cơ quan", "Mã xã"], ["01901", "BHXH cơ sở A", "05443"]])
+    )
+    run("open", "offices", str(seats))
+    assert Office.objects.get(code="01901").name == "BHXH cơ sở A"
     run("open", "units", str(table), "--region", "3", "--refused", str(out))
     assert not Unit.objects.exists() and out.exists()
     assert "nhận 3, trả lại 2" in run("open", "units", str(table), "--region", "3", "--book")

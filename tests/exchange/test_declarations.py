@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ansinh.exchange.declarations import Birth, Pay, Wrong, read_declaration
+from ansinh.exchange.declarations import Birth, Pay, Wrong, open_sheets, read_declaration
 from ansinh.exchange.declarations.cells import Unreadable
 from ansinh.exchange.declarations.movements import movements, read_movement
 from ansinh.exchange.declarations.values import read_cell
@@ -105,6 +105,15 @@ def test_every_form_is_recognised(grid: paper.Grid, form: str, expected: dict) -
         assert {name: row.values.get(name) for name in expected} == expected
 
 
+@pytest.mark.parametrize("encoding", ["windows-1258", "tcvn3"])
+@pytest.mark.parametrize("stated", [True, False])
+def test_lists_still_come_in_old_encodings(encoding: str, stated: bool) -> None:
+    data = paper.as_csv(paper.d02_lt([WORKER]), encoding=encoding)
+    found = read_declaration(open_sheets(data, encoding=encoding if stated else ""))
+    values = found.rows[0].values
+    assert (found.form, values["name"], values["movement"].code) == ("D02", "Đặng Thị Hiền", "TM")
+
+
 def test_a_form_is_found_on_any_sheet_and_in_any_row() -> None:
     grid = [["thư gửi kèm"], [], [], *paper.d05([{"name": "Lê An", "months": 1, "income": 1}])]
     found = read_declaration(
@@ -128,6 +137,15 @@ def test_sections_of_the_older_list_say_what_its_rows_do() -> None:
         "II GIAM > II 1 LAO DONG",
     ]
     assert [row.number for row in found.rows] == [6, 9]
+
+
+def test_a_personal_number_may_stand_where_the_social_one_did() -> None:
+    """CV 1804/BHXH-QLT of 2025; eleven digits are twelve whose zero a spreadsheet ate."""
+    for written, meant in (("006190001234", "006190001234"), (19_190_001_234, "019190001234")):
+        found = read_declaration([Sheet("", paper.d02_lt([WORKER | {"number": written}]))])
+        values = found.rows[0].values
+        assert values["personal_id"] == meant
+        assert "social_number" not in values
 
 
 def test_a_row_is_never_lost() -> None:

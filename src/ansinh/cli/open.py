@@ -95,6 +95,32 @@ def units(
 
 
 @open_office.command()
+@FILE
+@MAPPING
+def offices(file: Path, mapping: Path | None) -> None:
+    """Take the province's offices (BHXH cơ sở, BHXH huyện) from FILE: code, name, area."""
+    open_installation()
+    from ansinh.dossiers.opening import installing
+    from ansinh.register.models import Installation
+
+    with in_words():
+        declaration = _read(file, mapping, "OFFICES")
+        rows = [
+            (
+                str(row.values.get("office", "")).rjust(5, "0"),
+                str(row.values.get("office_name", "")),
+                str(row.values.get("area", "")),
+            )
+            for row in declaration.rows
+        ]
+        taken = installing.add_offices(
+            offices=rows, on=Installation.objects.get().first_month,
+            **_who(f"ansinh open offices {file.name}"),
+        )  # fmt: skip
+    click.echo(str(taken))
+
+
+@open_office.command()
 @click.argument("files", nargs=-1, required=True, type=PATH)
 @MAPPING
 @click.option("--form", default="", help="D02, D03, D05, D06, M03, M04 or CLASS.")

@@ -69,7 +69,20 @@ class Layout:
         return max(choices)[3] if choices else ""
 
 
-FORMS = ("d02", "d03", "d05", "d06", "m03", "m04", "class", "units", "balances", "c12", "people")
+FORMS = (
+    "d02",
+    "d03",
+    "d05",
+    "d06",
+    "m03",
+    "m04",
+    "class",
+    "units",
+    "balances",
+    "c12",
+    "people",
+    "offices",
+)
 
 
 @lru_cache(maxsize=8192)

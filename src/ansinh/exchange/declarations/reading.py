@@ -19,6 +19,7 @@ from ansinh.exchange.sheets import Cell, Row, Sheet
 KNOWN = "D02, D03, D05, D06, M03, M04, CLASS"
 """The lists of people that are recognised without being named."""
 
+PERSONAL_ID_DIGITS = 12
 ROWS_MAX = 400_000
 """More rows than a province has people on one list."""
 
@@ -213,7 +214,16 @@ def _row(
             declared.unread.append(
                 Unread(each.name, headings[places[0]], text_of(cells[0])[:80], error.wrong)
             )
+    _personal_id_in_its_place(declared)
     return declared
+
+
+def _personal_id_in_its_place(declared: DeclaredRow) -> None:
+    """A personal identity number that stands in the column of the social insurance number."""
+    number = declared.values.get("social_number", "")
+    if len(number) == PERSONAL_ID_DIGITS:
+        del declared.values["social_number"]
+        declared.values.setdefault("personal_id", number)
 
 
 def _value(kind: str, cells: list[Cell]) -> Any:

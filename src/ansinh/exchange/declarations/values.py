@@ -53,10 +53,16 @@ def _digits(cell: Cell) -> str:
 
 
 def read_social_number(cell: Cell) -> str:
-    """A mã số BHXH: ten digits, the first zero given back; of a card's code, its last ten."""
+    """A mã số BHXH: ten digits, the first zero given back; of a card's code, its last ten.
+
+    Since 8/2025 lists may write the personal identity number in its place (CV 1804/BHXH-QLT):
+    twelve digits are given back as they are.
+    """
     digits = _digits(cell).upper()
     if card := re.fullmatch(r"[A-Z]{2}[1-5]\d{2}(\d{10})", digits):
         return card[1]
+    if re.fullmatch(r"\d{11,12}", digits, re.ASCII):
+        return read_personal_id(digits)
     if not digits.isdigit() or not digits.isascii() or len(digits) not in (9, 10):
         raise Unreadable(Wrong.NOT_A_SOCIAL_NUMBER)
     return digits.zfill(10)
