@@ -1,11 +1,13 @@
 """The province that can be counted by hand, and pages that fail on an undefined variable."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from ansinh.accounts import operations, queries
 from tests.small_province import small_province  # noqa: F401
 
 
@@ -33,5 +35,22 @@ def strict_templates(server: object) -> Iterator[None]:
 
 @pytest.fixture
 def client(small_province: str) -> Client:  # noqa: F811
-    """A browser without JavaScript before the small province."""
-    return Client()
+    """A browser without JavaScript before the small province, in the hands of an officer."""
+    return officer()
+
+
+def officer(username: str = "thu.le", name: str = "Lê Thị Thu") -> Client:
+    """A browser with which an officer has logged in."""
+    browser = Client()
+    assert browser.get(link_of_officer(username, name)).status_code == 302
+    return browser
+
+
+def link_of_officer(username: str = "thu.le", name: str = "Lê Thị Thu") -> str:
+    """The address that lets an officer in once; the account is made where it is missing."""
+    at = datetime(2017, 2, 1, tzinfo=UTC)
+    user = queries.by_username(username) or operations.create_user(
+        username=username, name=name, role="officer", password=None, recorded_at=at, actor="test",
+        must_change=False,
+    )  # fmt: skip
+    return f"/login/link/{operations.make_link(user=user, recorded_at=at, actor='test')}/"

@@ -28,6 +28,8 @@ ALLOWED = {
     "Excel",
     "ansinh demo --no-serve",
     "ansinh plan split",
+    "ansinh user add",
+    "ansinh user link",
     "Tiếng Việt",
     "English",
 }

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 import pytest
 
 from tests.web.browser import Page, browser, find_chromium
+from tests.web.conftest import link_of_officer
 
 START_SECONDS_MAX = 90
 PHONE_PAGES = (
@@ -77,11 +78,13 @@ def wait_for(port: int) -> None:
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
+def page(address: str) -> Iterator[Page]:
+    """A browser with which an officer has logged in, by the link that a terminal prints."""
     path = find_chromium()
     if path is None:
         pytest.skip("no Chromium on this machine: the board was not seen in a browser")
     with browser(path) as opened:
+        opened.open(f"{address}{link_of_officer()}", width=1280)
         yield opened
 
 

@@ -39,6 +39,7 @@ VERBS = {
     "verify": "ansinh.cli.verify:verify",
     "assess": "ansinh.cli.assess:assess",
     "law": "ansinh.cli.law:law",
+    "user": "ansinh.cli.user:user",
     "db": "ansinh.cli.db:db",
     "manage": "ansinh.cli.manage:manage",
 }

@@ -50,6 +50,9 @@ def demo(profile: str, no_serve: bool, scale: float, port: int, rebuild: bool) -
     except ProfileError as error:
         raise click.ClickException(str(error)) from error
     _print_bulletin(chosen)
+    from ansinh.cli.demo_accounts import print_accounts
+
+    print_accounts()
     if not no_serve:
         from ansinh.cli.serve import serve_forever
 

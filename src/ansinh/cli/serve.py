@@ -20,11 +20,11 @@ from ansinh.config.account import AccountError, become_service_account
     "--host",
     default="127.0.0.1",
     show_default=True,
-    help="The address to listen on. The screens have no log-in yet: only this machine's own.",
+    help="The address to listen on; another than this machine's own needs HTTPS in front.",
 )
 def serve(port: int, host: str) -> None:
     """Serve the board, the bulletin and the unit pages until Ctrl-C."""
-    _refuse_other_machines(host)
+    _refuse_plain_network(host)
     open_installation()
     listening = _listen(host, port)
     _cease_to_be_root()
@@ -37,6 +37,7 @@ def serve(port: int, host: str) -> None:
     signal.signal(signal.SIGTERM, _stop)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"An Sinh is at http://{shown}:{port}/  (Ctrl-C stops it)")
+    _say_how_to_log_in(f"http://{shown}:{port}")
     server.run()
 
 
@@ -54,16 +55,35 @@ def _cease_to_be_root() -> None:
         click.echo(f"{error} The people here are invented: served as root, this once.", err=True)
 
 
-def _refuse_other_machines(host: str) -> None:
+def _refuse_plain_network(host: str) -> None:
+    """Passwords and people's data cross no network in clear: elsewhere HTTPS stands in front."""
     try:
         is_own = host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         is_own = False
-    if not is_own:
-        raise click.ClickException(
-            f"{host} is not this machine's own address. The screens have no log-in yet: whoever "
-            "reaches them sees the province, so they answer on this machine alone."
-        )
+    if is_own or (os.environ.get("ANSINH_HTTPS") == "1" and os.environ.get("ANSINH_HOSTS")):
+        return
+    raise click.ClickException(
+        f"{host} is not this machine's own address. To answer there, put a server that speaks "
+        "HTTPS in front, set ANSINH_HTTPS=1 (cookies then travel by HTTPS alone) and ANSINH_HOSTS "
+        "to the names people will type."
+    )
+
+
+def _say_how_to_log_in(address: str) -> None:
+    """Of an invented province a link that lets the terminal's reader in; else whom to ask."""
+    from ansinh.accounts import queries
+    from ansinh.cli.demo_accounts import FIRST
+    from ansinh.cli.user import one_time_link
+    from ansinh.register.models import Installation
+
+    first = queries.by_username(FIRST)
+    if first is not None and first.is_active and Installation.objects.get().profile:
+        click.echo(f"Log in as {first.username}, once, within 15 minutes:")
+        click.echo(f"  {one_time_link(first, address)}")
+        click.echo("Another link: ansinh user link officer. Another role: ansinh user list.")
+    elif not queries.users().exists():
+        click.echo("Nobody can log in yet: ansinh user add --help")
 
 
 def _stop(*_signal: object) -> None:

@@ -25,6 +25,7 @@ ALLOWED_HOSTS = os.environ.get("ANSINH_HOSTS", "localhost,127.0.0.1,[::1],testse
 
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
+    "ansinh.accounts",
     "ansinh.record",
     "ansinh.register",
     "ansinh.ledger",
@@ -39,9 +40,11 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ansinh.web.language.chosen_language",
     "ansinh.web.requests.readable_requests",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "ansinh.web.who.WhoIsThere",
 ]
 TEMPLATES = [
     {
@@ -59,6 +62,15 @@ TEMPLATES = [
 ]
 ROOT_URLCONF = "ansinh.config.urls"
 WSGI_APPLICATION = "ansinh.config.wsgi.application"
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["ansinh.accounts.passwords.SmallArgon2Hasher"]
+SESSION_ENGINE = "ansinh.accounts.sessions"
+SESSION_COOKIE_NAME = "ansinh"
+SESSION_COOKIE_AGE = 12 * 3600
+HTTPS = os.environ.get("ANSINH_HTTPS") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS]
 CSRF_FAILURE_VIEW = "ansinh.web.errors.views.forged"
 
 DATABASES = {"default": settings_for("app"), "owner": settings_for("owner")}

@@ -18,7 +18,7 @@ OTHER = "other"
 """The choice of a unit that is not among the candidates."""
 
 
-FIELDS = ("choice", "code", "group", "reason", "actor")
+FIELDS = ("choice", "code", "group", "reason")
 """The fields that can be wrong."""
 
 SEEN_MAX = 9_999
@@ -76,7 +76,6 @@ class Given:
     code: str = ""
     group: str = ""
     reason: str = ""
-    actor: str = ""
     remember: bool = True
     seen: int | None = None
     problems: Mapping[str, str] = field(default_factory=dict)
@@ -121,9 +120,7 @@ def decisions(found: History) -> list[ShownDecision]:
 def read(form: Mapping[str, str], *, needs_reason: bool) -> Given:
     """What a form says, and what is missing in it, by the field's name."""
     problems = {}
-    actor, reason = form.get("actor", "").strip(), form.get("reason", "").strip()
-    if not actor:
-        problems["actor"] = _("Ghi họ tên người quyết định.")
+    reason = form.get("reason", "").strip()
     if needs_reason and not reason:
         problems["reason"] = _("Ghi lý do.")
     return Given(
@@ -131,7 +128,6 @@ def read(form: Mapping[str, str], *, needs_reason: bool) -> Given:
         code=form.get("code", "").strip().upper(),
         group=form.get("group", ""),
         reason=reason,
-        actor=actor[:60],
         remember="remember" in form,
         seen=read_number(form.get("seen"), most=SEEN_MAX),
         problems=problems,

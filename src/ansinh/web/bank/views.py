@@ -1,7 +1,6 @@
 """Screens of the bank desk: the queue, and one transaction with its one decision.
 
-The screens have no log-in yet (see `ansinh serve`): whoever decides writes their name, which is
-kept with the decision and offered again on the next page.
+Whoever has logged in decides; their name is kept with the decision.
 """
 
 from collections.abc import Callable
@@ -18,9 +17,9 @@ from django.views.decorators.http import require_GET, require_POST
 from ansinh.ledger.errors import LedgerError
 from ansinh.receipts import operations, queries, words
 from ansinh.receipts.operations import AlreadyDecided
-from ansinh.web import clerk
 from ansinh.web.asked import read_number
 from ansinh.web.bank.page import Given, chosen_unit, decisions, offered, read, shown
+from ansinh.web.who import acting_user
 
 PAGE = 25
 PAGES_MAX = 999_999
@@ -51,7 +50,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_GET
 def line(request: HttpRequest, line: int) -> HttpResponse:
     """One transaction: what is known of it, its candidates, its decisions."""
-    return _page(request, line, Given(actor=clerk.remembered(request)))
+    return _page(request, line, Given())
 
 
 @require_POST
@@ -113,14 +112,17 @@ def _run(
 ) -> HttpResponse:
     """Make a decision and go on to the queue; or tell who was first, or what is wrong."""
     try:
-        operation(line=line, recorded_at=timezone.now(), actor=given.actor, seen=given.seen)
+        operation(
+            line=line,
+            recorded_at=timezone.now(),
+            actor=acting_user(request).signature,
+            seen=given.seen,
+        )
     except AlreadyDecided as told:
         return _page(request, line, replace(given, problems={"": str(told)}), form, status=409)
     except LedgerError as error:
         return _page(request, line, replace(given, problems={"": str(error)}), form, status=400)
-    response = HttpResponseRedirect(f"{address_of('bank')}?done={line}")
-    clerk.remember(response, given.actor)
-    return response
+    return HttpResponseRedirect(f"{address_of('bank')}?done={line}")
 
 
 def _page(
@@ -131,7 +133,7 @@ def _page(
     if found is None:
         raise Http404(f"no transaction {line}")
     waiting = shown(found.waiting) if found.waiting else None
-    forms = {name: Given(actor=given.actor) for name in FORMS} | ({form: given} if form else {})
+    forms = {name: Given() for name in FORMS} | ({form: given} if form else {})
     context = {
         "desk": "bank",
         "found": found,

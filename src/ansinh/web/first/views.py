@@ -1,7 +1,6 @@
 """Who comes first in a unit's money: the list, and the two forms that change it.
 
-The screens have no log-in yet (see `ansinh serve`): whoever records writes their name, which is
-kept with the record.
+Whoever has logged in records; their name is kept with the record.
 """
 
 from collections.abc import Mapping
@@ -21,8 +20,8 @@ from ansinh.ledger.priority.queries import standing
 from ansinh.ledger.priority.recording import record_priority, withdraw_priority
 from ansinh.register.installed_law import installed_law
 from ansinh.register.models import Person, Unit
-from ansinh.web import clerk
 from ansinh.web.asked import QuestionError, read_month
+from ansinh.web.who import acting_user
 
 
 @dataclass(frozen=True)
@@ -34,14 +33,13 @@ class Given:
     ground: str = str(Ground.LEAVES)
     dossier: str = ""
     reason: str = ""
-    actor: str = ""
     problems: Mapping[str, str] = field(default_factory=dict)
 
 
 @require_GET
 def first(request: HttpRequest, code: str) -> HttpResponse:
     """Who comes first at a unit, what was paid for them and what is left to pay."""
-    return _page(request, code, Given(actor=clerk.remembered(request)))
+    return _page(request, code, Given())
 
 
 @require_POST
@@ -56,11 +54,11 @@ def record(request: HttpRequest, code: str) -> HttpResponse:
         record_priority(
             unit=unit.pk, person=person.pk, through_month=month, ground=given.ground,
             dossier=given.dossier, law=installed_law(), recorded_at=timezone.now(),
-            actor=given.actor, reason=given.reason,
+            actor=acting_user(request).signature, reason=given.reason,
         )  # fmt: skip
     except LedgerError as error:
         return _page(request, code, replace(given, problems={"": str(error)}), "record", status=400)
-    return _done(unit, given)
+    return _done(unit)
 
 
 @require_POST
@@ -71,19 +69,20 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, code, given, "withdraw", status=400)
     try:
         withdraw_priority(
-            unit=unit.pk, person=person.pk, recorded_at=timezone.now(), actor=given.actor,
+            unit=unit.pk, person=person.pk, recorded_at=timezone.now(),
+            actor=acting_user(request).signature,
             reason=given.reason,
         )  # fmt: skip
     except LedgerError as error:
         return _page(
             request, code, replace(given, problems={"": str(error)}), "withdraw", status=400
         )
-    return _done(unit, given)
+    return _done(unit)
 
 
 def _read(request: HttpRequest, code: str) -> tuple[Unit, Given, Person | None]:
     """The unit, what the form says and what is missing in it, and the person it names."""
-    names = ("number", "month", "ground", "dossier", "reason", "actor")
+    names = ("number", "month", "ground", "dossier", "reason")
     said = {name: request.POST.get(name, "").strip() for name in names}
     problems = {}
     person = Person.objects.filter(social_insurance_number=said["number"]).first()
@@ -91,8 +90,6 @@ def _read(request: HttpRequest, code: str) -> tuple[Unit, Given, Person | None]:
         problems["number"] = _("Không có người tham gia mang mã số BHXH này.")
     if not said["reason"]:
         problems["reason"] = _("Nhập lý do.")
-    if not said["actor"]:
-        problems["actor"] = _("Nhập tên người quyết định.")
     return _unit(code), Given(**said, problems=problems), person
 
 
@@ -107,10 +104,8 @@ def _month(given: Given, problems: dict[str, str]) -> Month | None:
     return month
 
 
-def _done(unit: Unit, given: Given) -> HttpResponse:
-    response = HttpResponseRedirect(address_of("unit-first", args=[unit.code]))
-    clerk.remember(response, given.actor)
-    return response
+def _done(unit: Unit) -> HttpResponse:
+    return HttpResponseRedirect(address_of("unit-first", args=[unit.code]))
 
 
 def _unit(code: str) -> Unit:
@@ -125,7 +120,7 @@ def _page(
 ) -> HttpResponse:
     """The page; `form` is the one that `given` was filled into."""
     unit = _unit(code)
-    empty = Given(actor=given.actor)
+    empty = Given()
     context = {
         "desk": "unit",
         "unit": unit,

@@ -1,0 +1,1 @@
+"""The door: logging in and out, one's own password, phone and recovery codes."""

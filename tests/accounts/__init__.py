@@ -1,0 +1,1 @@
+"""Accounts: who gets in, who may do what, and what is noted."""
