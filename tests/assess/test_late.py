@@ -9,9 +9,9 @@ import pytest
 
 from ansinh import law
 from ansinh.assess.late import daily_charges, monthly_interest
-from ansinh.law.charge import lateness
 from ansinh.law.late import interest, rate_of
 from ansinh.law.months import parse_month
+from ansinh.law.oracle.charge import lateness
 
 
 def test_charges_by_day(book, native):

@@ -8,6 +8,7 @@ from ansinh import law
 from ansinh.assess import LINE_COLUMNS, postings, unassessed
 from ansinh.law.funds import AMOUNTS
 from ansinh.law.months import parse_month
+from ansinh.law.tables import monthly_tables
 
 WORKER = {"group": "employee_enterprise", "wage": 10_000_000}
 
@@ -163,7 +164,7 @@ def test_every_rule_of_a_line_opens_to_cited_values(book: law.Law):
     rules = set()
     for month in book.changes():
         if book.begin <= law.lawbook.day_of(month) < book.end and month >= parse_month("2014-01"):
-            rules |= set(book.monthly_tables([month])["rule"])
+            rules |= set(monthly_tables(book, [month])["rule"])
     for rule in rules:
         values = values_behind(book, rule)
         assert all(value.reference.document and value.reference.article for value in values)

@@ -9,6 +9,7 @@ from django.utils import translation
 from ansinh import law
 from ansinh.indicators import definitions
 from ansinh.indicators.definitions import DeclarationError, Indicator, catalogue, parse
+from ansinh.law.tables import schemes
 
 GIVEN = yaml.safe_load(
     (definitions.resources.files("ansinh.indicators") / "catalogue" / "collection.yaml").read_text()
@@ -30,7 +31,7 @@ def test_a_declaration_is_complete(indicator: Indicator) -> None:
 
 
 def test_every_counted_scheme_is_one_of_the_law() -> None:
-    known = set(law.load().schemes["scheme"])
+    known = set(schemes(law.load())["scheme"])
     counted = {
         code
         for indicator in catalogue().values()

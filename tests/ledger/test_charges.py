@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from ansinh.config import private_postgres
 from ansinh.law import Law, load
-from ansinh.law.allocation import CHARGE, PRINCIPAL, Claim, allocate
-from ansinh.law.charge import lateness
+from ansinh.law.allocation import CHARGE, PRINCIPAL
 from ansinh.law.deadlines import due_day
 from ansinh.law.months import first_day, last_day, parse_month, show_month
+from ansinh.law.oracle.allocation import Claim, allocate
+from ansinh.law.oracle.charge import lateness
 from ansinh.ledger import allocation, journal, queries
 from ansinh.ledger.cycles import record_cycle
 from ansinh.ledger.errors import LedgerError

@@ -214,7 +214,7 @@ def test_people_whom_the_law_of_the_month_does_not_know_stop_the_closing(registe
     append(change(1, 1, "2016-01"), change(2, 1, "2016-01", group="employee_state"))
     groups = {code: group for code, group in law().groups.items() if code != "employee_state"}
     with pytest.raises(ClosingRefused, match="6000000002.*employee_state"):
-        close("2016-01", law=replace(law(), groups=groups, _memory={}))
+        close("2016-01", law=replace(law(), groups=groups))
     assert not books()
 
 

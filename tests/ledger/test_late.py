@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import DatabaseError
 
-from ansinh.law.charge import Lateness, lateness
 from ansinh.law.deadlines import due_day
 from ansinh.law.months import first_day, last_day, month_of, parse_month
+from ansinh.law.oracle.charge import Lateness, lateness
 from ansinh.ledger import difference
 from ansinh.ledger.assessed import lines_folder
 from ansinh.ledger.errors import LedgerError, Refused

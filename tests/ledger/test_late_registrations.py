@@ -6,9 +6,9 @@ import pytest
 from django.db import DatabaseError
 
 from ansinh import statements
-from ansinh.law import late
 from ansinh.law.deadlines import due_day
 from ansinh.law.months import last_day, parse_month
+from ansinh.law.oracle import late
 from ansinh.ledger.late.models import LateRegistration
 from ansinh.ledger.verification import verify
 from ansinh.statements import identities

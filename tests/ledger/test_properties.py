@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ansinh.config import private_postgres
-from ansinh.law.allocation import PRINCIPAL, Claim, allocate
+from ansinh.law.allocation import PRINCIPAL
 from ansinh.law.funds import Fund
 from ansinh.law.months import first_day, parse_month, show_month
+from ansinh.law.oracle.allocation import Claim, allocate
 from ansinh.ledger import allocation, journal
 from ansinh.ledger.allocation import CLAIM_TYPES
 from ansinh.ledger.verification import verify

@@ -201,7 +201,7 @@ def test_a_file_of_lines_that_changed_or_went_is_named(ledger: None) -> None:
 
 def test_a_rule_that_the_law_does_not_have_is_named(ledger: None) -> None:
     without = {code: group for code, group in law().groups.items() if not code.startswith("emp")}
-    assert "law-references" in broken(law=replace(law(), groups=without, _memory={}))
+    assert "law-references" in broken(law=replace(law(), groups=without))
 
 
 def test_a_law_that_changed_since_the_closing_is_not_blamed_on_the_books(ledger: None) -> None:

@@ -15,6 +15,7 @@ from django.db import connection
 from ansinh import law
 from ansinh.engine import session
 from ansinh.law.months import first_day, month_of
+from ansinh.law.tables import schemes
 from ansinh.ledger import queries as ledger
 from ansinh.provinces.dues import class_of
 from ansinh.provinces.goals import ALL_FUNDS, CLASSES, year_end
@@ -88,7 +89,7 @@ def people(month: int) -> dict[str, int]:
         spells = columns.spells(engine, position=columns.position())
         running = spells.filter(f"from_month <= {int(month)} AND to_month > {int(month)}")
         engine.register("running", running.select('person, "group", state').to_arrow_table())
-        engine.register("counting", pa.table(law.load().schemes))
+        engine.register("counting", pa.table(schemes(law.load())))
         engine.execute(
             """
             CREATE TEMP TABLE counted AS

@@ -7,11 +7,12 @@ import narwhals as nw
 
 from ansinh.engine.session import beside
 from ansinh.law import Law
+from ansinh.law.tables import monthly_tables
 
 
 def law_table(frame: nw.LazyFrame[Any], law: Law, months: Iterable[int]) -> nw.LazyFrame[Any]:
-    """`law.monthly_tables(months)` beside `frame`: on its connection, or of its kind."""
-    columns = law.monthly_tables(months)
+    """`monthly_tables(law, months)` beside `frame`: on its connection, or of its kind."""
+    columns = monthly_tables(law, months)
     table: nw.LazyFrame[Any] = nw.from_native(native_table(frame, columns)).lazy()
     return table
 

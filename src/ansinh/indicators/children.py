@@ -1,4 +1,5 @@
-"""Cards of children under six: declared within the days that a birth must be registered in."""
+"""Cards of children under six: declared within the days that a birth must be registered in, since
+the card is asked for with the birth (Luật 60/2014/QH13, Điều 15)."""
 
 from datetime import timedelta
 
@@ -13,10 +14,7 @@ from ansinh.indicators.definitions import Scheme
 from ansinh.indicators.knowledge import Knowledge
 from ansinh.indicators.places import Places, places
 from ansinh.law.months import Month, first_day, last_day, show_month
-
-DAYS = 60
-"""Luật Hộ tịch 60/2014/QH13, Điều 15: a birth is registered within 60 days, and the card with
-it."""
+from ansinh.register.installed_law import installed_law
 
 CHILDREN = """
 SELECT p.area_id, count(*), count(*) FILTER (
@@ -31,23 +29,24 @@ WHERE p.birth_date BETWEEN %(first)s AND %(last)s GROUP BY 1 ORDER BY 1
 
 
 def of_scheme(scheme: Scheme, month: Month, known: Knowledge) -> ByUnit:
-    """Children whose sixtieth day came this year (`born`), and those of them whose line was
-    declared by it (`on_time`), at the first unit of the commune where they live."""
-    key = (*known.log, DAYS, OFFICE_ZONE_NAME)
+    """Children whose last day of registration came this year (`born`), and those of them whose
+    line was declared by it (`on_time`), at the first unit of the commune where they live."""
+    days = installed_law().number("birth_registration_days", first_day(month))
+    key = (*known.log, days, OFFICE_ZONE_NAME)
     name = f"children-{show_month(month)}"
-    rows = kept.get(known.installation, name, key, lambda: _count(month, known))
+    rows = kept.get(known.installation, name, key, lambda: _count(month, known, days))
     areas = rows["area"].to_pylist()
     unit = pa.array(_unit_of(areas, places(known)), pa.int64())
     return spread(rows.append_column("unit", unit), known, scheme.selects[0])
 
 
-def _count(month: Month, known: Knowledge) -> pa.Table:
-    window = timedelta(days=DAYS)
+def _count(month: Month, known: Knowledge, days: int) -> pa.Table:
+    window = timedelta(days=days)
     with connection.cursor() as cursor:
         cursor.execute(
             CHILDREN,
             {
-                "days": DAYS,
+                "days": days,
                 "zone": OFFICE_ZONE_NAME,
                 "position": known.log_position,
                 "first": first_day(month).replace(month=1) - window,

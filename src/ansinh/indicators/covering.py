@@ -20,6 +20,7 @@ from ansinh.indicators import kept
 from ansinh.indicators.definitions import Scheme
 from ansinh.indicators.knowledge import Knowledge
 from ansinh.indicators.places import places
+from ansinh.law import tables
 from ansinh.law.months import Month, show_month
 from ansinh.register import columns
 from ansinh.register.installed_law import installed_law
@@ -186,7 +187,7 @@ def membership() -> pa.Table:
 
 @lru_cache(maxsize=4)
 def _membership(_law: str) -> pa.Table:
-    return pa.table(installed_law().schemes)
+    return pa.table(tables.schemes(installed_law()))
 
 
 def spread(rows: pa.Table, known: Knowledge, column: str = "value") -> ByUnit:

@@ -22,6 +22,7 @@ from ansinh.indicators.measures import by_unit
 from ansinh.indicators.pace import Pace
 from ansinh.indicators.places import Places, Scope, places
 from ansinh.law.months import Month, month_of, show_month
+from ansinh.law.tables import schemes
 from ansinh.register import columns
 from ansinh.register.installed_law import installed_law
 from ansinh.register.models import ENDED, Area, Change, Unit
@@ -162,7 +163,7 @@ def _former(scheme: Scheme, month: Month, known: Knowledge) -> pa.Table:
 
 
 def _count_former(scheme: Scheme, month: Month, known: Knowledge) -> pa.Table:
-    table = installed_law().schemes
+    table = schemes(installed_law())
     groups = {
         group
         for group, code in zip(table["group"], table["scheme"], strict=True)

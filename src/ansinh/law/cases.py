@@ -12,10 +12,10 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from ansinh.law.case_rules import RULES
 from ansinh.law.lawbook import Law
 from ansinh.law.loading import assume
 from ansinh.law.months import parse_month
+from ansinh.law.oracle.rules import RULES
 from ansinh.law.strict_yaml import read
 from ansinh.law.values import LawError
 

@@ -13,17 +13,6 @@ from ansinh.law.lawbook import Law, day_of
 from ansinh.law.months import last_day
 from ansinh.law.values import LawError
 
-PAYER_OF_GROUP = {
-    "overseas_worker": "overseas_worker",
-    "overseas_worker_first": "overseas_worker",
-    "mission_spouse": "mission_spouse",
-    "mission_spouse_first": "mission_spouse",
-    "household_business_owner": "own_account",
-    "household_business_owner_other": "own_account",
-    "manager_unsalaried": "own_account",
-}
-"""Groups that pay for themselves; every other compulsory line is the employer's."""
-
 
 def cycle_end(month: int, method: int, cycle_start: int) -> int:
     """The last month of the payment cycle that a month belongs to.

@@ -66,9 +66,3 @@ def months_of_debt(
 
 def _labelled(law: Law, day: date, key: str) -> DebtClass:
     return DebtClass(key, str(law.value("debt_label", day, **{"class": key}).value))
-
-
-def visit_due(law: Law, day: date, months: int, method: int) -> bool:
-    """Điều 36 khoản 3.1: whether an officer must visit, by months of debt and payment method."""
-    limit = law.find("urging_months", day, method=str(method))
-    return limit is not None and months > limit.number

@@ -4,6 +4,8 @@
 the lines that are already there.
 """
 
+from functools import lru_cache
+
 from ansinh.law.lawbook import Law, day_of
 from ansinh.law.months import show_month
 from ansinh.law.tables import group_rows, regime_of
@@ -52,16 +54,19 @@ def _unlawful_in(law: Law, group: str, state: str, month: int) -> str | None:
         ends = law.states[state].lawful_until
         span = f"from {begins}" + (f" until {ends}" if ends else "")
         return f"the state {state} exists {span}, not in {show_month(month)} ({reference})"
-    rows = law._memory.setdefault("assessed", {})
-    regime = regime_of(law, month)
-    if regime not in rows:
-        try:
-            rows[regime] = {(row["group"], row["state"]) for row in group_rows(law, regime)}
-        except LawMissing as error:
-            return str(error)
-    if (group, state) not in rows[regime]:
+    try:
+        assessed = _assessed(law, regime_of(law, month))
+    except LawMissing as error:
+        return str(error)
+    if (group, state) not in assessed:
         return (
             f"{group} cannot be assessed in {show_month(month)}: its share of state support is "
             "operator data; enter it in the law folder of this installation (docs/law.md)"
         )
     return None
+
+
+@lru_cache(maxsize=256)
+def _assessed(law: Law, regime: int) -> frozenset[tuple[str, str]]:
+    """The groups and states that have a line under the law since a month."""
+    return frozenset((row["group"], row["state"]) for row in group_rows(law, regime))

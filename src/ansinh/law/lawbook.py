@@ -1,9 +1,9 @@
 """The law as one object: look-ups by name and day, groups and states."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from functools import cached_property
 
 from ansinh.law.groups import Base, Group, State
 from ansinh.law.months import first_day, month_of
@@ -19,9 +19,10 @@ from ansinh.law.values import (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Law:
-    """Everything the folder says, with what was laid over it. Immutable."""
+    """Everything the folder says, with what was laid over it. Immutable, and equal to itself
+    alone, so that what follows from it can be remembered beside it (`law.tables`)."""
 
     hash: str
     quantities: Mapping[str, Quantity]
@@ -32,7 +33,6 @@ class Law:
     overlays: tuple[str, ...]
     begin: date
     end: date
-    _memory: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def value(self, name: str, day: date, **keys: str) -> Value:
         """The value of a quantity in force on a day, with its reference and status.
@@ -83,19 +83,6 @@ class Law:
         for key in sorted(self.series):
             yield from self.series[key].values
 
-    def monthly_tables(self, months: Iterable[int]) -> dict[str, list[Any]]:
-        """What the law says of every lawful group and state in each month, column by column."""
-        from ansinh.law.tables import monthly_tables
-
-        return monthly_tables(self, months)
-
-    @property
-    def schemes(self) -> dict[str, list[Any]]:
-        """In which schemes each group and state counts a person, as columns."""
-        from ansinh.law.tables import schemes
-
-        return schemes(self)
-
     def unconfirmed(self) -> list[Value]:
         """The values whose evidence the operator has still to confirm."""
         return [value for value in self.values() if value.status != "confirmed"]
@@ -107,14 +94,16 @@ class Law:
 
     def changes(self) -> list[int]:
         """The months from which some value is another than in the month before."""
-        if "changes" not in self._memory:
-            days = {value.since for value in self.values()}
-            days |= {value.until for value in self.values() if value.until is not None}
-            days |= {entry[0] for state in self.states.values() for entry in state.effects}
-            for state in self.states.values():
-                days |= {day for day in (state.lawful_from, state.lawful_until) if day}
-            self._memory["changes"] = sorted({month_ruled_from(day) for day in days})
-        return cast(list[int], self._memory["changes"])
+        return list(self._changes)
+
+    @cached_property
+    def _changes(self) -> tuple[int, ...]:
+        days = {value.since for value in self.values()}
+        days |= {value.until for value in self.values() if value.until is not None}
+        days |= {entry[0] for state in self.states.values() for entry in state.effects}
+        for state in self.states.values():
+            days |= {day for day in (state.lawful_from, state.lawful_until) if day}
+        return tuple(sorted({month_ruled_from(day) for day in days}))
 
 
 def month_ruled_from(day: date) -> int:

@@ -104,7 +104,7 @@ def assume(law: Law, entries: Iterable[Mapping[str, Any]]) -> Law:
         }
         add_values(histories, parse_entries(content, quantity, "example"), replaces=True)
     series = {key: _dated(key, values, quantities) for key, values in histories.items()}
-    return replace(law, series=series, hash=f"{law.hash}+assumed", _memory={})
+    return replace(law, series=series, hash=f"{law.hash}+assumed")
 
 
 def _content(path: Path) -> dict[str, Any]:

@@ -6,6 +6,7 @@ A group that is not lawful on that day has no row, and so has no line.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from ansinh.law.funds import Fund
@@ -38,13 +39,7 @@ TEXT_COLUMNS = ("group", "state", "rule")
 
 def monthly_tables(law: Law, months: Iterable[int]) -> dict[str, list[Any]]:
     """The rows of every lawful group and state for each month, column by column."""
-    memory = law._memory.setdefault("regimes", {})
-    rows: list[tuple[int, dict[str, Any]]] = []
-    for month in months:
-        begin = regime_of(law, month)
-        if begin not in memory:
-            memory[begin] = group_rows(law, begin)
-        rows += [(month, row) for row in memory[begin]]
+    rows = [(month, row) for month in months for row in group_rows(law, regime_of(law, month))]
     names = list(rows[0][1]) if rows else ["group", "state", "rule"]
     return {
         "month": [month for month, _ in rows],
@@ -61,6 +56,7 @@ def regime_of(law: Law, month: int) -> int:
     return max(change for change in law.changes() if change <= month)
 
 
+@lru_cache(maxsize=256)  # a law has some eighty regimes, and a what-if has two laws
 def group_rows(law: Law, month: int) -> list[dict[str, Any]]:
     """What the law says in one month, one row for each lawful group and state."""
     common = _common(law, month)
@@ -217,8 +213,11 @@ def schemes(law: Law) -> dict[str, list[Any]]:
     relief of 0 % still counts; a fund that is not due because of the state counts only where
     the state says so (maternity counts in BHXH_BB and BHYT).
     """
-    if "schemes" in law._memory:
-        return dict(law._memory["schemes"])
+    return dict(_schemes(law))
+
+
+@lru_cache(maxsize=8)
+def _schemes(law: Law) -> dict[str, list[Any]]:
     open_since: dict[tuple[str, str, str], int] = {}
     found: list[tuple[str, str, str, int, int]] = []
     for month in law.changes():
@@ -231,10 +230,8 @@ def schemes(law: Law) -> dict[str, list[Any]]:
             open_since[key] = month
     found += [(*key, since, int(FAR)) for key, since in open_since.items()]
     names = ("group", "state", "scheme", "from_month", "to_month")
-    columns = dict(zip(names, (list(column) for column in zip(*sorted(found), strict=True)),
-                       strict=True))  # fmt: skip
-    law._memory["schemes"] = columns
-    return dict(columns)
+    columns = (list(column) for column in zip(*sorted(found), strict=True))
+    return dict(zip(names, columns, strict=True))
 
 
 def _counted(law: Law, month: int) -> Iterable[tuple[str, str, str]]:

@@ -9,9 +9,8 @@ from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.late.recording import hold_after_last_closing
 from ansinh.ledger.models import PaymentCycle
 from ansinh.record.acting import acting
+from ansinh.register.installed_law import installed_law
 from ansinh.register.models import Unit
-
-ALLOWED = (1, 3, 6)
 
 
 def record_cycle(
@@ -23,12 +22,14 @@ def record_cycle(
     restated by the next closing (QĐ 595/QĐ-BHXH điều 7.2, Luật 41/2024/QH15 điều 34.4).
 
     Raises:
-        LedgerError: no such unit, another number of months, or a time before the last closing.
+        LedgerError: no such unit, a number of months that the law does not know, or a time before
+            the last closing.
     """
-    if months not in ALLOWED:
+    allowed = str(installed_law().value("employer_payment_months", first_day(from_month)).value)
+    if str(months) not in allowed.split():
         raise LedgerError(
-            _("Phương thức đóng là 1, 3 hoặc 6 tháng một lần, không phải %(months)s.")
-            % {"months": months}
+            _("Phương thức đóng là %(allowed)s tháng một lần, không phải %(months)s.")
+            % {"allowed": ", ".join(allowed.split()), "months": months}
         )
     with acting(actor=actor, reason=reason):
         hold_after_last_closing(recorded_at)

@@ -1,9 +1,9 @@
 """Whether another law makes other dues: a late rate, a deadline or a label makes none.
 
 Each closing leaves a digest of what its law says of every group, state and month of the books
-(`Law.monthly_tables`, all that the assessment reads) beside the lines. When the law has changed
-since, an equal digest says that the months closed before need not be assessed anew. The files
-are only a memory: without one everything is assessed, and `verify` never asks them.
+(`law.tables.monthly_tables`, all that the assessment reads) beside the lines. When the law has
+changed since, an equal digest says that the months closed before need not be assessed anew. The
+files are only a memory: without one everything is assessed, and `verify` never asks them.
 """
 
 import hashlib
@@ -14,6 +14,7 @@ from ansinh.config.home import columns_folder
 from ansinh.ground.private_files import private_folder, write_private
 from ansinh.law import Law
 from ansinh.law.months import month_of, show_month
+from ansinh.law.tables import monthly_tables
 from ansinh.ledger.models import Closing
 from ansinh.register.models import Installation
 
@@ -39,7 +40,7 @@ def makes_the_same_dues(law: Law, last: Closing, *, first: int) -> bool:
 
 
 def _digest(law: Law, first: int, month: int) -> str:
-    tables = law.monthly_tables(range(first, month + 1))
+    tables = monthly_tables(law, range(first, month + 1))
     return hashlib.sha256(repr(sorted(tables.items())).encode()).hexdigest()
 
 

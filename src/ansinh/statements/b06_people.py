@@ -11,7 +11,7 @@ import pyarrow as pa
 from django.db import connection
 
 from ansinh.engine.session import connect
-from ansinh.law import Law
+from ansinh.law import Law, tables
 from ansinh.law.funds import Fund
 from ansinh.law.months import first_day, month_of
 from ansinh.register import columns
@@ -92,7 +92,7 @@ def _people(
     spells = columns.spells(session, position=closed.position)
     # Folded first: joined with the schemes in one go, the engine folds the log many times over.
     spells = spells.filter(f"from_month <= {month} AND to_month >= {year_begins}").materialize()
-    schemes = session.from_arrow(pa.table(law.schemes))  # noqa: F841
+    schemes = session.from_arrow(pa.table(tables.schemes(law)))  # noqa: F841
     span = session.sql(  # noqa: F841
         """
         SELECT m.scheme, s.person, s.change, s.state, s."group", s.payment_months, s.unit,

@@ -31,9 +31,6 @@ from ansinh.ledger.unpaid import BEARERS, FUNDS
 from ansinh.register.copying import copy_into, months_as_dates
 from ansinh.register.models import Installation, Unit
 
-INSPECTED_MONTHS = 6
-"""How far back a declaration reaches that needs an inspection's conclusion (khoản 2.3)."""
-
 FOUND = ("unit", "since", "declared_on", "fund", "about", "amount")
 """`since`, `about`: month numbers; `declared_on`: a day number; `amount` in đồng."""
 
@@ -87,8 +84,11 @@ def find(
         _registered_by(law, since).toordinal() if month >= month_of(begins(law)) else None
         for since in found["since"].to_pylist()
     ]
+    inspected = law.find("late_interest", first_day(month), what="inspected_months")
     too_late = [
-        declared > limit if limit is not None else month - since >= INSPECTED_MONTHS
+        declared > limit
+        if limit is not None
+        else inspected is not None and month - since >= inspected.number
         for declared, since, limit in zip(
             found["declared_on"].to_pylist(), found["since"].to_pylist(), limits, strict=True
         )

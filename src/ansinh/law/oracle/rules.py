@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from ansinh.law import allocation, charge, contracts, deadlines, debt, health_card, late, voluntary
+from ansinh.law import deadlines, debt
+from ansinh.law.charge import EVASION, LATE, NOT_DUE
 from ansinh.law.explain import explain
+from ansinh.law.late import interest, rate_of
 from ansinh.law.lawbook import Law
 from ansinh.law.months import parse_month, show_month
+from ansinh.law.oracle import allocation, charge, contracts, health_card, late, voluntary
 from ansinh.law.reading import parse_percentage
 from ansinh.law.values import FINE_PERCENT, LawError
 
@@ -58,7 +61,7 @@ def late_rate(law: Law, period: str, given: Given) -> Result:
     if "annual" in given:
         annual = parse_percentage(str(given["annual"]), FINE_PERCENT)
         return {"rate": _fine(late.monthly_rate(annual))}
-    return {"rate": _fine(late.rate_of(law, _months(period), str(given["fund"])))}
+    return {"rate": _fine(rate_of(law, _months(period), str(given["fund"])))}
 
 
 def _fine(rate: int) -> str:
@@ -77,7 +80,7 @@ def late_interest(law: Law, period: str, given: Given) -> Result:
         accruals = {_months(at): int(amount) for at, amount in accrued.items()}
         overdue = late.overdue(accruals, int(given.get("paid", 0)), month, method=method,
                                cycle_start=start)  # fmt: skip
-        amount = late.interest(overdue, late.rate_of(law, month, str(fund)))
+        amount = interest(overdue, rate_of(law, month, str(fund)))
         result[f"overdue_{fund}"], result[f"interest_{fund}"] = overdue, amount
         total += amount
         result["principal"] = result.get("principal", 0) + sum(accruals.values())
@@ -105,7 +108,7 @@ def arrears_recovery(law: Law, period: str, given: Given) -> Result:
         result[f"interest_{show_month(at)}"] = single
         result[f"months_{show_month(at)}"] = late.recovery_months(at, month)
     principal = sum(amount for _, amount in due)
-    following = late.interest(principal, late.rate_of(law, month, fund))
+    following = interest(principal, rate_of(law, month, fund))
     return result | {
         "principal": principal,
         "interest": late.recovery_interest(law, due, month, fund, **how),
@@ -123,7 +126,7 @@ def late_charge(law: Law, period: str, given: Given) -> Result:
         amount = int(given["amount"])
         late_part = charge.charge(law, amount, late_days, day)
         evasion = charge.charge(law, amount, evasion_days, day)
-        state = charge.EVASION if evasion_days else charge.LATE if days else charge.NOT_DUE
+        state = EVASION if evasion_days else LATE if days else NOT_DUE
         return {"state": state, "late_days": late_days, "evasion_days": evasion_days,
                 "late_charge": late_part, "evasion_charge": evasion,
                 "charge": late_part + evasion}  # fmt: skip

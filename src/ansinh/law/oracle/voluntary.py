@@ -37,11 +37,6 @@ def income_problem(law: Law, month: int, income: int) -> str | None:
     return None
 
 
-def investment_rate(law: Law, month: int) -> int:
-    """The rate that applies in a month: that of the year before, as announced."""
-    return law.number("investment_rate_monthly", day_of(month))
-
-
 def ahead(law: Law, month: int, income: int, years: int, rate: int) -> int:
     """Điều 10 khoản 3, T1: once for 2 to 5 years to come, discounted month by month."""
     least = law.number("voluntary_one_payment", day_of(month), limit="years_ahead_least")
@@ -80,13 +75,6 @@ def refund(
     return _rounded(part) - supported
 
 
-def refund_plain(paid: int, method: int, months_left: int) -> int:
-    """Điều 10 khoản 6 for 3, 6 and 12 months: the part of the months that are left."""
-    if not 0 < months_left <= method:
-        raise LawError(f"{months_left} of {method} months cannot be refunded")
-    return half_up(paid * months_left, method)
-
-
 def support(law: Law, month: int, who: str, months: int = 1) -> int:
     """Điều 12 khoản 1.2: k x 22 % x rural poverty line, for the months of a method."""
     day = day_of(month)
@@ -96,16 +84,6 @@ def support(law: Law, month: int, who: str, months: int = 1) -> int:
         return 0
     rate = law.number("rate", day, fund="BHXH_TN", share="whole", kind="voluntary")
     return half_up(line.number * rate * share, PERCENT * PERCENT) * months
-
-
-def support_missing(law: Law, month: int, who: str, months: int, rate: int) -> int:
-    """Điều 12 khoản 1.2 điểm c: support of a payment for missing months."""
-    day = day_of(month)
-    share = law.number("voluntary_support", day, who=who)
-    line = law.number("rural_poverty_line", day)
-    return _rounded(
-        monthly(law, month, line) * Fraction(share, PERCENT) * _compounded(months, rate)
-    )
 
 
 def supported_months(law: Law, month: int, already: int, method: int) -> int:
