@@ -85,7 +85,7 @@ def test_every_explanation_reads_in_both_languages(book):
             lines = explained.lines(language)
             assert bool(lines) != bool(explained.reason)
             assert all(line.strip() for line in lines)
-        assert {value.status for value in explained.unconfirmed()} <= {"unconfirmed"}
+        assert {value.grade for value in explained.unconfirmed()} <= {"secondary", "memory"}
 
 
 def test_a_step_that_does_not_add_up_is_found(book):

@@ -1,4 +1,4 @@
-"""Looking values up: by name and day, with reference and status, and errors that help."""
+"""Looking values up: by name and day, with reference and grade, and errors that help."""
 
 from datetime import date, timedelta
 
@@ -16,7 +16,7 @@ BOOK = law.load()
 
 def test_a_value_says_where_it_stands():
     value = BOOK.value("base_salary", date(2024, 7, 1))
-    assert (value.value, value.status) == (2_340_000, "confirmed")
+    assert (value.value, value.grade) == (2_340_000, "gazette")
     assert str(value.reference) == "Nghị định 73/2024/NĐ-CP, Điều 3"
     assert value.until == date(2026, 7, 1)
 

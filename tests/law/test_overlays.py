@@ -29,7 +29,7 @@ def test_a_reform_from_a_date_puts_later_law_out_of_force(tmp_path):
     book = law.load([path])
     assert book.value("base_salary", date(2025, 12, 31)).value == 2_340_000
     assert book.value("base_salary", date(2026, 7, 1)).value == 3_000_000
-    assert book.value("base_salary", date(2026, 7, 1)).status == "unconfirmed"
+    assert book.value("base_salary", date(2026, 7, 1)).grade == "memory"
     assert law.load().value("base_salary", date(2026, 7, 1)).value == 2_530_000
     assert book.hash != law.load().hash
 
@@ -68,7 +68,7 @@ unit: percent_fine
 holds: year
 by: [fund]
 values:
-  - {from: 2017-01-01, value: {social: 1.1%, health: 0.9%}, reference: {document: TB-BHXH, article: toàn văn}, status: confirmed}
+  - {from: 2017-01-01, value: {social: 1.1%, health: 0.9%}, reference: {document: TB-BHXH, article: toàn văn}, grade: gazette}
 """  # noqa: E501
 
 
@@ -107,14 +107,19 @@ def test_a_new_supported_group_becomes_assessable_with_its_share(tmp_path):
     from ansinh.law.guard import unlawful
     from ansinh.law.months import parse_month
 
-    month = parse_month("2025-10")
-    reason = unlawful(law.load(), "grassroots_security", "active", month, month + 1)
-    assert reason is not None and "operator data" in reason
+    month = parse_month("2024-10")
+    none = write(
+        tmp_path / "none.yaml",
+        "reform: thử\nchanges:\n  - {quantity: health_support, who: near_poor, from: 2024-07-01, "
+        f"value: none, {DRAFT}}}\n",
+    )
+    reason = unlawful(law.load([none]), "near_poor", "active", month, month + 1)
+    assert reason is not None and "not a number" in reason
     path = write(
         tmp_path / "share.yaml",
         "quantity: health_support\nlabel: {vi: Hỗ trợ, en: Support}\nunit: percent\nby: [who]\n"
         "values:\n  - {from: 2025-07-01, value: {grassroots_security: 100%}, "
-        "reference: {document: Nghị định 188/2025/NĐ-CP, article: Điều 6}, status: confirmed}\n",
+        "reference: {document: Nghị định 188/2025/NĐ-CP, article: Điều 6}, grade: gazette}\n",
     )
     assert unlawful(law.load([path]), "grassroots_security", "active", month, month + 1) is None
 
@@ -124,11 +129,11 @@ def test_confirmations_are_recorded_and_reversible(tmp_path):
     folder = tmp_path / "law"
     record_confirmation(folder, "confirm", "base_salary", day, "Nguyễn Thử", date(2026, 11, 1))
     value = law.load([folder]).value("base_salary", day)
-    assert (value.status, value.confirmed_by, value.confirmed_on) == (
-        "confirmed", "Nguyễn Thử", "2026-11-01",
+    assert (value.grade, value.confirmed_by, value.confirmed_on) == (
+        "gazette", "Nguyễn Thử", "2026-11-01",
     )  # fmt: skip
     record_confirmation(folder, "unconfirm", "base_salary", day, "Trần Thử", date(2026, 11, 2))
-    assert law.load([folder]).value("base_salary", day).status == "unconfirmed"
+    assert law.load([folder]).value("base_salary", day).grade == "secondary"
     assert (folder / "confirmations.yaml").read_text().count("does:") == 2
     record_confirmation(folder, "confirm", "base_salary", date(1999, 1, 1), "x", date(2026, 1, 1))
     with pytest.raises(law.LawError, match="has no value from 1999-01-01 to confirm"):

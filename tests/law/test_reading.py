@@ -12,7 +12,7 @@ quantity: levy
 label: {vi: Mức thử, en: A test}
 unit: percent
 values:
-  - {from: 2020-01-01, value: 5%, reference: {document: NĐ 1, article: Điều 1}, status: confirmed}
+  - {from: 2020-01-01, value: 5%, reference: {document: NĐ 1, article: Điều 1}, grade: gazette}
 """
 
 
@@ -31,13 +31,13 @@ def load_with(tmp_path: Path, text: str) -> law.Law:
         ("value: 5%", "value: 0.05", "is a float"),
         ("value: 5%", "value: 5.0001%", "more than 3 decimals"),
         ("value: 5%", "value: 5", "not a percentage"),
-        ("status: confirmed", "status: sure", "status is 'sure'"),
+        ("grade: gazette", "grade: sure", "grade is 'sure'"),
         ("from: 2020-01-01", "from: 1990-01-01", "the law covers 2012-01-01 to 2031-01-01"),
         ("from: 2020-01-01", "from: soon", "is not a date"),
         ("unit: percent", "unit: dollars", "unit 'dollars'"),
         ("label: {vi: Mức thử, en: A test}", "label: {vi: Mức thử}", "no label"),
         ("quantity: levy", "quantity: base_salary", "another unit"),
-        ("status: confirmed", "status: confirmed, status: confirmed", "written twice"),
+        ("grade: gazette", "grade: gazette, grade: gazette", "written twice"),
         ("quantity: levy", "law: levy", "starts with quantity"),
     ],
 )
@@ -65,14 +65,14 @@ block: I
 groups:
   - group: tester
     label: {vi: Thử, en: Test}
-    lawful: [{from: 2020-01-01, value: yes, reference: {document: a, article: b}, status: UNSURE}]
-    base: [{from: 2020-01-01, value: BASE, reference: {document: a, article: b}, status: UNSURE}]
+    lawful: [{from: 2020-01-01, value: yes, reference: {document: a, article: b}, grade: UNSURE}]
+    base: [{from: 2020-01-01, value: BASE, reference: {document: a, article: b}, grade: UNSURE}]
     pays: {HTTT.employer: KIND}
     states: [STATE]
 """
 
     def with_names(base: str, kind: str, state: str) -> str:
-        named = group.replace("UNSURE", "unconfirmed").replace("BASE", base)
+        named = group.replace("UNSURE", "memory").replace("BASE", base)
         return named.replace("KIND", kind).replace("STATE", state)
 
     load_with(tmp_path, with_names("employer_wage", "worker", "active"))

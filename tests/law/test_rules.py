@@ -97,9 +97,9 @@ def test_a_deadline_is_the_end_of_a_month_not_before_the_cycle_ends(month, metho
 
 
 @given(st.lists(st.builds(contracts.Contract, st.text(max_size=3), DAYS, MONEY), min_size=1,
-                max_size=6))  # fmt: skip
-def test_contracts_share_out_every_fund_once(made):
-    states = contracts.states_of(made)
+                max_size=6), DAYS)  # fmt: skip
+def test_contracts_share_out_every_fund_once(made, day):
+    states = contracts.states_of(BOOK, made, day)
     assert sum(state in ("active", "health_elsewhere") for state in states) == 1
     assert sum(state in ("active", "other_contract_health") for state in states) == 1
     payer = next(at for at, state in enumerate(states) if state in ("active", "health_elsewhere"))

@@ -42,7 +42,7 @@ def rates(tmp_path: Path) -> Rates:
     def load_with(**years: tuple[str, str]) -> Law:
         lines = "\n".join(
             f"  - {{from: {year[1:]}-01-01, value: {{social: {social}%, health: {health}%}}, "
-            "reference: {document: Ví dụ, article: kiểm thử}, status: unconfirmed}"
+            "reference: {document: Ví dụ, article: kiểm thử}, grade: memory}"
             for year, (social, health) in years.items()
         )
         file = tmp_path / f"rates-{len(years)}.yaml"
@@ -315,7 +315,7 @@ def test_a_cycle_recorded_late_gives_back_what_was_charged(database: str, rates:
 def test_wrong_cycles_are_refused(database: str) -> None:
     install("2016-01")
     record = {"from_month": parse_month("2016-01"), "recorded_at": at("2016-01"), **WHO}
-    with pytest.raises(LedgerError, match="1, 3 hoặc 6"):
+    with pytest.raises(LedgerError, match="1, 3, 6"):
         record_cycle(unit=1, months=2, **record)
     with pytest.raises(LedgerError, match="77"):
         record_cycle(unit=77, months=3, **record)

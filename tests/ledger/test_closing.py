@@ -191,7 +191,7 @@ kind: worker
 by: [fund, share]
 replaces: yes
 values:
-  - {from: 2016-01-01, value: {ODTS.employer: 4%}, status: unconfirmed,
+  - {from: 2016-01-01, value: {ODTS.employer: 4%}, grade: memory,
      reference: {document: Thử, article: Thử}}
 """
 

@@ -44,7 +44,7 @@ def one_per_cent(tmp_path: Path) -> Law:
         "holds: year\nby: [fund]\nvalues:\n  - {from: 2017-01-01, "
         "value: {social: 1.0000%, health: 1.0000%}, "
         "reference: {document: Quyết định 595/QĐ-BHXH, article: Điều 43 ví dụ 17}, "
-        "status: unconfirmed}\n",
+        "grade: memory}\n",
         encoding="utf-8",
     )
     return load([file])

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansinh.law import Law, load
-from ansinh.law.allocation import PRINCIPAL, Claim, allocate
-from ansinh.law.charge import lateness
+from ansinh.law.allocation import PRINCIPAL
 from ansinh.law.deadlines import due_day
 from ansinh.law.months import first_day, last_day, parse_month
+from ansinh.law.oracle.allocation import Claim, allocate
+from ansinh.law.oracle.charge import lateness
 from ansinh.settle import facts
 from ansinh.settle.facts import Facts
 from ansinh.settle.replay import replay
@@ -28,7 +29,7 @@ def rates(tmp_path_factory: pytest.TempPathFactory) -> Rates:
     def load_with(**years: tuple[str, str]) -> Law:
         lines = "\n".join(
             f"  - {{from: {year[1:]}-01-01, value: {{social: {social}%, health: {health}%}}, "
-            "reference: {document: Ví dụ, article: kiểm thử}, status: unconfirmed}"
+            "reference: {document: Ví dụ, article: kiểm thử}, grade: memory}"
             for year, (social, health) in years.items()
         )
         file: Path = tmp_path_factory.mktemp("law") / "rates.yaml"

@@ -14,6 +14,7 @@ from typing import Any
 from ansinh.law import Law
 from ansinh.law.guard import unlawful
 from ansinh.law.months import FAR, first_day, parse_month
+from ansinh.law.tables import NO_LIMIT
 
 REQUIRED = ("person", "unit", "group", "from_month")
 
@@ -102,8 +103,9 @@ def region_bounds(law: Law, months: list[int]) -> tuple[int, int]:
     for month in months:
         day = first_day(month)
         lows.append(law.number("minimum_wage", day, region="I"))
-        times = law.number("cap_multiple", day, of="minimum_wage")
-        highs.append(times * law.number("minimum_wage", day, region="IV"))
+        times = law.find("cap_multiple", day, of="minimum_wage")
+        least = law.number("minimum_wage", day, region="IV")
+        highs.append(NO_LIMIT if times is None else times.number * least)
     return max(lows), min(highs)
 
 

@@ -44,7 +44,7 @@ def law() -> None:
 @click.option("--kind", help="Kind of payer: worker (default), foreign, commune_staff, "
               "own_account, ..., or a group's code.")  # fmt: skip
 @click.option("--key", "keys", multiple=True, help="Any other key, as who=near_poor.")
-@click.option("--json", "as_json", is_flag=True, help="Value with its reference and status.")
+@click.option("--json", "as_json", is_flag=True, help="Value with its references and grade.")
 @OVERLAYS
 def value(
     name: str, day: date, region: str | None, fund: str | None, share: str | None,
@@ -79,7 +79,12 @@ def _as_json(one: Value) -> dict[str, Any]:
         "document": one.reference.document,
         "article": one.reference.article,
         "note": one.reference.note,
-        "status": one.status,
+        "quote": one.reference.quote,
+        "references": [
+            {"document": cited.document, "article": cited.article} for cited in one.references
+        ],
+        "grade": one.grade,
+        "unconfirmed": one.unconfirmed,
         "confirmed_by": one.confirmed_by,
         "confirmed_on": one.confirmed_on,
         "file": one.source,
@@ -109,13 +114,13 @@ def show(
         for one in book.values()
         if (wanted is None or one.quantity == wanted)
         and (day is None or (one.since <= day and (one.until is None or day < one.until)))
-        and (not unconfirmed or one.status != "confirmed")
+        and (not unconfirmed or one.unconfirmed)
     ]
     if as_json:
         click.echo(json.dumps([_as_json(one) for one in found], ensure_ascii=False, indent=2))
         return
     _print_values(book, found)
-    doubtful = sum(one.status != "confirmed" for one in found)
+    doubtful = sum(one.unconfirmed for one in found)
     click.echo(f"{len(found)} values, {doubtful} unconfirmed (marked ?); law {book.hash[:12]}")
 
 
@@ -131,10 +136,12 @@ def _print_values(book: Law, found: list[Value]) -> None:
             label = book.quantities[quantity].label
             click.echo(f"  {quantity}: {label['vi']} ({label['en']})")
         keys = ", ".join(f"{key}={part}" for key, part in one.keys)
-        mark = " " if one.status == "confirmed" else "?"
-        done = "confirmed" if one.status == "confirmed" else "confirmation taken back"
+        mark = "?" if one.unconfirmed else " "
+        done = "confirmation taken back" if one.unconfirmed else "confirmed"
         by = f", {done} by {one.confirmed_by} on {one.confirmed_on}" if one.confirmed_by else ""
-        click.echo(f"   {mark} {one.since} {one.shown():>12} {keys}  [{one.reference}{by}]")
+        click.echo(
+            f"   {mark} {one.since} {one.shown():>12} {keys}  [{one.reference}; {one.grade}{by}]"
+        )
 
 
 @law.command()

@@ -1,7 +1,8 @@
 """`ansinh law check`: what must hold of the law folder as a whole.
 
 - dates: every series has values in the order of their dates, each ending where the next begins;
-- citations: every value names a document and an article; every state and base too;
+- citations: every value names a document and an article; none goes on after the last document
+  that it cites was repealed, and no base does;
 - cases: every rule has cases, and every change of a value is held by a case on the last day
   before it and one on its first day; every change that moves an assessment, by a contribution
   case in the month before and one in the month itself.
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from ansinh.law.cases import Case, count_by_rule
+from ansinh.law.documents import covered_until, outlived
 from ansinh.law.lawbook import Law, month_ruled_from
 from ansinh.law.months import month_of, parse_month, show_month
 from ansinh.law.values import Series, name_of
@@ -21,6 +23,7 @@ FIRST_ASSESSED = parse_month("2014-01")
 MOVES_LINES = (
     "base_salary", "minimum_wage", "rate", "health_support", "household_order",
     "voluntary_support", "accident_support", "rural_poverty_line", "cap_multiple",
+    "group_lawful", "group_base", "group_health_base", "state_effect",
 )  # fmt: skip
 """Quantities whose changes move what a line owes."""
 
@@ -49,10 +52,8 @@ def problems(law: Law, cases: Iterable[Case]) -> Iterator[str]:
     for series in law.series.values():
         yield from _dates(law, series)
         yield from _citations(series)
-    for state in law.states.values():
-        for since, _, reference, _ in state.effects:
-            if not reference.document:
-                yield f"state {state.code} from {since} has no reference"
+    yield from outlived(law.values(), law.documents, law.end)
+    yield from _bases(law)
     for rule, number in count_by_rule(listed).items():
         if not number:
             yield f"rule {rule} has no case"
@@ -73,8 +74,28 @@ def _dates(law: Law, series: Series) -> Iterator[str]:
 
 def _citations(series: Series) -> Iterator[str]:
     for value in series.values:
-        if not (value.reference.document.strip() and value.reference.article.strip()):
-            yield f"{value.name} from {value.since} has no document or article"
+        for cited in value.references:
+            if not (cited.document.strip() and cited.article.strip()):
+                yield f"{value.name} from {value.since} has no document or article"
+
+
+def _bases(law: Law) -> Iterator[str]:
+    """Ways of forming a base that groups go on using after the documents they cite."""
+    used: dict[str, tuple[date, date]] = {}
+    for value in law.values():
+        if value.quantity in ("group_base", "group_health_base") and value.value is not None:
+            lawful = law.series["group_lawful", value.keys].values[-1]
+            until = value.until or (lawful.since if lawful.value == "no" else law.end)
+            begin, end = used.get(str(value.value), (value.since, until))
+            used[str(value.value)] = min(begin, value.since), max(end, until)
+    for code, base in law.bases.items():
+        if code not in used:
+            yield f"base {code}: no group uses it"
+            continue
+        begin, end = used[code]
+        day = covered_until(base.references, law.documents, begin, end)
+        if day < end:
+            yield f"base {code} is used after the documents it cites, not in force since {day}"
 
 
 def boundaries(series: Series) -> list[date]:
@@ -114,7 +135,7 @@ def _line_cases(law: Law, cases: list[Case]) -> Iterator[str]:
     moving = {
         month_ruled_from(day)
         for series in law.series.values()
-        if series.quantity in MOVES_LINES or series.quantity == "group_lawful"
+        if series.quantity in MOVES_LINES
         for day in boundaries(series)
     }
     for month in sorted(moving):

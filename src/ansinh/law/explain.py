@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ansinh.law.groups import Base, Group
+from ansinh.law.groups import ON_BASE_SALARY, TAKEN_OVER, Base, Group, State, read_effect
 from ansinh.law.guard import unlawful
 from ansinh.law.lawbook import Law, day_of
 from ansinh.law.months import show_month
@@ -52,38 +52,45 @@ class Explanation:
 
     month: int
     group: Group
-    state: str
+    state: State
     steps: tuple[Step, ...]
     amounts: Mapping[str, int]
     bases: Mapping[str, int]
+    effect: Value | None = None
+    """What the state does to each fund, with its article; None for an unbilled month."""
     reason: str = ""
     """Why there is no line: not lawful, not running, or billed in another month."""
 
     def values(self) -> list[Value]:
-        """The dated values used, once each."""
-        seen = {(value.name, value.since): value for step in self.steps for value in step.values}
-        return list(seen.values())
+        """The dated values used, once each, that of the state first."""
+        used = [] if self.effect is None else [self.effect]
+        used += [value for step in self.steps for value in step.values]
+        return list({(value.name, value.since): value for value in used}.values())
 
     def unconfirmed(self) -> list[Value]:
-        return [value for value in self.values() if value.status != "confirmed"]
+        return [value for value in self.values() if value.unconfirmed]
 
     def lines(self, language: str = "vi") -> list[str]:
         """The steps for a person: formula, then the articles and dates they rest on."""
         results = {step.name: step.result for step in self.steps}
         text = []
+        if self.effect is not None:
+            word = "Trạng thái" if language == "vi" else "State"
+            text += [f"{word}: {self.state.label[language]}", _cited(self.effect, language)]
         for step in self.steps:
             text.append(f"{step.label[language]}: {step.formula(results, language)}")
-            for value in step.values:
-                since = value.since.strftime("%d/%m/%Y")
-                from_word = "từ" if language == "vi" else "from"
-                doubt = "" if value.status == "confirmed" else (
-                    " [chưa xác nhận]" if language == "vi" else " [unconfirmed]"
-                )  # fmt: skip
-                text.append(
-                    f"    {value.name} = {written(value, language)} {from_word} {since}: "
-                    f"{value.reference}{doubt}"
-                )
+            text += [_cited(value, language) for value in step.values]
         return text
+
+
+def _cited(value: Value, language: str) -> str:
+    """A value with its day and article, and that nobody has confirmed it."""
+    since = value.since.strftime("%d/%m/%Y")
+    from_word = "từ" if language == "vi" else "from"
+    unsure = "[chưa xác nhận]" if language == "vi" else "[unconfirmed]"
+    doubt = f" {unsure}" if value.unconfirmed else ""
+    shown = written(value, language)
+    return f"    {value.name} = {shown} {from_word} {since}: {value.reference}{doubt}"
 
 
 def explain(law: Law, spell: Mapping[str, Any], month: int) -> Explanation:
@@ -98,10 +105,11 @@ def explain(law: Law, spell: Mapping[str, Any], month: int) -> Explanation:
         raise LawError(f"a line of {group.code} cannot stand in the state {state!r}")
     reason = _unbilled(law, spell, state, month)
     if reason:
-        return Explanation(month, group, state, (), {}, {}, reason)
+        return Explanation(month, group, law.states[state], (), {}, {}, reason=reason)
     sheet = Sheet()
     day = day_of(month)
-    effect, _, _ = law.states[state].effect(day)
+    stands = law.value("state_effect", day, state=state)
+    effect = read_effect(str(stands.value))
     rates = list(_rates(law, group, effect, day))
     _bases(law, sheet, group, spell, {fund for fund, _, _ in rates}, effect, day)
     _contributions(law, sheet, group, spell, rates, day)
@@ -117,7 +125,8 @@ def explain(law: Law, spell: Mapping[str, Any], month: int) -> Explanation:
         vi, en = f"{vi}, {months} tháng", f"{en}, months billed: {months}"
         amounts[column] = sheet.do(column, "times", (name, months), vi, en)
     bases = {name: sheet.results.get(name, 0) for name in sorted(set(BASE_OF_FUND.values()))}
-    return Explanation(month, group, state, tuple(sheet.steps), amounts, bases)
+    steps = tuple(sheet.steps)
+    return Explanation(month, group, law.states[state], steps, amounts, bases, stands)
 
 
 def _unbilled(law: Law, spell: Mapping[str, Any], state: str, month: int) -> str:
@@ -139,11 +148,9 @@ def _rates(
         own = law.find("rate", day, fund=fund, share=share, kind=kind)
         if own is None or word == "none":
             continue
-        if word == "fund" and share in ("employer", "whole"):
-            yield fund, "fund", law.value("rate", day, fund=fund, share="fund", kind="fund_paid")
-        elif word == "employer" and share == "employer":
-            whole = law.value("rate", day, fund=fund, share=share, kind="whole_employer")
-            yield fund, share, whole
+        if word in TAKEN_OVER and share in ("employer", "whole"):
+            taker, taken = TAKEN_OVER[word]
+            yield fund, taker, law.value("rate", day, fund=fund, share=taker, kind=taken)
         elif word in ("due", "half"):
             yield fund, share, own
 
@@ -173,7 +180,10 @@ def _bases(
     if "BHYT" not in funds:
         return
     vi, en = "Căn cứ đóng BHYT", "Health insurance base"
-    if group.own_health_base:
+    if effect.get("BHYT") == ON_BASE_SALARY:
+        salary = law.value("base_salary", day)
+        sheet.do("base_bhyt", "is", (salary.number,), vi, en, [salary])
+    elif group.own_health_base:
         health = law.value("group_health_base", day, group=group.code)
         salary = law.value("base_salary", day)
         sheet.do("base_bhyt", "is", (salary.number,), vi, en, [health, salary])

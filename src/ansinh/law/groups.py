@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from ansinh.law.funds import Fund
-from ansinh.law.reading import parse_day, parse_reference, parse_status
+from ansinh.law.reading import parse_day, parse_grade, parse_references, refuse_unknown
 from ansinh.law.values import LawError, Reference, Value, keys_of
 
 BLOCKS = ("I", "II", "III", "IV", "V", "TN", "TNLD_TN")
@@ -22,7 +22,15 @@ AMOUNTS_OF_BASE = (
     "minimum_wage_IV",
 )
 LIMITS = ("minimum_wage", "base_salary", "rural_poverty_line")
-EFFECTS = ("due", "none", "fund", "half", "employer")
+ON_BASE_SALARY = "fund_on_base_salary"
+TAKEN_OVER = {
+    "fund": ("fund", "fund_paid"),
+    ON_BASE_SALARY: ("fund", "fund_paid"),
+    "employer": ("employer", "whole_employer"),
+}
+"""Effects by which somebody pays the whole contribution: the share and the kind of its rate."""
+
+EFFECTS = ("due", "none", "half", *TAKEN_OVER)
 
 SCHEME_OF = {
     Fund.HTTT: "BHXH_BB",
@@ -49,30 +57,18 @@ class Base:
     floor: str
     cap: str
     unemployment_cap: str
-    reference: Reference
+    references: tuple[Reference, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A state of a line: what it does to each fund, by date, and which schemes it counts in."""
+    """A state of a line and the schemes it counts in. What it does to each fund, and that it is
+    lawful at all, is dated (see `Law.effect`)."""
 
     code: str
     label: Mapping[str, str]
     counts: tuple[str, ...] | None
     """None: every scheme of the group."""
-    lawful_from: date | None
-    lawful_until: date | None
-    effects: tuple[tuple[date, Mapping[str, str], Reference, str], ...]
-
-    def lawful(self, day: date) -> bool:
-        after = self.lawful_from is None or day >= self.lawful_from
-        return after and (self.lawful_until is None or day < self.lawful_until)
-
-    def effect(self, day: date) -> tuple[Mapping[str, str], Reference, str]:
-        """The effect in force on a day, with its reference and status."""
-        found = [entry for entry in self.effects if entry[0] <= day] or [self.effects[0]]
-        _, effect, reference, status = found[-1]
-        return effect, reference, status
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +91,17 @@ class Group:
     source: str
 
 
+_BASE = ("base", "label", "amount", "times", "floor", "cap", "unemployment_cap", "reference")
+_GROUP = (
+    "group", "label", "cards", "lawful", "base", "health_base", "pays", "support", "order",
+    "top_up", "states", "methods",
+)  # fmt: skip
+DATED = ("from", "value", "reference", "grade")
+
+
 def parse_base(raw: Mapping[str, Any]) -> Base:
     """One entry of `bases:`; LawError names what is wrong with it."""
+    refuse_unknown(raw, _BASE, "a base")
     code = str(raw.get("base"))
     if raw.get("amount") not in AMOUNTS_OF_BASE:
         raise LawError(f"base {code}: amount {raw.get('amount')!r} is not one of {AMOUNTS_OF_BASE}")
@@ -108,44 +113,66 @@ def parse_base(raw: Mapping[str, Any]) -> Base:
     return Base(
         code, dict(raw["label"]), str(raw["amount"]), int(raw.get("times", 0)),
         limits["floor"], limits["cap"], limits["unemployment_cap"],
-        parse_reference(raw.get("reference")),
+        parse_references(raw.get("reference")),
     )  # fmt: skip
 
 
 def parse_state(raw: Mapping[str, Any]) -> State:
-    """One entry of `states:`; BHXH stands for its two funds."""
+    """One entry of `states:`; its dated effect is read by `state_values`."""
+    refuse_unknown(raw, ("state", "label", "counts", "effect"), "a state")
     code = str(raw.get("state"))
     counts = raw.get("counts")
     if counts != "all" and not set(counts or ()) <= set(SCHEMES):
         raise LawError(f"state {code}: counts names schemes of {SCHEMES}, or all")
-    effects = []
-    for entry in raw.get("effect", ()):
-        effect = {str(fund): str(word) for fund, word in entry["value"].items()}
-        for fund, word in effect.items():
-            if word not in EFFECTS or fund not in (*Fund.__members__, "BHXH"):
-                raise LawError(f"state {code}: {fund}: {word} is not a known effect")
-        if "BHXH" in effect:
-            word = effect.pop("BHXH")
-            effect |= {"HTTT": word, "ODTS": word}
-        effects.append(
-            (parse_day(entry.get("from")), effect, parse_reference(entry.get("reference")),
-             parse_status(entry.get("status")))
-        )  # fmt: skip
-    if not effects:
+    return State(code, dict(raw["label"]), None if counts == "all" else tuple(counts or ()))
+
+
+def state_values(raw: Mapping[str, Any], source: str) -> Iterator[Value]:
+    """The dated effects of a state as values of `state_effect`: `BHXH none, BHYT fund`, `due`
+    where nothing is changed, none where the state does not exist."""
+    code = str(raw.get("state"))
+    if not raw.get("effect"):
         raise LawError(f"state {code} has no effect")
-    return State(
-        code,
-        dict(raw["label"]),
-        None if counts == "all" else tuple(counts or ()),
-        parse_day(raw["lawful_from"]) if "lawful_from" in raw else None,
-        parse_day(raw["lawful_until"]) if "lawful_until" in raw else None,
-        tuple(sorted(effects, key=lambda entry: entry[0])),
-    )
+    for entry in raw["effect"]:
+        try:
+            refuse_unknown(entry, DATED, "an effect")
+            word = entry["value"]
+            if isinstance(word, Mapping):
+                word = ", ".join(f"{fund} {does}" for fund, does in word.items()) or "due"
+            if word != "none":
+                read_effect(str(word))
+            yield Value(
+                "state_effect",
+                keys_of({"state": code}),
+                None if word == "none" else str(word),
+                "text",
+                parse_day(entry.get("from")),
+                None,
+                parse_references(entry.get("reference")),
+                parse_grade(entry),
+                source,
+            )
+        except LawError as error:
+            raise LawError(f"{source}: state {code}: {error}") from None
+
+
+@lru_cache(maxsize=256)
+def read_effect(text: str) -> Mapping[str, str]:
+    """What a state does to each fund, from `BHXH none, BHYT fund`; BHXH stands for its two funds.
+    A fund that is not named is due."""
+    effect: dict[str, str] = {}
+    for part in text.split(",") if text != "due" else ():
+        fund, _, word = part.strip().partition(" ")
+        if word not in EFFECTS or fund not in (*Fund.__members__, "BHXH"):
+            raise LawError(f"{part.strip()!r} is not a known effect on a fund")
+        effect |= {"HTTT": word, "ODTS": word} if fund == "BHXH" else {fund: word}
+    return effect
 
 
 def parse_group(raw: Mapping[str, Any], block: str, source: str) -> Group:
     """One entry of `groups:`; its dated facts are read by `group_values`."""
     code = str(raw.get("group"))
+    refuse_unknown(raw, _GROUP, f"{source}: group {code}: a group")
     if block not in BLOCKS:
         raise LawError(f"{source}: block {block!r} is not one of {BLOCKS}")
     pays = {}
@@ -183,6 +210,7 @@ def group_values(raw: Mapping[str, Any], source: str) -> Iterator[Value]:
             raise LawError(f"{source}: group {code} has no `{field}`")
         for entry in raw.get(field, ()):
             try:
+                refuse_unknown(entry, DATED, "an entry")
                 word = entry["value"]
                 yield Value(
                     quantity,
@@ -191,8 +219,8 @@ def group_values(raw: Mapping[str, Any], source: str) -> Iterator[Value]:
                     "text",
                     parse_day(entry.get("from")),
                     None,
-                    parse_reference(entry.get("reference")),
-                    parse_status(entry.get("status")),
+                    parse_references(entry.get("reference")),
+                    parse_grade(entry),
                     source,
                 )
             except LawError as error:

@@ -48,12 +48,19 @@ def _unlawful_in(law: Law, group: str, state: str, month: int) -> str | None:
             f"{group} is not lawful in {show_month(month)}: it begins on {first.since} "
             f"({first.reference})"
         )
-    if not law.states[state].lawful(day):
-        _, reference, _ = law.states[state].effect(day)
-        begins = law.states[state].lawful_from
-        ends = law.states[state].lawful_until
-        span = f"from {begins}" + (f" until {ends}" if ends else "")
-        return f"the state {state} exists {span}, not in {show_month(month)} ({reference})"
+    if law.effect(state, day) is None:
+        history = law.series["state_effect", (("state", state),)]
+        ended = history.on(day)
+        if ended is not None:
+            return (
+                f"the state {state} ended on {ended.since}, before {show_month(month)} "
+                f"({ended.reference})"
+            )
+        first = history.values[0]
+        return (
+            f"the state {state} begins on {first.since}, after {show_month(month)} "
+            f"({first.reference})"
+        )
     try:
         assessed = _assessed(law, regime_of(law, month))
     except LawMissing as error:

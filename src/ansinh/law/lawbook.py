@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from ansinh.law.groups import Base, Group, State
+from ansinh.law.documents import Document
+from ansinh.law.groups import Base, Group, State, read_effect
 from ansinh.law.months import first_day, month_of
 from ansinh.law.values import (
     Keys,
@@ -30,12 +31,13 @@ class Law:
     bases: Mapping[str, Base]
     groups: Mapping[str, Group]
     states: Mapping[str, State]
+    documents: Mapping[str, Document]
     overlays: tuple[str, ...]
     begin: date
     end: date
 
     def value(self, name: str, day: date, **keys: str) -> Value:
-        """The value of a quantity in force on a day, with its reference and status.
+        """The value of a quantity in force on a day, with its references and grade.
 
         Raises LawError when the quantity or key is unknown or the day lies outside the law, and
         LawMissing (naming the year, the keys and where to enter it) when nobody has entered it.
@@ -85,12 +87,17 @@ class Law:
 
     def unconfirmed(self) -> list[Value]:
         """The values whose evidence the operator has still to confirm."""
-        return [value for value in self.values() if value.status != "confirmed"]
+        return [value for value in self.values() if value.unconfirmed]
 
     def group(self, code: str) -> Group:
         if code not in self.groups:
             raise LawError(f"the law has no group {code!r}; `ansinh law groups` lists them")
         return self.groups[code]
+
+    def effect(self, state: str, day: date) -> Mapping[str, str] | None:
+        """What a state does to each fund on a day; None where the law does not know the state."""
+        found = self.find("state_effect", day, state=state)
+        return None if found is None else read_effect(str(found.value))
 
     def changes(self) -> list[int]:
         """The months from which some value is another than in the month before."""
@@ -100,9 +107,6 @@ class Law:
     def _changes(self) -> tuple[int, ...]:
         days = {value.since for value in self.values()}
         days |= {value.until for value in self.values() if value.until is not None}
-        days |= {entry[0] for state in self.states.values() for entry in state.effects}
-        for state in self.states.values():
-            days |= {day for day in (state.lawful_from, state.lawful_until) if day}
         return tuple(sorted({month_ruled_from(day) for day in days}))
 
 

@@ -1,7 +1,7 @@
 """Reading the law folder: every file to its place, overlays on top, and what no file sees alone."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -13,9 +13,10 @@ from ansinh.law import groups as group_files
 from ansinh.law.groups import Base, Group, State
 from ansinh.law.lawbook import Law
 from ansinh.law.overlays import Histories, add_values, apply_overlay, overlays_in
-from ansinh.law.reading import parse_entries, parse_quantity
+from ansinh.law.placing import Placed, place
+from ansinh.law.reading import nearest, parse_entries
 from ansinh.law.strict_yaml import read
-from ansinh.law.values import Keys, LawError, Quantity, Series, Value
+from ansinh.law.values import MEMORY, Keys, LawError, Quantity, Reference, Series, Value
 
 
 def load(overlays: Sequence[Path] = ()) -> Law:
@@ -47,16 +48,12 @@ _read_files: dict[tuple[Path, int], dict[str, Any]] = {}
 
 def load_from(files: Iterable[tuple[str, Path]], overlays: Sequence[Path] = ()) -> Law:
     """`load`, from any list of law files (tests use it)."""
-    histories: Histories = {}
-    quantities: dict[str, Quantity] = {}
-    bases: dict[str, Base] = {}
-    groups: dict[str, Group] = {}
-    states: dict[str, State] = {}
-    sets: dict[str, list[str]] = {}
-    for source, path in files:
+    placed = Placed()
+    listed = list(files)
+    for source, path in listed:
         content = _content(path)
         try:
-            _place(content, source, histories, quantities, bases, groups, states, sets)
+            place(content, source, placed)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise LawError(f"{source}: {type(error).__name__}: {error}") from error
         except LawError as error:
@@ -65,20 +62,23 @@ def load_from(files: Iterable[tuple[str, Path]], overlays: Sequence[Path] = ()) 
     laid = [found for path in overlays for found in _overlay_files(Path(path))]
     for path in laid:
         try:
-            apply_overlay(read(path), str(path), histories, quantities)
+            apply_overlay(read(path), str(path), placed.histories, placed.quantities)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise LawError(f"{path}: {type(error).__name__}: {error}") from error
-    named = {
-        code: replace(group, states=tuple(_states_of(group.states, sets)))
-        for code, group in groups.items()
+    groups = {
+        code: replace(group, states=tuple(_states_of(group.states, placed.sets)))
+        for code, group in placed.groups.items()
     }
-    series = {key: _dated(key, values, quantities) for key, values in histories.items()}
+    series = {
+        key: _dated(key, values, placed.quantities) for key, values in placed.histories.items()
+    }
     begin, end = (value.since for value in series["span", ()].values)
     law = Law(
-        _hash(series, bases, named, states), quantities, series, bases, named, states,
+        _hash(series, placed.bases, groups, placed.states), placed.quantities, series,
+        placed.bases, groups, placed.states, placed.documents,
         tuple(path.name for path in laid), begin, end,
     )  # fmt: skip
-    _validate(law)
+    _validate(law, {source for source, _ in listed})
     return law
 
 
@@ -97,7 +97,7 @@ def assume(law: Law, entries: Iterable[Mapping[str, Any]]) -> Law:
                     "from": entry["from"],
                     "value": entry["value"],
                     "reference": {"document": "assumed by the example", "article": "-"},
-                    "status": "unconfirmed",
+                    "grade": MEMORY,
                 }
             ],
             **{key: str(entry[key]) for key in quantity.by},
@@ -120,49 +120,6 @@ def _overlay_files(path: Path) -> list[Path]:
     return overlays_in(path) if path.is_dir() else [path]
 
 
-def _place(
-    content: Mapping[str, Any],
-    source: str,
-    histories: Histories,
-    quantities: dict[str, Quantity],
-    bases: dict[str, Base],
-    groups: dict[str, Group],
-    states: dict[str, State],
-    sets: dict[str, list[str]],
-) -> None:
-    """Put the content of one law file where it belongs."""
-    if "quantity" in content:
-        quantity = parse_quantity(content)
-        declared = quantities.setdefault(quantity.name, quantity)
-        if declared.unit != quantity.unit or declared.by != quantity.by:
-            raise LawError(f"{quantity.name} was declared with another unit or other keys")
-        add_values(histories, list(parse_entries(content, declared, source)))
-    elif "groups" in content:
-        for raw in content["groups"]:
-            group = group_files.parse_group(raw, str(content.get("block")), source)
-            if group.code in groups:
-                raise LawError(f"group {group.code} is declared twice")
-            groups[group.code] = group
-            for value in group_files.group_values(raw, source):
-                label = {"vi": "Nhóm đối tượng", "en": "Participant group"}
-                quantities.setdefault(
-                    value.quantity,
-                    Quantity(value.quantity, "text", ("group",), "until_next", label, ""),
-                )
-                add_values(histories, [value])
-    elif "bases" in content:
-        for raw in content["bases"]:
-            base = group_files.parse_base(raw)
-            bases[base.code] = base
-    elif "states" in content:
-        sets |= {name: list(members) for name, members in content["sets"].items()}
-        for raw in content["states"]:
-            state = group_files.parse_state(raw)
-            states[state.code] = state
-    else:
-        raise LawError("a law file starts with quantity, groups, bases or states")
-
-
 def _states_of(named: tuple[str, ...], sets: Mapping[str, list[str]]) -> list[str]:
     """The states a group names, with the sets among them opened."""
     return [state for name in named for state in sets.get(name, [name])]
@@ -183,19 +140,43 @@ def _dated(
     return Series.of(key[0], key[1], dated)
 
 
-def _validate(law: Law) -> None:
-    """What no single file can see: names that must exist, dates inside the span."""
+def _validate(law: Law, own: Collection[str]) -> None:
+    """What no single file can see: names that must exist, dates inside the span, documents.
+
+    `own` are the folder's own files: what they cite must be listed among the documents.
+    """
     for value in law.values():
+        where = f"{value.source}: {value.name}"
         if value.quantity != "span" and not law.begin <= value.since < law.end:
-            raise LawError(
-                f"{value.source}: {value.name} from {value.since}: the law covers "
-                f"{law.begin} to {law.end}"
-            )
-        is_base = value.quantity in ("group_base", "group_health_base")
-        if is_base and value.value not in law.bases:
-            raise LawError(f"{value.source}: {value.name}: no base {value.value!r}")
-        if value.quantity == "group_lawful" and value.keys[0][1] not in law.groups:
-            raise LawError(f"{value.source}: {value.name}: unknown group")
+            raise LawError(f"{where} from {value.since}: the law covers {law.begin} to {law.end}")
+        if value.source in own:
+            _refuse_unlisted(value.references, f"{where} from {value.since}", law)
+        _refuse_unnamed(value, where, law)
+    for code, base in law.bases.items():
+        _refuse_unlisted(base.references, f"base {code}", law)
+    _refuse_bad_groups(law)
+
+
+def _refuse_unlisted(references: Iterable[Reference], where: str, law: Law) -> None:
+    for cited in references if law.documents else ():
+        if cited.document not in law.documents:
+            near = nearest(cited.document, law.documents)
+            raise LawError(f"{where} cites {cited.document}, not among the documents{near}")
+
+
+def _refuse_unnamed(value: Value, where: str, law: Law) -> None:
+    """Values that are names: of a base, an effect, a group."""
+    is_base = value.quantity in ("group_base", "group_health_base") and value.value is not None
+    if is_base and value.value not in law.bases:
+        raise LawError(f"{where}: no base {value.value!r}{nearest(str(value.value), law.bases)}")
+    if value.quantity == "state_effect" and value.value is not None:
+        group_files.read_effect(str(value.value))
+    if value.quantity == "group_lawful" and value.keys[0][1] not in law.groups:
+        raise LawError(f"{where}: unknown group")
+
+
+def _refuse_bad_groups(law: Law) -> None:
+    """Groups that stand in an unknown state or pay a kind of rate that there is not."""
     kinds = {
         (dict(keys)["fund"], dict(keys)["share"], dict(keys)["kind"])
         for name, keys in law.series
@@ -204,7 +185,8 @@ def _validate(law: Law) -> None:
     for group in law.groups.values():
         for state in group.states:
             if state not in law.states:
-                raise LawError(f"{group.source}: group {group.code}: unknown state {state!r}")
+                near = nearest(state, law.states)
+                raise LawError(f"{group.source}: group {group.code}: unknown state {state!r}{near}")
         for (fund, share), kind in group.pays.items():
             if (fund, share, kind) not in kinds:
                 raise LawError(
@@ -223,7 +205,8 @@ def _hash(
     content: list[Any] = [
         [
             value.name, value.since.isoformat(), value.value, value.unit,
-            str(value.reference), value.status, value.confirmed_by, value.confirmed_on,
+            [str(one) for one in value.references], value.grade,
+            value.confirmed_by, value.confirmed_on,
         ]
         for key in sorted(series)
         for value in series[key].values

@@ -21,12 +21,14 @@ from ansinh.law.reading import (
     parse_day,
     parse_entries,
     parse_quantity,
-    parse_reference,
+    parse_references,
     parse_value,
 )
 from ansinh.law.values import (
-    CONFIRMED,
-    UNCONFIRMED,
+    DOUBTED,
+    GAZETTE,
+    MEMORY,
+    SECONDARY,
     Keys,
     LawError,
     Quantity,
@@ -73,8 +75,9 @@ def apply_overlay(
         add_values({}, values)  # two values of one date within the file are always refused
         add_values(histories, values, replaces=bool(content.get("replaces")))
     elif "confirmations" in content:
+        shipped: dict[tuple[str, Keys, date], str] = {}
         for entry in content["confirmations"] or ():
-            _confirm(entry, source, histories)
+            _confirm(entry, source, histories, shipped)
     elif "changes" in content:
         seen: set[tuple[str, Keys, date]] = set()
         for number, change in enumerate(content["changes"] or (), start=1):
@@ -114,7 +117,7 @@ def _change(
         raise LawError("no value")
     value = Value(
         name, keys, parse_value(raw["value"], quantity.unit), quantity.unit, since, None,
-        parse_reference(raw.get("reference")), UNCONFIRMED, source,
+        parse_references(raw.get("reference")), MEMORY, source,
     )  # fmt: skip
     history = sorted(histories[name, keys], key=lambda old: old.since)
     later = [old for old in history if until is not None and old.since >= until]
@@ -126,7 +129,14 @@ def _change(
     return value
 
 
-def _confirm(entry: Mapping[str, Any], source: str, histories: Histories) -> None:
+def _confirm(
+    entry: Mapping[str, Any],
+    source: str,
+    histories: Histories,
+    shipped: dict[tuple[str, Keys, date], str],
+) -> None:
+    """One record: a confirmed value is as good as read in the gazette; taken back, it is what it
+    was shipped as (`shipped` remembers), and never more than a secondary source's."""
     what, since = str(entry.get("value")), parse_day(entry.get("from"))
     does, who, when = entry.get("does"), str(entry.get("by", "")), entry.get("day")
     if does not in ("confirm", "unconfirm") or not who or not isinstance(when, date):
@@ -136,9 +146,11 @@ def _confirm(entry: Mapping[str, Any], source: str, histories: Histories) -> Non
             continue
         for at, value in enumerate(history):
             if value.since == since:
-                status = CONFIRMED if does == "confirm" else UNCONFIRMED
+                was = shipped.setdefault((quantity, keys, since), value.grade)
+                taken_back = was if was in DOUBTED else SECONDARY
+                grade = GAZETTE if does == "confirm" else taken_back
                 history[at] = replace(
-                    value, status=status, confirmed_by=who, confirmed_on=when.isoformat()
+                    value, grade=grade, confirmed_by=who, confirmed_on=when.isoformat()
                 )
                 return
     raise LawError(f"{source}: {what} has no value from {since} to confirm")

@@ -1,15 +1,15 @@
 """From one YAML file to dated values, refusing what cannot be law."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 from ansinh.law.values import (
-    CONFIRMED,
     FINE_PERCENT,
+    GRADES,
     PERCENT,
-    UNCONFIRMED,
     UNITS,
     LawError,
     Quantity,
@@ -20,7 +20,8 @@ from ansinh.law.values import (
 )
 
 _PERCENTAGE = re.compile(r"^(\d+)(?:\.(\d+))?\s*%$")
-_KNOWN = {"quantity", "label", "unit", "by", "holds", "enter", "values", "note"}
+_KNOWN = {"quantity", "label", "unit", "by", "holds", "enter", "values", "note", "cells"}
+_ENTRY = ("from", "value", "reference", "grade")
 
 
 def parse_value(raw: Any, unit: str) -> Scalar:
@@ -55,14 +56,25 @@ def parse_percentage(text: str, whole: int = PERCENT) -> int:
     return value
 
 
-def parse_reference(raw: Any) -> Reference:
-    """A document and an article; LawError when either is missing."""
+_REFERENCE = ("document", "article", "note", "quote", "from")
+
+
+def parse_references(raw: Any) -> tuple[Reference, ...]:
+    """One citation, or a list of them: several documents together, or one after the other
+    (`from`). LawError when a document or an article is missing."""
+    cited = raw if isinstance(raw, list) else [raw]
+    if not cited:
+        raise LawError("no reference; every value names its document and article")
+    return tuple(_parse_reference(one) for one in cited)
+
+
+def _parse_reference(raw: Any) -> Reference:
     if not isinstance(raw, Mapping) or not raw.get("document") or not raw.get("article"):
         raise LawError("no reference; every value names its document and article")
-    unknown = set(raw) - {"document", "article", "note"}
-    if unknown:
-        raise LawError(f"a reference has document, article and note, not {sorted(unknown)}")
-    return Reference(str(raw["document"]), str(raw["article"]), str(raw.get("note", "")))
+    refuse_unknown(raw, _REFERENCE, "a reference")
+    since = parse_day(raw["from"]) if "from" in raw else None
+    note, quote = str(raw.get("note", "")), str(raw.get("quote", ""))
+    return Reference(str(raw["document"]), str(raw["article"]), note, quote, since)
 
 
 def parse_day(raw: Any) -> date:
@@ -72,11 +84,31 @@ def parse_day(raw: Any) -> date:
     raise LawError(f"{raw!r} is not a date; write `from: 2017-06-01`")
 
 
-def parse_status(raw: Any) -> str:
-    """confirmed or unconfirmed; LawError for anything else."""
-    if raw not in (CONFIRMED, UNCONFIRMED):
-        raise LawError(f"status is {raw!r}; it is either {CONFIRMED} or {UNCONFIRMED}")
-    return str(raw)
+def parse_grade(raw: Mapping[str, Any]) -> str:
+    """The grade of an entry: what was read of it; LawError for anything else."""
+    grade = raw.get("grade")
+    if grade not in GRADES:
+        was = "; `status` is no longer a key" if "status" in raw else ""
+        raise LawError(f"grade is {grade!r}; it is one of {', '.join(GRADES)}{was}")
+    return str(grade)
+
+
+def refuse_unknown(raw: Mapping[Any, Any], known: Iterable[str], what: str) -> None:
+    """LawError for a key that is none of the known ones, with the nearest of them."""
+    names = list(known)
+    for key in raw:
+        if str(key) not in names:
+            raise LawError(f"{what} has no {key!r}{nearest(str(key), names)}")
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """`; did you mean 'value'?` where a known name is near, else the names that there are."""
+    names = [str(name) for name in known]
+    near = get_close_matches(word, names, n=1)
+    if near:
+        return f"; did you mean {near[0]!r}?"
+    shown = ", ".join(names[:40])
+    return f"; there are {shown}" if names else ""
 
 
 def parse_quantity(content: Mapping[str, Any]) -> Quantity:
@@ -107,11 +139,12 @@ def parse_entries(content: Mapping[str, Any], quantity: Quantity, source: str) -
     for number, entry in enumerate(content.get("values", ()), start=1):
         where = f"{source}: {quantity.name}, entry {number}"
         if not isinstance(entry, Mapping):
-            raise LawError(f"{where}: an entry is a mapping with from, value, reference, status")
+            raise LawError(f"{where}: an entry is a mapping with from, value, reference, grade")
         try:
             since = parse_day(entry.get("from"))
-            reference = parse_reference(entry.get("reference"))
-            status = parse_status(entry.get("status"))
+            references = parse_references(entry.get("reference"))
+            grade = parse_grade(entry)
+            refuse_unknown(entry, _ENTRY, "an entry")
             if "value" not in entry:
                 raise LawError("no value")
             for inner, raw in _cells(entry["value"], by):
@@ -122,8 +155,8 @@ def parse_entries(content: Mapping[str, Any], quantity: Quantity, source: str) -
                     quantity.unit,
                     since,
                     None,
-                    reference,
-                    status,
+                    references,
+                    grade,
                     source,
                 )
         except LawError as error:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from ansinh.law.funds import Fund
-from ansinh.law.groups import SCHEME_OF, SCHEMES, Group, State
+from ansinh.law.groups import ON_BASE_SALARY, SCHEME_OF, SCHEMES, TAKEN_OVER, Group
 from ansinh.law.lawbook import Law, day_of
 from ansinh.law.months import FAR, first_day, show_month
 from ansinh.law.rounding import half_up
@@ -70,9 +70,9 @@ def group_rows(law: Law, month: int) -> list[dict[str, Any]]:
         except LawMissing:
             continue  # operator data nobody has entered: the guard says so, no line is made up
         for code in group.states:
-            state = law.states[code]
-            if state.lawful(day_of(month)):
-                rows.append(_row(law, group, state, month, common | entitled))
+            effect = law.effect(code, day_of(month))
+            if effect is not None:
+                rows.append(_row(law, group, code, effect, month, common | entitled))
     return rows
 
 
@@ -124,15 +124,15 @@ def _entitlement(law: Law, group: Group, month: int) -> dict[str, int]:
 
 
 def _row(
-    law: Law, group: Group, state: State, month: int, shared: Mapping[str, int]
-) -> dict[str, Any]:
-    effect, _, _ = state.effect(day_of(month))
+    law: Law, group: Group, state: str, effect: Mapping[str, str], month: int,
+    shared: Mapping[str, int],
+) -> dict[str, Any]:  # fmt: skip
     rates = _rates(law, group, effect, month)
     insured = {fund for (fund, _), rate in rates.items() if rate is not None}
     row: dict[str, Any] = {
         "group": group.code,
-        "state": state.code,
-        "rule": f"{group.code}.{state.code}.{show_month(month)}",
+        "state": state,
+        "rule": f"{group.code}.{state}.{show_month(month)}",
         **shared,
         **_base(law, group, month, insured, effect),
         **_orders(law, group, month),
@@ -154,9 +154,9 @@ def _rates(
         found = law.find("rate", day, fund=fund, share=share, kind=kind)
         if word in ("due", "half"):
             rates[fund, share] = None if found is None else found.number
-        elif word in ("fund", "employer") and found is not None:
-            taken = "fund_paid" if word == "fund" else "whole_employer"
-            rates[fund, word] = law.number("rate", day, fund=fund, share=word, kind=taken)
+        elif word in TAKEN_OVER and found is not None:
+            taker, taken = TAKEN_OVER[word]
+            rates[fund, taker] = law.number("rate", day, fund=fund, share=taker, kind=taken)
     return rates
 
 
@@ -203,6 +203,8 @@ def _base(
             if health.amount != "base_salary":
                 raise LawError(f"group {group.code}: a health base of its own is the base salary")
             columns["health_fixed"] = health.times * law.number("base_salary", day)
+        if effect.get("BHYT") == ON_BASE_SALARY:
+            columns["health_fixed"] = law.number("base_salary", day)
     return columns
 
 
@@ -247,7 +249,7 @@ def _counted(law: Law, month: int) -> Iterable[tuple[str, str, str]]:
         }
         for code in group.states:
             state = law.states[code]
-            if state.lawful(day):
+            if law.effect(code, day) is not None:
                 counted = set(SCHEMES) if state.counts is None else set(state.counts)
                 for scheme in scheme_set & counted:
                     yield group.code, code, scheme

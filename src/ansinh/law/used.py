@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from ansinh.law.groups import TAKEN_OVER
 from ansinh.law.lawbook import Law, day_of
 from ansinh.law.months import parse_month
 from ansinh.law.values import LawError, Value
@@ -26,6 +27,7 @@ def values_behind(law: Law, rule: str) -> list[Value]:
         law.find("group_base", day, group=code),
         law.find("group_health_base", day, group=code),
         law.find("base_salary", day),
+        law.find("state_effect", day, state=state_code),
         *_rates(law, code, state_code, day),
         *_limits(law, code, day),
         *_shares(law, code, day),
@@ -34,15 +36,14 @@ def values_behind(law: Law, rule: str) -> list[Value]:
 
 
 def _rates(law: Law, code: str, state: str, day: date) -> Iterator[Value | None]:
-    effect, _, _ = law.states[state].effect(day)
+    effect = law.effect(state, day) or {}
     for (fund, share), kind in law.groups[code].pays.items():
         word = effect.get(fund, "due")
         if word in ("due", "half"):
             yield law.find("rate", day, fund=fund, share=share, kind=kind)
-        elif word == "fund":
-            yield law.find("rate", day, fund=fund, share=word, kind="fund_paid")
-        elif word == "employer":
-            yield law.find("rate", day, fund=fund, share=word, kind="whole_employer")
+        elif word in TAKEN_OVER:
+            taker, taken = TAKEN_OVER[word]
+            yield law.find("rate", day, fund=fund, share=taker, kind=taken)
 
 
 def _limits(law: Law, code: str, day: date) -> Iterator[Value | None]:
@@ -77,6 +78,6 @@ def unconfirmed_behind(law: Law, rules: list[str]) -> list[Value]:
         (value.name, value.since): value
         for rule in rules
         for value in values_behind(law, rule)
-        if value.status != "confirmed"
+        if value.unconfirmed
     }
     return [seen[key] for key in sorted(seen)]

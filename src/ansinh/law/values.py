@@ -21,8 +21,20 @@ PERCENT = 100_000
 FINE_PERCENT = 100_000_000
 """One hundred percent, in the unit of interest rates."""
 
-CONFIRMED = "confirmed"
-UNCONFIRMED = "unconfirmed"
+GRADES: Mapping[str, Mapping[str, str]] = {
+    "gazette": {"vi": "đã đọc văn bản", "en": "read in the text itself"},
+    "republished": {"vi": "đã đọc bản đăng lại", "en": "read in a republished text"},
+    "official_letter": {"vi": "theo công văn", "en": "read in an official letter"},
+    "secondary": {"vi": "theo nguồn thứ cấp", "en": "from a secondary source"},
+    "memory": {"vi": "theo trí nhớ", "en": "from memory"},
+}
+"""What was read of a value, best first: the text itself (the gazette, or the agency's own
+decision), a republished whole or long quotation, an official letter that applies it, somebody's
+account of it, nothing at all."""
+
+GAZETTE, SECONDARY, MEMORY = "gazette", "secondary", "memory"
+DOUBTED = (SECONDARY, MEMORY)
+"""Grades of a value that still has to be compared with the text: it is *unconfirmed*."""
 
 UNITS = {
     "dong": "đồng",
@@ -48,11 +60,15 @@ class LawMissing(LawError):
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Where a value is written: document, article and a remark in our words."""
+    """Where a value is written: document, article, a remark in our words, the text's own words."""
 
     document: str
     article: str
     note: str = ""
+    quote: str = ""
+    """A few words of the text, where they carry the value."""
+    since: date | None = None
+    """From when this is where it is written, for a value that has outlived a document."""
 
     def __str__(self) -> str:
         return f"{self.document}, {self.article}"
@@ -68,12 +84,22 @@ class Value:
     unit: str
     since: date
     until: date | None
-    reference: Reference
-    status: str
+    references: tuple[Reference, ...]
+    grade: str
     source: str
     """The file that holds it, relative to its folder."""
     confirmed_by: str = ""
     confirmed_on: str = ""
+
+    @property
+    def reference(self) -> Reference:
+        """Where the value is written first."""
+        return self.references[0]
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether somebody has still to compare the value with the text."""
+        return self.grade in DOUBTED
 
     @property
     def number(self) -> int:

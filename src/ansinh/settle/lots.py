@@ -13,7 +13,7 @@ import numpy as np
 from ansinh.law import Law
 from ansinh.law.charge import begins
 from ansinh.law.deadlines import cycle_end, due_day
-from ansinh.law.months import last_day, month_of
+from ansinh.law.months import FAR, first_day, last_day, month_of
 from ansinh.settle.rows import (
     Numbers,
     Rows,
@@ -34,9 +34,6 @@ IN_TIME, TOO_LATE, REGISTERED, RISE = range(4)
 within the law's days, although after their month; as a rise of what was due."""
 
 DEBT = ("unit", "fund", "about")
-INSPECTED_MONTHS = 6
-"""How far back a declaration reached that needed an inspection's conclusion before 7/2025 (QĐ 595
-điều 38 khoản 2.3): what it asked for is recovered with interest."""
 
 LOT = (
     *DEBT, "amount", "cycle", "cycle_start", "declared", "since", "month", "how", "due", "asked",
@@ -144,6 +141,13 @@ def _ends(months: Numbers) -> Numbers:
     return days[places] if len(asked) else numbers([])
 
 
+def _inspected_after(law: Law, month: int) -> int:
+    """How many months back a declaration reaches that needs an inspection's conclusion, so that
+    what it asks for is recovered with interest (QĐ 595 điều 38 khoản 2.3); FAR without the rule."""
+    found = law.find("late_interest", first_day(month), what="inspected_months")
+    return int(FAR) if found is None else found.number
+
+
 def _how(law: Law, rows: Rows, month: Numbers) -> Numbers:
     by_day = month_of(begins(law))
     sinces, places = np.unique(rows["since"], return_inverse=True)
@@ -151,9 +155,10 @@ def _how(law: Law, rows: Rows, month: Numbers) -> Numbers:
         [registered_by(law, int(since)).toordinal() if since else 0 for since in sinces]
     )
     limit = limits[places] if size(rows) else numbers([])
-    late = np.where(
-        month >= by_day, rows["declared"] > limit, month - rows["since"] >= INSPECTED_MONTHS
-    )
+    months, of_month = np.unique(month, return_inverse=True)
+    inspected = numbers([_inspected_after(law, int(each)) for each in months])
+    reach = inspected[of_month] if len(months) else numbers([])
+    late = np.where(month >= by_day, rows["declared"] > limit, month - rows["since"] >= reach)
     fresh = np.where(late, TOO_LATE, REGISTERED)
     how = np.where(rows["fresh"] > 0, fresh, RISE)
     return np.where(rows["declared"] == 0, IN_TIME, how)

@@ -1,4 +1,5 @@
-"""The days of a health card, and what is refunded of it (Quyết định 595, Điều 20 và 47)."""
+"""The days of a health card, and what is refunded of it (Quyết định 595, Điều 20 và 47; Luật BHYT,
+Điều 16 as amended by Luật 51/2024)."""
 
 from datetime import date, timedelta
 
@@ -13,12 +14,13 @@ WHOLE_YEAR_GROUPS = ("poor", "near_poor_full", "ethnic_difficult_area",
 
 def card_begins(
     law: Law, group: str, paid: date, *, gap_months: int | None = None,
-    decided: date | None = None,
+    gap_days: int | None = None, decided: date | None = None,
 ) -> date:  # fmt: skip
     """Điều 47 khoản 2: the first day on which a card is valid.
 
-    Groups IV and V that join for the first time (`gap_months` None) or after a gap of three
-    months within the fiscal year wait 30 days from payment; others begin on the day of payment.
+    Groups IV and V that join for the first time (no gap given) wait 30 days from payment, as they
+    do after a gap: of three months within the fiscal year until 30/6/2025 (`gap_months`), of 90
+    days since (`gap_days`). Others begin on the day of payment.
     The unemployed begin with the benefit, the poor and the areas on 1 January or on the day of
     the decision that lists them (`decided`).
     """
@@ -27,8 +29,14 @@ def card_begins(
         return decided or date(paid.year, 1, 1)
     if block not in OWN_PAYERS:
         return paid
-    limit = law.number("health_card", paid, rule="gap_months")
-    if gap_months is None or gap_months >= limit:
+    limit = law.find("health_card", paid, rule="gap_days")
+    gap = gap_days if limit is not None else gap_months
+    if gap is None and (gap_days, gap_months) != (None, None):
+        asked = "days" if limit is not None else "months"
+        raise LawError(f"on {paid} a gap is counted in {asked}")
+    if limit is None:
+        limit = law.value("health_card", paid, rule="gap_months")
+    if gap is None or gap >= limit.number:
         return paid + timedelta(days=law.number("health_card", paid, rule="wait_days"))
     return paid
 

@@ -36,7 +36,7 @@ def value(law: Law, period: str, given: Given) -> Result:
     keys = {key: str(key_value) for key, key_value in given.items() if key != "quantity"}
     found = law.value(str(given["quantity"]), _day(period), **keys)
     return {"value": found.shown() if found.unit.startswith("percent") else found.value,
-            "status": found.status}  # fmt: skip
+            "grade": found.grade}  # fmt: skip
 
 
 def contribution(law: Law, period: str, given: Given) -> Result:
@@ -229,11 +229,10 @@ def health(law: Law, period: str, given: Given) -> Result:
     day = _day(period)
     result: dict[str, Any] = {}
     if "group" in given:
-        gap = given.get("gap_months")
+        gaps = {name: int(given[name]) for name in ("gap_months", "gap_days") if name in given}
         decided = _day(str(given["decided"])) if "decided" in given else None
         begins = health_card.card_begins(
-            law, str(given["group"]), day, gap_months=None if gap is None else int(gap),
-            decided=decided,
+            law, str(given["group"]), day, decided=decided, **gaps,
         )  # fmt: skip
         result["begins"] = begins.isoformat()
     if "groups" in given:
@@ -258,7 +257,7 @@ def several_contracts(law: Law, period: str, given: Given) -> Result:
         for raw in given["contracts"]
     ]
     result: dict[str, Any] = {}
-    for contract, state in zip(made, contracts.states_of(made), strict=True):
+    for contract, state in zip(made, contracts.states_of(law, made, _day(period)), strict=True):
         spell = {"group": "employee_enterprise", "state": state, "wage": contract.wage,
                  "region": given.get("region", 1)}  # fmt: skip
         amounts = explain(law, spell, _months(period)).amounts
