@@ -29,6 +29,7 @@ def test_charges_by_day(book, native):
                 "due": (day + timedelta(days=dice.randrange(-500, 40))).toordinal(),
                 "urged": dice.choice([0, day.toordinal() - dice.randrange(-20, 400)]),
                 "excused": dice.choice([0, 0, dice.randrange(100)]),
+                "fund": dice.choice(["HTTT", "BHYT", "BHTN"]),
             }
         )
     found = daily_charges(native(pl.DataFrame(rows)), book, days).collect(backend="polars")
@@ -42,6 +43,7 @@ def test_charges_by_day(book, native):
             date.fromordinal(row["day"]),
             urged=date.fromordinal(row["urged"]) if row["urged"] else None,
             excused=row["excused"],
+            fund=row["fund"],
         )
         line = table[row["debt"]]
         states.add(one.state)

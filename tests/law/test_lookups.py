@@ -31,7 +31,12 @@ def test_a_value_says_where_it_stands():
         ("minimum_wage", date(2020, 1, 1), {"region": "V"}, "minimum_wage(region=IV)"),
         ("late_interest_rate", date(2018, 3, 1), {"fund": "social"}, "of 2018 is not known"),
         ("investment_rate_monthly", date(2021, 3, 1), {}, "Enter it as operator data"),
-        ("commission_share", date(2026, 6, 1), {"fund": "BHYT", "turn": "first"}, "not known"),
+        (
+            "commission_share",
+            date(2026, 6, 1),
+            {"region": "I", "scheme": "household", "turn": "first", "months": "12"},
+            "not known",
+        ),
     ],
 )
 def test_an_error_helps(name, day, keys, words):

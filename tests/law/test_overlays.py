@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ansinh import law
-from ansinh.law.overlays import overlays_in, record_confirmation
+from ansinh.law.overlays import overlays_in, record_confirmation, remarks
 
 
 def write(path: Path, text: str) -> Path:
@@ -46,8 +46,19 @@ def test_a_reform_that_ends_gives_the_old_law_back(tmp_path):
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (f"{{quantity: base_salery, from: 2026-01-01, value: 1, {DRAFT}}}", "no quantity"),
-        (f"{{quantity: minimum_wage, region: V, from: 2026-01-01, value: 1, {DRAFT}}}", "has no"),
+        (f"{{quantity: base_salery, from: 2026-01-01, value: 1, {DRAFT}}}", "mean 'base_salary'"),
+        (
+            f"{{quantity: base_salary, from: 2026-02-30, value: 1, {DRAFT}}}",
+            "change 1: line 3: 2026-02-30 is not a day of the calendar",
+        ),
+        (
+            f"{{quantity: base_salary, from: 2026-01-01, untill: 2026-02-01, value: 1, {DRAFT}}}",
+            "has no 'untill'",
+        ),
+        (
+            f"{{quantity: minimum_wage, region: V, from: 2026-01-01, value: 1, {DRAFT}}}",
+            r"did you mean 'minimum_wage\(region=IV\)'",
+        ),
         ("{quantity: base_salary, from: 2026-01-01, value: 1}", "no reference"),
         (f"{{quantity: base_salary, from: 2026-01-01, value: 1.5, {DRAFT}}}", "float"),
         (f"{{quantity: base_salary, from: 2026-01-01, value: -5, {DRAFT}}}", "negative"),
@@ -103,7 +114,7 @@ def test_operator_data_replaces_only_when_it_says_so(tmp_path):
     assert book.value("late_interest_rate", date(2020, 5, 1), fund="social").value == 1_100_000
 
 
-def test_a_new_supported_group_becomes_assessable_with_its_share(tmp_path):
+def test_a_supported_group_without_its_share_is_named_and_can_be_given_one(tmp_path):
     from ansinh.law.guard import unlawful
     from ansinh.law.months import parse_month
 
@@ -114,14 +125,14 @@ def test_a_new_supported_group_becomes_assessable_with_its_share(tmp_path):
         f"value: none, {DRAFT}}}\n",
     )
     reason = unlawful(law.load([none]), "near_poor", "active", month, month + 1)
-    assert reason is not None and "not a number" in reason
+    assert reason is not None and "operator data" in reason
     path = write(
         tmp_path / "share.yaml",
         "quantity: health_support\nlabel: {vi: Hỗ trợ, en: Support}\nunit: percent\nby: [who]\n"
-        "values:\n  - {from: 2025-07-01, value: {grassroots_security: 100%}, "
-        "reference: {document: Nghị định 188/2025/NĐ-CP, article: Điều 6}, grade: gazette}\n",
+        "values:\n  - {from: 2024-08-01, value: {near_poor: 100%}, "
+        "reference: {document: Nghị quyết của HĐND, article: Điều 6}, grade: gazette}\n",
     )
-    assert unlawful(law.load([path]), "grassroots_security", "active", month, month + 1) is None
+    assert unlawful(law.load([none, path]), "near_poor", "active", month, month + 1) is None
 
 
 def test_confirmations_are_recorded_and_reversible(tmp_path):
@@ -145,3 +156,50 @@ def test_an_overlay_of_no_kind_is_refused(tmp_path):
         law.load([write(tmp_path / "x.yaml", "what: ever\n")])
     with pytest.raises(law.LawError, match="no such file"):
         law.load([tmp_path / "absent.yaml"])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("quantity: late_interest_rate", "quantity: late_intrest_rate", "'late_interest_rate'?"),
+        ("social: 1.1%", "socail: 1.1%", "has no fund 'socail'; did you mean 'social'?"),
+        ("holds: year", "holdz: year", "has no 'holdz'; did you mean 'holds'?"),
+        ("grade:", "gradee:", "has no 'gradee'|grade is None"),
+    ],
+)
+def test_operator_data_that_the_law_does_not_know_is_refused(tmp_path, old, new, reason):
+    path = write(tmp_path / "rates.yaml", RATES.replace(old, new))
+    with pytest.raises(law.LawError, match=reason) as refused:
+        law.load([path])
+    assert "rates.yaml" in str(refused.value)
+
+
+COMMISSION = """
+quantity: commission_share
+label: {vi: Thù lao, en: Commission}
+unit: percent
+by: [region, scheme, turn, months]
+values:
+  - {from: 2026-05-01, value: {II.voluntary.first.12: 19%, II.household.continuing.12: 4.2%},
+     reference: {document: Hợp đồng của cơ quan, article: Phụ lục}, grade: gazette}
+"""
+
+
+def test_commissions_go_by_region_scheme_turn_and_months(tmp_path):
+    book = law.load([write(tmp_path / "x.yaml", COMMISSION)])
+    asked = {"region": "II", "scheme": "voluntary", "turn": "first", "months": "12"}
+    assert book.value("commission_share", date(2026, 6, 1), **asked).value == 19_000
+    wrong = write(
+        tmp_path / "x.yaml", COMMISSION.replace("II.voluntary.first", "II.volontary.first")
+    )
+    with pytest.raises(law.LawError, match="no scheme 'volontary'; did you mean 'voluntary'"):
+        law.load([wrong])
+
+
+def test_a_reform_in_the_middle_of_a_month_says_what_it_does(tmp_path):
+    path = reform(
+        tmp_path, f"  - {{quantity: base_salary, from: 2026-12-15, value: 2600000, {DRAFT}}}\n"
+    )
+    (said,) = remarks(law.load([path]))
+    assert "base_salary from 2026-12-15" in said and "follow from 2027-01" in said
+    assert remarks(law.load()) == []

@@ -12,8 +12,8 @@ quantity: levy
 label: {vi: Mức thử, en: A test}
 unit: percent
 values:
-  - {from: 2020-01-01, value: 5%, reference: {document: NĐ 1, article: Điều 1}, grade: gazette}
-"""
+  - {from: 2020-01-01, value: 5%, reference: {document: Luật 41/2024/QH15, article: Điều 1}, grade: gazette}
+"""  # noqa: E501
 
 
 def load_with(tmp_path: Path, text: str) -> law.Law:
@@ -25,7 +25,7 @@ def load_with(tmp_path: Path, text: str) -> law.Law:
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        ("reference: {document: NĐ 1, article: Điều 1}, ", "", "no reference"),
+        ("reference: {document: Luật 41/2024/QH15, article: Điều 1}, ", "", "no reference"),
         ("article: Điều 1", "note: none", "no reference"),
         ("value: 5%", "value: 101%", "101% is more than 100%"),
         ("value: 5%", "value: 0.05", "is a float"),
@@ -38,7 +38,13 @@ def load_with(tmp_path: Path, text: str) -> law.Law:
         ("label: {vi: Mức thử, en: A test}", "label: {vi: Mức thử}", "no label"),
         ("quantity: levy", "quantity: base_salary", "another unit"),
         ("grade: gazette", "grade: gazette, grade: gazette", "written twice"),
-        ("quantity: levy", "law: levy", "starts with quantity"),
+        ("quantity: levy", "law: levy", "has one of quantity"),
+        ("unit: percent", "unit: percent\nholdz: year", "no 'holdz'; did you mean 'holds'?"),
+        ("grade: gazette", "grade: gazette, statuss: x", "an entry has no 'statuss'"),
+        ("grade: gazette", "status: confirmed", "`status` is no longer a key"),
+        ("article: Điều 1", "article: Điều 1, qoute: x", "did you mean 'quote'?"),
+        ("41/2024/QH15", "41/2024/QH51", "did you mean 'Luật 41/2024/QH15'?"),
+        ("from: 2020-01-01", "from: 2020-02-30", "line 6: 2020-02-30 is not a day"),
     ],
 )
 def test_a_value_that_cannot_be_law(tmp_path, old, new, reason):
@@ -65,11 +71,11 @@ block: I
 groups:
   - group: tester
     label: {vi: Thử, en: Test}
-    lawful: [{from: 2020-01-01, value: yes, reference: {document: a, article: b}, grade: UNSURE}]
-    base: [{from: 2020-01-01, value: BASE, reference: {document: a, article: b}, grade: UNSURE}]
+    lawful: [{from: 2020-01-01, value: yes, reference: {document: Luật 41/2024/QH15, article: b}, grade: UNSURE}]
+    base: [{from: 2020-01-01, value: BASE, reference: {document: Luật 41/2024/QH15, article: b}, grade: UNSURE}]
     pays: {HTTT.employer: KIND}
     states: [STATE]
-"""
+"""  # noqa: E501
 
     def with_names(base: str, kind: str, state: str) -> str:
         named = group.replace("UNSURE", "memory").replace("BASE", base)

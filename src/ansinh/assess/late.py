@@ -13,7 +13,7 @@ import narwhals as nw
 from ansinh.assess.columns import at_most, half_up, share, whole_number
 from ansinh.assess.lawtable import native_table
 from ansinh.law import Law
-from ansinh.law.charge import EVASION, LATE, NOT_DUE, begins
+from ansinh.law.charge import EVASION, LATE, NOT_DUE, begins, evading_only_since
 from ansinh.law.funds import Fund
 from ansinh.law.late import rate_of
 from ansinh.law.values import FINE_PERCENT
@@ -47,9 +47,11 @@ def daily_charges(debts: Any, law: Law, days: Iterable[date]) -> nw.LazyFrame[An
     `debts` has the columns `amount` (đồng), `due` (the latest day of payment), `day` (the day
     asked about, one of `days`), `urged` (the day of the written urging, 0 without one), all as
     day numbers of `date.toordinal`, and `excused` (days since evasion began on which a
-    legitimate reason held). The result has besides: `late_days`, `evasion_days`, `late_charge`,
-    `evasion_charge` and `lateness` (not_due, late_payment, evasion), and `age` and `evading`: the
-    days since the latest day of payment, those under the old interest too, and how many of them
+    legitimate reason held). With a column `fund`, what was due of health insurance before the
+    charge by day stays late (Luật 51/2024, Điều 3 khoản 5 điểm d). The result has besides:
+    `late_days`, `evasion_days`, `late_charge`, `evasion_charge` and `lateness` (not_due,
+    late_payment, evasion), and `age` and `evading`: the days since the latest day of payment,
+    those under the old interest too, and how many of them
     are evasion. All in one plan, however many the days.
     """
     frame: nw.LazyFrame[Any] = nw.from_native(debts).lazy()
@@ -63,6 +65,10 @@ def daily_charges(debts: Any, law: Law, days: Iterable[date]) -> nw.LazyFrame[An
     beyond, since = nw.col("age") - nw.col("evasion_after"), today - nw.col("urged")
     evading = at_most(beyond, since) - nw.col("excused")
     evades = (nw.col("urged") > 0) & (nw.col("evading") > 0) & (nw.col("days") > 0)
+    if "fund" in frame.collect_schema().names():
+        for fund in Fund:
+            least = evading_only_since(law, fund).toordinal()
+            evades = evades & ((nw.col("fund") != fund.value) | (due >= least))
     steps: list[dict[str, nw.Expr]] = [
         {"days": nw.when((spent > 0) & (nw.col("day_rate") > 0)).then(spent).otherwise(zero)},
         {"age": nw.when(age > nw.col("days")).then(age).otherwise(nw.col("days"))},

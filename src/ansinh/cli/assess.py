@@ -17,6 +17,7 @@ from ansinh.engine.session import connect
 from ansinh.law import Law, LawError
 from ansinh.law.funds import AMOUNTS
 from ansinh.law.months import parse_month, show_month
+from ansinh.law.overlays import remarks
 from ansinh.law.used import unconfirmed_behind
 from ansinh.register.installed_law import installed_law
 
@@ -37,9 +38,12 @@ def parse_months(text: str) -> list[int]:
 def load_law(overlays: tuple[Path, ...] = ()) -> Law:
     """The law of this installation: the package's, the operator's data, then the overlays."""
     try:
-        return installed_law(overlays)
+        book = installed_law(overlays)
     except LawError as error:
         raise click.ClickException(str(error)) from None
+    for remark in remarks(book) if overlays else ():
+        click.echo(remark, err=True)
+    return book
 
 
 @click.command()

@@ -9,6 +9,7 @@ import click
 
 from ansinh.cli.assess import load_law
 from ansinh.cli.law_confirm import Day, confirm, today, unconfirm
+from ansinh.cli.law_diff import diff
 from ansinh.cli.law_value import Asked, look_up
 from ansinh.law import Law, LawError
 from ansinh.law.months import parse_month
@@ -31,6 +32,7 @@ def law() -> None:
       ansinh law explain --group employee_enterprise --wage 10000000 --month 2017-06
       ansinh law cases                     run every worked example
       ansinh law check                     dates, citations, cases at every change
+      ansinh law diff OLD NEW              what a change of the folder or a reform does
       ansinh law confirm base_salary --from 2016-05-01 --by "Your name"
     """
 
@@ -258,6 +260,7 @@ def explain(
                  "values": [_as_json(one) for one in step.values]}
                 for step in explained.steps
             ],
+            "state": None if explained.effect is None else _as_json(explained.effect),
             "amounts": dict(explained.amounts),
             "bases": dict(explained.bases),
         }  # fmt: skip
@@ -270,3 +273,4 @@ def explain(
 
 law.add_command(confirm)
 law.add_command(unconfirm)
+law.add_command(diff)

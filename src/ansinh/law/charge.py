@@ -13,6 +13,15 @@ REGIME_BEGINS = "late_charge_by_day"
 NOT_DUE, LATE, EVASION = "not_due", "late_payment", "evasion"
 
 
+def evading_only_since(law: Law, fund: str) -> date:
+    """The first latest day of payment whose debt can be evasion: any for the funds of social
+    insurance (Luật 41/2024, Điều 141 khoản 12), none from before the charge by day for health
+    insurance, whose old debts are late alone (Luật 51/2024, Điều 3 khoản 5 điểm d)."""
+    kind = "health" if fund == "BHYT" else "social"
+    evades = law.value("old_debt_evades", begins(law), fund=kind).value == "yes"
+    return date.min if evades else begins(law)
+
+
 def begins(law: Law) -> date:
     """The first day of the charge by day."""
     return law.series[REGIME_BEGINS, ()].values[0].since

@@ -17,12 +17,16 @@ from pathlib import Path
 from typing import Any
 
 from ansinh.ground.private_files import private_folder, write_private
+from ansinh.law.lawbook import Law, month_ruled_from
+from ansinh.law.months import show_month
 from ansinh.law.reading import (
+    nearest,
     parse_day,
     parse_entries,
     parse_quantity,
     parse_references,
     parse_value,
+    refuse_unknown,
 )
 from ansinh.law.values import (
     DOUBTED,
@@ -38,6 +42,8 @@ from ansinh.law.values import (
 )
 
 Histories = dict[tuple[str, Keys], list[Value]]
+_CHANGE = ("quantity", "from", "to", "value", "reference", "note")
+_RECORD = ("value", "from", "does", "by", "day", "note")
 
 
 def add_values(histories: Histories, values: Iterable[Value], *, replaces: bool = False) -> None:
@@ -63,22 +69,14 @@ def apply_overlay(
 ) -> None:
     """Lay one overlay over the histories (changed in place)."""
     if "quantity" in content:
-        known = {key: value for key, value in content.items() if key != "replaces"}
-        quantity = parse_quantity(known)
-        declared = quantities.setdefault(quantity.name, quantity)
-        if declared.unit != quantity.unit or declared.by != quantity.by:
-            raise LawError(
-                f"{source}: {quantity.name} has the unit {declared.unit} and the keys "
-                f"{declared.by}, not {quantity.unit} and {quantity.by}"
-            )
-        values = list(parse_entries(known, declared, source))
-        add_values({}, values)  # two values of one date within the file are always refused
-        add_values(histories, values, replaces=bool(content.get("replaces")))
+        _add_data(content, source, histories, quantities)
     elif "confirmations" in content:
+        refuse_unknown(content, ("confirmations",), f"{source}: a file of confirmations")
         shipped: dict[tuple[str, Keys, date], str] = {}
         for entry in content["confirmations"] or ():
             _confirm(entry, source, histories, shipped)
     elif "changes" in content:
+        refuse_unknown(content, ("reform", "changes", "note"), f"{source}: a reform")
         seen: set[tuple[str, Keys, date]] = set()
         for number, change in enumerate(content["changes"] or (), start=1):
             try:
@@ -95,6 +93,42 @@ def apply_overlay(
         )
 
 
+def _add_data(
+    content: Mapping[str, Any],
+    source: str,
+    histories: Histories,
+    quantities: Mapping[str, Quantity],
+) -> None:
+    """Operator data: values of a quantity that the law has, in cells that it knows."""
+    name = str(content["quantity"])
+    if name not in quantities:
+        raise LawError(f"{source}: no quantity is called {name!r}{nearest(name, quantities)}")
+    known = {key: value for key, value in content.items() if key != "replaces"}
+    try:
+        quantity, declared = parse_quantity(known), quantities[name]
+    except LawError as error:
+        raise LawError(f"{source}: {error}") from None
+    if declared.unit != quantity.unit or declared.by != quantity.by:
+        raise LawError(
+            f"{source}: {name} has the unit {declared.unit} and the keys "
+            f"{declared.by}, not {quantity.unit} and {quantity.by}"
+        )
+    values = list(parse_entries(known, declared, source))
+    for value in values:
+        _refuse_unknown_cell(value, declared, histories)
+    add_values({}, values)  # two values of one date within the file are always refused
+    add_values(histories, values, replaces=bool(content.get("replaces")))
+
+
+def _refuse_unknown_cell(value: Value, declared: Quantity, histories: Histories) -> None:
+    for key, cell in value.keys:
+        known = {dict(keys)[key] for name, keys in histories if name == value.quantity}
+        known |= set(declared.cells.get(key, ()))
+        if known and cell not in known:
+            near = nearest(cell, sorted(known))
+            raise LawError(f"{value.source}: {value.quantity} has no {key} {cell!r}{near}")
+
+
 def _change(
     raw: Mapping[str, Any],
     source: str,
@@ -103,12 +137,14 @@ def _change(
 ) -> Value:
     name = str(raw.get("quantity"))
     if name not in quantities:
-        raise LawError(f"no quantity is called {name!r}; `ansinh law show` lists them")
+        raise LawError(f"no quantity is called {name!r}{nearest(name, quantities)}")
     quantity = quantities[name]
+    refuse_unknown(raw, (*_CHANGE, *quantity.by), f"a change of {name}")
     keys = keys_of({key: str(raw[key]) for key in quantity.by if key in raw})
     if (name, keys) not in histories:
         near = sorted(name_of(*found) for found in histories if found[0] == name)
-        raise LawError(f"the law has no {name_of(name, keys)}; it has {', '.join(near[:12])}")
+        asked = name_of(name, keys)
+        raise LawError(f"the law has no {asked}{nearest(asked, near)}")
     since = parse_day(raw.get("from"))
     until = parse_day(raw["to"]) if "to" in raw else None
     if until is not None and until <= since:
@@ -137,6 +173,7 @@ def _confirm(
 ) -> None:
     """One record: a confirmed value is as good as read in the gazette; taken back, it is what it
     was shipped as (`shipped` remembers), and never more than a secondary source's."""
+    refuse_unknown(entry, _RECORD, f"{source}: a confirmation")
     what, since = str(entry.get("value")), parse_day(entry.get("from"))
     does, who, when = entry.get("does"), str(entry.get("by", "")), entry.get("day")
     if does not in ("confirm", "unconfirm") or not who or not isinstance(when, date):
@@ -154,6 +191,17 @@ def _confirm(
                 )
                 return
     raise LawError(f"{source}: {what} has no value from {since} to confirm")
+
+
+def remarks(law: Law) -> list[str]:
+    """What whoever lays an overlay over the law should know of it: a change in the middle of a
+    month rules lines from the next month, since the law of a month is that of its first day."""
+    return [
+        f"{value.source}: {value.name} from {value.since}: the law of a month is that of its "
+        f"first day, so lines and amounts follow from {show_month(month_ruled_from(value.since))}"
+        for value in law.values()
+        if value.since.day != 1 and Path(value.source).name in law.overlays
+    ]
 
 
 def overlays_in(folder: Path) -> list[Path]:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
 
+from ansinh.law.strict_yaml import NoDay
 from ansinh.law.values import (
     FINE_PERCENT,
     GRADES,
@@ -20,7 +21,9 @@ from ansinh.law.values import (
 )
 
 _PERCENTAGE = re.compile(r"^(\d+)(?:\.(\d+))?\s*%$")
-_KNOWN = {"quantity", "label", "unit", "by", "holds", "enter", "values", "note", "cells"}
+_KNOWN = ("quantity", "label", "unit", "by", "holds", "enter", "values", "note", "cells")
+_FIXED = ("fund", "share", "kind")
+"""Keys that a whole file may fix, so that its entries need not repeat them."""
 _ENTRY = ("from", "value", "reference", "grade")
 
 
@@ -79,7 +82,9 @@ def _parse_reference(raw: Any) -> Reference:
 
 def parse_day(raw: Any) -> date:
     """A date; LawError for anything else."""
-    if isinstance(raw, date):
+    if isinstance(raw, NoDay):
+        raise LawError(f"line {raw.line}: {raw.text} is not a day of the calendar")
+    if isinstance(raw, date) and not isinstance(raw, datetime):
         return raw
     raise LawError(f"{raw!r} is not a date; write `from: 2017-06-01`")
 
@@ -107,7 +112,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     near = get_close_matches(word, names, n=1)
     if near:
         return f"; did you mean {near[0]!r}?"
-    shown = ", ".join(names[:40])
+    shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
     return f"; there are {shown}" if names else ""
 
 
@@ -124,9 +129,12 @@ def parse_quantity(content: Mapping[str, Any]) -> Quantity:
     holds = str(content.get("holds", "until_next"))
     if holds not in ("until_next", "year"):
         raise LawError(f"holds of {name} is {holds!r}; it is until_next or year")
-    fixed = set(content) - _KNOWN
-    by = tuple(sorted({str(key) for key in content.get("by", ())} | {str(key) for key in fixed}))
-    return Quantity(name, str(unit), by, holds, dict(label), str(content.get("enter", "")))
+    refuse_unknown(content, (*_KNOWN, *_FIXED), f"the quantity {name}")
+    fixed = {key for key in content if key in _FIXED}
+    by = tuple(sorted({str(key) for key in content.get("by", ())} | fixed))
+    cells = {str(key): tuple(map(str, each)) for key, each in content.get("cells", {}).items()}
+    refuse_unknown(cells, by, f"`cells` of {name}")
+    return Quantity(name, str(unit), by, holds, dict(label), str(content.get("enter", "")), cells)
 
 
 def parse_entries(content: Mapping[str, Any], quantity: Quantity, source: str) -> Iterator[Value]:
@@ -135,7 +143,7 @@ def parse_entries(content: Mapping[str, Any], quantity: Quantity, source: str) -
     An entry's value is a scalar, or a mapping from the keys of `by` (joined by dots) to scalars.
     """
     by = [str(key) for key in content.get("by", ())]
-    fixed = {key: str(value) for key, value in content.items() if key not in _KNOWN}
+    fixed = {key: str(value) for key, value in content.items() if key in _FIXED}
     for number, entry in enumerate(content.get("values", ()), start=1):
         where = f"{source}: {quantity.name}, entry {number}"
         if not isinstance(entry, Mapping):
@@ -148,6 +156,10 @@ def parse_entries(content: Mapping[str, Any], quantity: Quantity, source: str) -
             if "value" not in entry:
                 raise LawError("no value")
             for inner, raw in _cells(entry["value"], by):
+                for key, cell in (fixed | inner).items():
+                    if key in quantity.cells and cell not in quantity.cells[key]:
+                        near = nearest(cell, quantity.cells[key])
+                        raise LawError(f"{quantity.name} has no {key} {cell!r}{near}")
                 yield Value(
                     quantity.name,
                     keys_of(fixed | inner),
@@ -172,5 +184,5 @@ def _cells(raw: Any, by: list[str]) -> Iterator[tuple[dict[str, str], Any]]:
     for dotted, cell in raw.items():
         parts = str(dotted).split(".")
         if len(parts) != len(by):
-            raise LawError(f"{dotted!r} should name {'.'.join(by)}")
+            raise LawError(f"the cell {dotted!r} should name {'.'.join(by)}")
         yield dict(zip(by, parts, strict=True)), cell

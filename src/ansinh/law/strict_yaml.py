@@ -1,6 +1,7 @@
 """Reading YAML without its traps: no floats, no key written twice, places in every message."""
 
 from collections.abc import Hashable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,21 @@ def _no_float(loader: _Strict, node: yaml.Node) -> Any:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class NoDay:
+    """A date that is in no calendar, as it was written; whoever asks for a day names its place."""
+
+    text: str
+    line: int
+
+
+def _day(loader: _Strict, node: yaml.Node) -> Any:
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return NoDay(str(node.value), _line(node))
+
+
 def _mapping(loader: _Strict, node: yaml.MappingNode) -> dict[Hashable, Any]:
     seen: dict[Hashable, Any] = {}
     for key_node, value_node in node.value:
@@ -38,6 +54,7 @@ def _mapping(loader: _Strict, node: yaml.MappingNode) -> dict[Hashable, Any]:
 
 _Strict.add_constructor("tag:yaml.org,2002:float", _no_float)
 _Strict.add_constructor("tag:yaml.org,2002:map", _mapping)
+_Strict.add_constructor("tag:yaml.org,2002:timestamp", _day)
 
 
 def read(path: Path) -> dict[str, Any]:

@@ -108,7 +108,7 @@ def _entitlement(law: Law, group: Group, month: int) -> dict[str, int]:
     if not group.support:
         return columns
     if ("BHYT", "whole") in group.pays:
-        columns["support_rate"] = law.number("health_support", day, who=group.support)
+        columns["support_rate"] = _share_of(law, "health_support", group, month)
         return columns
     fund = "BHXH_TN" if ("BHXH_TN", "whole") in group.pays else "TNLD_TN"
     quantity = "voluntary_support" if fund == "BHXH_TN" else "accident_support"
@@ -117,10 +117,21 @@ def _entitlement(law: Law, group: Group, month: int) -> dict[str, int]:
         return columns  # before 2016 there was neither a line nor support
     rate = law.number("rate", day, fund=fund, share="whole", kind=group.pays[fund, "whole"])
     unit = half_up(line.number * rate, PERCENT)
-    share = law.number(quantity, day, who=group.support)
+    share = _share_of(law, quantity, group, month)
     columns["support_amount"] = half_up(line.number * rate * share, PERCENT * PERCENT)
     columns["top_up_unit"] = unit if group.top_up else 0
     return columns
+
+
+def _share_of(law: Law, quantity: str, group: Group, month: int) -> int:
+    """The share that the state supports; LawMissing where nobody has entered it, or it ended."""
+    found = law.find(quantity, day_of(month), who=group.support)
+    if found is None:
+        raise LawMissing(
+            f"{quantity}(who={group.support}) of {show_month(month)} is not known: {group.code} "
+            "cannot be assessed until it is entered (docs/law.md)"
+        )
+    return found.number
 
 
 def _row(

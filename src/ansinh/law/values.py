@@ -153,6 +153,8 @@ class Quantity:
     label: Mapping[str, str]
     enter: str
     """For operator data: where the office finds the value, and how it enters it."""
+    cells: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What a key may be, for keys that the folder's own values do not all name."""
 
 
 def keys_of(keys: Mapping[str, str]) -> Keys:

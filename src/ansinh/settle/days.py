@@ -10,8 +10,9 @@ from typing import NamedTuple
 import numpy as np
 
 from ansinh.law import Law
-from ansinh.law.charge import begins
+from ansinh.law.charge import begins, evading_only_since
 from ansinh.law.values import PERCENT
+from ansinh.settle.facts import FUNDS
 from ansinh.settle.lots import evaded_after
 from ansinh.settle.rows import Numbers, Rows, numbers, pairs
 
@@ -62,6 +63,7 @@ class Lateness:
         self._law, self._letters = law, letters
         self._excuses = Excuses(excuses)
         self._begins = begins(law).toordinal()
+        self._evades_since = numbers([evading_only_since(law, fund).toordinal() for fund in FUNDS])
 
     def urged(self, units: Numbers, about: Numbers) -> Numbers:
         """The day of the first letter about each debt, 0 without one."""
@@ -80,7 +82,8 @@ class Lateness:
         Evasion begins after the 60th day since the latest day of payment and after the day of
         the letter, whichever is later, less the excused days since (điều 39 khoản 1 điểm đ, e). A
         debt from before 1/7/2025 has its 60 days from its own latest day of payment, its charge
-        only from that day (điều 141 khoản 12).
+        only from that day (điều 141 khoản 12); with a column `fund`, one of health insurance stays
+        late (Luật 51/2024/QH15 điều 3 khoản 5 điểm d).
         """
         due, unit = debts["due"], debts["unit"]
         rule, places = self._rules(day)
@@ -91,7 +94,8 @@ class Lateness:
         urged = self.urged(unit, debts["about"])
         excused = self._excuses.between(unit, np.maximum(due + limit, urged), day)
         evading = np.minimum(age - limit, day - urged) - excused
-        evading = np.where((urged > 0) & (evading > 0) & (days > 0), evading, 0)
+        may_evade = due >= self._evades_since[debts["fund"]] if "fund" in debts else due > 0
+        evading = np.where(may_evade & (urged > 0) & (evading > 0) & (days > 0), evading, 0)
         evasion_days = np.minimum(evading, days)
         return self._cost(debts["amount"], age, evading, days - evasion_days, evasion_days, rate)
 

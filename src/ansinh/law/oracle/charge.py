@@ -9,7 +9,7 @@ office has urged in writing, save days on which the employer has a legitimate re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ansinh.law.charge import EVASION, LATE, NOT_DUE, begins
+from ansinh.law.charge import EVASION, LATE, NOT_DUE, begins, evading_only_since
 from ansinh.law.lawbook import Law
 from ansinh.law.rounding import half_up
 from ansinh.law.values import PERCENT
@@ -63,8 +63,9 @@ def charge(law: Law, amount: int, days: int, day: date) -> int:
 
 
 def lateness(
-    law: Law, amount: int, due: date, day: date, *, urged: date | None, excused: int = 0
-) -> Lateness:
+    law: Law, amount: int, due: date, day: date, *, urged: date | None, excused: int = 0,
+    fund: str = "",
+) -> Lateness:  # fmt: skip
     """State, days and charge of an amount that is still unpaid on `day` (or is paid on it).
 
     `urged` is the day of the written urging, None without one: evasion begins after the 60th
@@ -72,14 +73,15 @@ def lateness(
     legitimate reason held (Điều 39 khoản 2); they are late.
 
     A balance from before 1/7/2025 is handled by the new articles from that day (Điều 141 khoản
-    12): its 60 days run from its own latest day of payment, its charge only from 1/7/2025.
+    12): its 60 days run from its own latest day of payment, its charge only from 1/7/2025; what was
+    due of health insurance (`fund` BHYT) stays late (Luật 51/2024, Điều 3 khoản 5 điểm d).
     """
     days = days_overdue(law, due, day)
     if days == 0:
         return Lateness(NOT_DUE, 0, 0, 0, 0)
     age = max(days, (day - due).days) if due < begins(law) else days
     evading = 0
-    if urged is not None:
+    if urged is not None and due >= evading_only_since(law, fund):
         beyond = age - law.number("evasion", day, what="after_days")
         evading = max(0, min(beyond, (day - urged).days) - excused)
     evasion_days = min(days, evading)

@@ -139,8 +139,9 @@ def late_charge(law: Law, period: str, given: Given) -> Result:
     # A case that names no day of urging was urged in time; an excuse holds all the while.
     asked = _day(str(given["urged_on"])) if "urged_on" in given else due if urged else None
     found = charge.lateness(
-        law, int(given["amount"]), due, day, urged=asked, excused=(day - due).days * excused
-    )
+        law, int(given["amount"]), due, day, urged=asked, excused=(day - due).days * excused,
+        fund=str(given.get("fund", "")),
+    )  # fmt: skip
     return {"state": found.state, "late_days": found.late_days,
             "evasion_days": found.evasion_days, "late_charge": found.late_charge,
             "evasion_charge": found.evasion_charge, "charge": found.charge}  # fmt: skip
