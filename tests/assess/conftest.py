@@ -14,7 +14,8 @@ from ansinh.law.months import FAR, parse_month
 
 NARROW = {
     "from_month": pl.Int32, "to_month": pl.Int32, "coefficient": pl.Int32,
-    "position_coefficient": pl.Int32, "seniority_rate": pl.Int32, "profession_rate": pl.Int32,
+    "position_coefficient": pl.Int32, "difference_coefficient": pl.Int32,
+    "seniority_rate": pl.Int32, "profession_rate": pl.Int32,
     "region": pl.Int8, "payment_months": pl.Int8, "member_order": pl.Int8,
     "top_up_rate": pl.Int32,
 }  # fmt: skip
@@ -23,7 +24,8 @@ PLAIN_SPELL: dict[str, Any] = {
     "change": 1, "person": 1, "unit": 1, "sponsor": 1, "track": "BB",
     "from_month": int(parse_month("2012-01")), "to_month": int(FAR),
     "group": "employee_enterprise", "state": "active", "wage": 0, "allowance": 0,
-    "coefficient": 0, "position_coefficient": 0, "seniority_rate": 0, "profession_rate": 0,
+    "coefficient": 0, "position_coefficient": 0, "difference_coefficient": 0,
+    "seniority_rate": 0, "profession_rate": 0,
     "region": 4, "payment_months": 1, "member_order": 0, "top_up_rate": 0,
 }  # fmt: skip
 

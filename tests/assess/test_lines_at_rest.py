@@ -58,7 +58,8 @@ def test_many_lines_on_two_threads_are_the_same_file(book, tmp_path):
             select i as change, i as person, i % 977 as unit, 0::bigint as sponsor, 'BB' as track,
                 24192::int as from_month, 119988::int as to_month, 'employee_enterprise' as "group",
                 'active' as state, 4000000 + i as wage, 0::bigint as allowance,
-                0::int as coefficient, 0::int as position_coefficient, 0::int as seniority_rate,
+                0::int as coefficient, 0::int as position_coefficient,
+                0::int as difference_coefficient, 0::int as seniority_rate,
                 0::int as profession_rate, 4::tinyint as region, 1::tinyint as payment_months,
                 0::tinyint as member_order, 0::int as top_up_rate from range(400000) t(i)
             """

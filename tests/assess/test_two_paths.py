@@ -34,6 +34,7 @@ def random_spell(book: law.Law, dice: random.Random) -> dict[str, Any]:
         "allowance": dice.choice([0, 0, dice.randrange(9_999_999)]),
         "coefficient": dice.randrange(10_000, 130_000) if scale else 0,
         "position_coefficient": dice.choice([0, dice.randrange(13_000)]) if scale else 0,
+        "difference_coefficient": dice.choice([0, dice.randrange(20_000)]) if scale else 0,
         "seniority_rate": dice.choice([0, dice.randrange(2_500)]) if scale else 0,
         "profession_rate": dice.choice([0, dice.randrange(4_000)]) if scale else 0,
         "region": dice.randrange(1, 5),

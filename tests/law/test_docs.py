@@ -11,7 +11,7 @@ BLOCKS = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
 
 
 def test_every_block_loads(tmp_path):
-    assert len(BLOCKS) == 3
+    assert len(BLOCKS) == 4
     for number, block in enumerate(BLOCKS):
         path = tmp_path / f"{number}.yaml"
         path.write_text(("replaces: yes\n" if "values:" in block else "") + block, encoding="utf-8")

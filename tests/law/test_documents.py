@@ -1,11 +1,14 @@
 """A value is as good as a document in force, and says what was read of it."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from click.testing import CliRunner
 
 from ansinh import law
+from ansinh.cli import main
 from ansinh.law.documents import covered_until, outlived
 from ansinh.law.values import DOUBTED, GRADES, Reference
 
@@ -67,3 +70,11 @@ def test_money_that_carries_weight_is_quoted():
         {"fund": "TNLD", "share": "employer", "kind": "reduced"},
     ):
         assert any(one.quote for one in BOOK.value("rate", day, **keys).references), keys
+
+
+def test_the_command_lists_lives_and_what_was_read():
+    listed = json.loads(CliRunner().invoke(main, ["law", "documents", "--json"]).stdout)
+    found = {one["document"]: one for one in listed}
+    assert found[OLD]["until"] == "2025-08-15" and found[OLD]["repealed_by"] == NEW
+    assert found[OLD]["values"] > 50 and found[OLD]["read"] == "gazette"
+    assert "Quyết định 366/QĐ-BHXH" in CliRunner().invoke(main, ["law", "documents"]).stdout

@@ -54,9 +54,10 @@ def scale_total() -> nw.Expr:
     """Coefficients and shares of the state scale, as one number with twelve decimals.
 
     Thâm niên vượt khung is a share of the coefficient, thâm niên nghề a share of coefficient,
-    position allowance and thâm niên vượt khung together.
+    position allowance and thâm niên vượt khung together; hệ số chênh lệch bảo lưu is added beside.
     """
     coefficient = nw.col("coefficient").cast(nw.Int64)
     graded = (coefficient + nw.col("position_coefficient")) * COEFFICIENT
     graded = graded + coefficient * nw.col("seniority_rate")
-    return graded * (nw.col("profession_rate") + COEFFICIENT)
+    kept = nw.col("difference_coefficient").cast(nw.Int64) * (COEFFICIENT * COEFFICIENT)
+    return graded * (nw.col("profession_rate") + COEFFICIENT) + kept

@@ -95,8 +95,9 @@ def _types(present: Iterable[str]) -> dict[str, str]:
 def _typed(present: list[str], law: Law) -> list[nw.Expr]:
     """The spells' own columns and types, with defaults for what is not there."""
     narrow = {
-        "coefficient": nw.Int32, "position_coefficient": nw.Int32, "seniority_rate": nw.Int32,
-        "profession_rate": nw.Int32, "top_up_rate": nw.Int32, "region": nw.Int8,
+        "coefficient": nw.Int32, "position_coefficient": nw.Int32,
+        "difference_coefficient": nw.Int32, "seniority_rate": nw.Int32, "profession_rate": nw.Int32,
+        "top_up_rate": nw.Int32, "region": nw.Int8,
         "payment_months": nw.Int8, "member_order": nw.Int8,
     }  # fmt: skip
     columns = []

@@ -28,8 +28,8 @@ from ansinh.law.values import PERCENT
 
 SPELL_COLUMNS = (
     "change", "person", "unit", "sponsor", "track", "from_month", "to_month", "group", "state",
-    "wage", "allowance", "coefficient", "position_coefficient", "seniority_rate",
-    "profession_rate", "region", "payment_months", "member_order", "top_up_rate",
+    "wage", "allowance", "coefficient", "position_coefficient", "difference_coefficient",
+    "seniority_rate", "profession_rate", "region", "payment_months", "member_order", "top_up_rate",
 )  # fmt: skip
 """The columns of a table of spells (docs/architecture.md gives types and meaning)."""
 

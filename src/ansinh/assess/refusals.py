@@ -27,6 +27,7 @@ LIMITS = {
     "allowance": (0, WAGE_LIMIT),
     "coefficient": (0, 500_000),
     "position_coefficient": (0, 100_000),
+    "difference_coefficient": (0, 100_000),
     "seniority_rate": (0, 10_000),
     "profession_rate": (0, 10_000),
     "region": (1, 4),
@@ -234,7 +235,7 @@ def _row_problems(row: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, str]
 def _number_problem(name: str, value: str) -> str | None:
     if not _NUMBER.match(value):
         hint = ""
-        if name in ("coefficient", "position_coefficient"):
+        if name.endswith("coefficient"):
             hint = "; write 2.34 as 23400"
         elif name.endswith("_rate"):
             hint = "; write 5 % as 5000" if name == "top_up_rate" else "; write 5 % as 500"

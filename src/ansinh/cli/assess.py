@@ -93,7 +93,8 @@ def assess(
       to_month           first month without (half open); empty: still running
       state              active, maternity, sick, unpaid, ...; empty: active
       wage, allowance    whole đồng a month; empty: 0
-      coefficient, position_coefficient    state scale, 2.34 = 23400
+      coefficient, position_coefficient, difference_coefficient
+                             state scale, 2.34 = 23400
       seniority_rate, profession_rate      5 % = 500
       region             1 to 4; needed where a wage lies below a minimum or above a cap
       payment_months     months billed at once; empty: 1

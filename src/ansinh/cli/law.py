@@ -10,6 +10,7 @@ import click
 from ansinh.cli.assess import load_law
 from ansinh.cli.law_confirm import Day, confirm, today, unconfirm
 from ansinh.cli.law_diff import diff
+from ansinh.cli.law_documents import documents
 from ansinh.cli.law_value import Asked, look_up
 from ansinh.law import Law, LawError
 from ansinh.law.months import parse_month
@@ -229,6 +230,8 @@ def check(overlays: tuple[Path, ...]) -> None:
 @click.option("--allowance", type=click.IntRange(0), default=0, help="đồng a month.")
 @click.option("--coefficient", type=click.IntRange(0), default=0, help="2.34 = 23400.")
 @click.option("--position-coefficient", type=click.IntRange(0), default=0)
+@click.option("--difference-coefficient", type=click.IntRange(0), default=0,
+              help="Hệ số chênh lệch bảo lưu.")  # fmt: skip
 @click.option("--seniority-rate", type=click.IntRange(0), default=0, help="5 % = 500.")
 @click.option("--profession-rate", type=click.IntRange(0), default=0, help="5 % = 500.")
 @click.option("--region", type=click.IntRange(1, 4), default=4, show_default=True)
@@ -274,3 +277,4 @@ def explain(
 law.add_command(confirm)
 law.add_command(unconfirm)
 law.add_command(diff)
+law.add_command(documents)

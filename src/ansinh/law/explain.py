@@ -211,7 +211,8 @@ def _raw(
         minimum = law.value("minimum_wage", day, region="IV")
         sheet.do("raw", "is", (minimum.number,), vi, en, [chosen, minimum])
     else:
-        names = ("coefficient", "position_coefficient", "seniority_rate", "profession_rate")
+        names = ("coefficient", "position_coefficient", "difference_coefficient", "seniority_rate",
+                 "profession_rate")  # fmt: skip
         numbers = [int(spell.get(name) or 0) for name in names]
         operands = (law.number("base_salary", day), *numbers)
         sheet.do("scale", "scale", operands, vi, en, [chosen, salary])

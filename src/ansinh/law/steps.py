@@ -23,9 +23,11 @@ OPERATIONS: Mapping[str, Callable[..., int]] = {
     "share_of_share": lambda amount, rate, share: half_up(amount * rate * share, PERCENT**2),
     "at_least": lambda amount, floor: max(amount, floor) if amount > 0 else 0,
     "at_most": lambda amount, cap: min(amount, cap),
-    "scale": lambda base, coefficient, position, seniority, profession: half_up(
-        ((coefficient + position) * 10_000 + coefficient * seniority)
-        * (10_000 + profession)
+    "scale": lambda base, coefficient, position, difference, seniority, profession: half_up(
+        (
+            ((coefficient + position) * 10_000 + coefficient * seniority) * (10_000 + profession)
+            + difference * 10**8
+        )
         * base,
         10**12,
     ),
@@ -61,7 +63,7 @@ class Step:
         if self.operation == "is":
             return result
         if self.operation == "scale":
-            base, coefficient, position, seniority, profession = numbers
+            base, coefficient, position, difference, seniority, profession = numbers
             parts = [_tenthousandths(coefficient, language)]
             if position:
                 parts.append(_tenthousandths(position, language))
@@ -70,6 +72,8 @@ class Step:
             inside = f"({' + '.join(parts)})" if len(parts) > 1 else parts[0]
             if profession:
                 inside += f" × (100 % + {_hundredths(profession, language)})"
+            if difference:
+                inside = f"({inside} + {_tenthousandths(difference, language)})"
             return f"{inside} × {digits(base, language)} = {result}"
         word = _WORDS[language].get(self.operation)
         if word:

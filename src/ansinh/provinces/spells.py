@@ -71,6 +71,7 @@ def distinct(
         "from_month": spells["effective_month"][first],
         "to_month": spells["to_month"][first],
         "allowance": np.zeros(len(first), np.int64),
+        "difference_coefficient": np.zeros(len(first), np.int32),
         "region": np.array(units.region, np.int8)[unit],
         "top_up_rate": np.zeros(len(first), np.int32),
     }

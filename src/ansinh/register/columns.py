@@ -22,8 +22,9 @@ from ansinh.register.models import ENDED, Change, Installation, Unit
 SOURCE_COLUMNS = """id AS change, person_id AS person, unit_id AS unit, track,
     (extract(year FROM effective_month) * 12 + extract(month FROM effective_month) - 1)::int4
         AS from_month,
-    state, "group", wage, allowance, coefficient, position_coefficient, seniority_rate,
-    profession_rate, payment_months, member_order, top_up_rate, coalesce(voids_id, 0) AS voids"""
+    state, "group", wage, allowance, coefficient, position_coefficient, difference_coefficient,
+    seniority_rate, profession_rate, payment_months, member_order, top_up_rate,
+    coalesce(voids_id, 0) AS voids"""
 
 SPELL_COLUMNS = (
     "change",
@@ -39,6 +40,7 @@ SPELL_COLUMNS = (
     "allowance",
     "coefficient",
     "position_coefficient",
+    "difference_coefficient",
     "seniority_rate",
     "profession_rate",
     "region",
@@ -62,10 +64,10 @@ def log(session: duckdb.DuckDBPyConnection, *, position: int) -> duckdb.DuckDBPy
     if not files:
         return session.sql(
             "SELECT * FROM (VALUES (0::BIGINT, 0::BIGINT, 0::BIGINT, '', 0, '', '', 0::BIGINT, "
-            "0::BIGINT, 0, 0, 0, 0, 0::SMALLINT, 0::SMALLINT, 0, 0::BIGINT)) "
+            "0::BIGINT, 0, 0, 0, 0, 0, 0::SMALLINT, 0::SMALLINT, 0, 0::BIGINT)) "
             't(change, person, unit, track, from_month, state, "group", wage, allowance, '
-            "coefficient, position_coefficient, seniority_rate, profession_rate, payment_months, "
-            "member_order, top_up_rate, voids) WHERE change > 0"
+            "coefficient, position_coefficient, difference_coefficient, seniority_rate, "
+            "profession_rate, payment_months, member_order, top_up_rate, voids) WHERE change > 0"
         )
     return session.read_parquet([str(file) for file in files]).filter(f"change <= {int(position)}")
 
