@@ -14,7 +14,7 @@ from ansinh.law.guard import unlawful
 from ansinh.law.lawbook import Law, day_of
 from ansinh.law.months import show_month
 from ansinh.law.steps import Sheet, Step, written
-from ansinh.law.values import PERCENT, LawError, Value
+from ansinh.law.values import GRADES, PERCENT, LawError, Value
 
 REGIONS = ("I", "II", "III", "IV")
 
@@ -87,8 +87,8 @@ def _cited(value: Value, language: str) -> str:
     """A value with its day and article, and that nobody has confirmed it."""
     since = value.since.strftime("%d/%m/%Y")
     from_word = "từ" if language == "vi" else "from"
-    unsure = "[chưa xác nhận]" if language == "vi" else "[unconfirmed]"
-    doubt = f" {unsure}" if value.unconfirmed else ""
+    unsure = "chưa xác nhận" if language == "vi" else "unconfirmed"
+    doubt = f" [{unsure}, {GRADES[value.grade][language]}]" if value.unconfirmed else ""
     shown = written(value, language)
     return f"    {value.name} = {shown} {from_word} {since}: {value.reference}{doubt}"
 

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ansinh.exchange.amounts import grouped
@@ -15,6 +16,7 @@ from ansinh.exchange.remittance import remittance_text, short_remittance_text
 from ansinh.exchange.vietqr import vietqr_payload
 from ansinh.law.funds import Fund
 from ansinh.law.months import show_month
+from ansinh.law.values import GRADES
 from ansinh.receipts.office import Office
 from ansinh.statements import showing
 from ansinh.statements.c12 import TOTAL, PaidThrough, Statement
@@ -104,6 +106,7 @@ def as_json(statement: Statement, office: Office) -> dict[str, Any]:
                 "from": value.since.isoformat(),
                 "is": value.shown(),
                 "reference": str(value.reference),
+                "grade": value.grade,
             }
             for value in statement.unconfirmed
         ],
@@ -241,8 +244,10 @@ def _notes(statement: Statement, office: Office) -> list[str]:
         % {"office": where, "at": f" ({at})" if at else ""}
     ]
     if statement.unconfirmed:
+        language = "vi" if (get_language() or "vi").startswith("vi") else "en"
         values = "; ".join(
-            f"{value.name} = {value.shown()} ({value.reference})" for value in statement.unconfirmed
+            f"{value.name} = {value.shown()} ({value.reference}; {GRADES[value.grade][language]})"
+            for value in statement.unconfirmed
         )
         notes.append(
             _("Giá trị pháp luật chưa được xác nhận đã dùng: %(values)s.") % {"values": values}
