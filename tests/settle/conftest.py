@@ -38,7 +38,7 @@ def settled_law() -> Law:
             + "".join(
                 f"  - {{from: {year}-01-01, value: {{social: 1.0000%, health: 0.9000%}}, "
                 "reference: {document: Kiểm thử, article: số liệu giả định}, "
-                "status: unconfirmed}\n"
+                "grade: memory}\n"
                 for year in (2024, 2025)
             ),
             encoding="utf-8",

@@ -122,12 +122,12 @@ def show(
     if as_json:
         click.echo(json.dumps([_as_json(one) for one in found], ensure_ascii=False, indent=2))
         return
-    _print_values(book, found)
+    _print_values(book, found, quoting=wanted is not None)
     doubtful = sum(one.unconfirmed for one in found)
     click.echo(f"{len(found)} values, {doubtful} unconfirmed (marked ?); law {book.hash[:12]}")
 
 
-def _print_values(book: Law, found: list[Value]) -> None:
+def _print_values(book: Law, found: list[Value], *, quoting: bool) -> None:
     folder = quantity = ""
     for one in sorted(found, key=lambda one: (one.source, one.quantity, one.keys, one.since)):
         place = one.source.rpartition("/")[0] or one.source
@@ -145,6 +145,9 @@ def _print_values(book: Law, found: list[Value]) -> None:
         click.echo(
             f"   {mark} {one.since} {one.shown():>12} {keys}  [{one.reference}; {one.grade}{by}]"
         )
+        for cited in one.references if quoting else ():
+            if cited.quote:
+                click.echo(f"{'':18}{cited.document}: “{cited.quote}”")
 
 
 @law.command()
