@@ -418,6 +418,9 @@ def _days(facts: Facts, debt: _Debt, until: date, kind: str) -> int:
 
 
 def _may_be_evaded(facts: Facts, debt: _Debt) -> bool:
+    """Health insurance due before 1/7/2025 stays late (Luật 51/2024 điều 3 khoản 5 điểm d)."""
+    if debt.fund == "BHYT" and debt.latest < first(CHANGE):
+        return False
     return bool(facts.letters) or debt.limit is not None
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ansinh.law import Law
 from ansinh.law.charge import begins, evading_only_since
@@ -94,8 +95,9 @@ class Lateness:
         urged = self.urged(unit, debts["about"])
         excused = self._excuses.between(unit, np.maximum(due + limit, urged), day)
         evading = np.minimum(age - limit, day - urged) - excused
-        may_evade = due >= self._evades_since[debts["fund"]] if "fund" in debts else due > 0
-        evading = np.where(may_evade & (urged > 0) & (evading > 0) & (days > 0), evading, 0)
+        evading = np.where(
+            self._may_be_evaded(debts) & (urged > 0) & (evading > 0) & (days > 0), evading, 0
+        )
         evasion_days = np.minimum(evading, days)
         return self._cost(debts["amount"], age, evading, days - evasion_days, evasion_days, rate)
 
@@ -113,9 +115,17 @@ class Lateness:
         limit = limits[of] if len(sinces) else numbers([])
         start = np.maximum(due, limit)
         excused = self._excuses.between(unit, start, day)
-        evading = np.where(debts["declared"] > limit, day - start - excused, 0)
+        evades = self._may_be_evaded(debts) & (debts["declared"] > limit)
+        evading = np.where(evades, day - start - excused, 0)
         evasion_days = np.clip(evading, 0, days)
         return self._cost(debts["amount"], days, evading, days - evasion_days, evasion_days, rate)
+
+    def _may_be_evaded(self, debts: Rows) -> NDArray[np.bool_]:
+        """Whether a debt can be more than late: not what was due of health insurance before
+        1/7/2025 (Luật 51/2024/QH15 điều 3 khoản 5 điểm d). Without a fund any can."""
+        if "fund" not in debts:
+            return np.ones(len(debts["due"]), dtype=np.bool_)
+        return debts["due"] >= self._evades_since[debts["fund"]]
 
     def _cost(
         self, amount: Numbers, age: Numbers, evading: Numbers, late: Numbers, evasion: Numbers,
