@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from ansinh.law.contracts import Contract, states_of
-from ansinh.law.late import monthly_rate
+from ansinh import law
+from ansinh.law.oracle.contracts import Contract, states_of
+from ansinh.law.oracle.late import monthly_rate
 
 
 @pytest.mark.parametrize(
@@ -29,4 +30,5 @@ def test_of_equal_wages_the_first_contract_carries_health() -> None:
         Contract("B", date(2024, 3, 1), 9_000_000),
         Contract("C", date(2024, 2, 1), 9_000_000),
     ]
-    assert states_of(made) == ["active", "other_contract", "other_contract"]
+    states = states_of(law.load(), made, date(2024, 12, 31))
+    assert states == ["active", "other_contract", "other_contract"]
