@@ -22,7 +22,13 @@ from click.testing import CliRunner
 from ansinh.config import account, private_postgres
 from ansinh.config.home import make_home
 from ansinh.config.postgres_programs import programs
-from ansinh.ground.private_files import ForeignFolder, own_folder, private_folder, write_private
+from ansinh.ground.private_files import (
+    ForeignFolder,
+    own_folder,
+    private_file,
+    private_folder,
+    write_private,
+)
 from tests.small_province import small_province  # noqa: F401
 from tests.web.test_serving import free_port, serving, wait_for
 
@@ -136,6 +142,9 @@ def test_links_and_foreign_folders_are_refused(tmp_path: Path) -> None:
     assert target.read_text() == "theirs" and (tmp_path / "file").read_text() == "ours"
     assert stat.S_IMODE((tmp_path / "file").stat().st_mode) == 0o600
     assert not open_to_others(private_folder(tmp_path / "a" / "b").parent)
+    with pytest.raises(OSError, match="symbolic"):
+        private_file(tmp_path / "link")
+    assert stat.S_IMODE(private_file(tmp_path / "log").stat().st_mode) == 0o600
 
 
 @is_root

@@ -12,6 +12,8 @@ import click
 
 from ansinh.cli.installation import open_installation
 from ansinh.config.account import AccountError, become_service_account
+from ansinh.config.home import home
+from ansinh.ground.private_files import private_file
 
 
 @click.command()
@@ -27,6 +29,8 @@ def serve(port: int, host: str) -> None:
     _refuse_plain_network(host)
     open_installation()
     listening = _listen(host, port)
+    # Made before root goes, so that whoever serves next, root or not, can add to it.
+    private_file(home() / "errors.log")
     _cease_to_be_root()
     from django.db import connections
 

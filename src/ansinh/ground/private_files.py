@@ -75,6 +75,13 @@ def close_to_others(path: Path) -> None:
     give_to_owner_of_folder(path)
 
 
+def private_file(path: Path) -> Path:
+    """Make an empty file to be added to, where it is missing; a link there is refused (OSError)."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600))
+    close_to_others(path)
+    return path
+
+
 def write_private(path: Path, text: str) -> None:
     """Put a text file in its place whole; a link that stands there is replaced, not followed."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
