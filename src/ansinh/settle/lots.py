@@ -156,7 +156,7 @@ def _how(law: Law, rows: Rows, month: Numbers) -> Numbers:
     )
     limit = limits[places] if size(rows) else numbers([])
     months, of_month = np.unique(month, return_inverse=True)
-    inspected = numbers([_inspected_after(law, int(each)) for each in months])
+    inspected = numbers([_inspected_after(law, int(each)) if each else 0 for each in months])
     reach = inspected[of_month] if len(months) else numbers([])
     late = np.where(month >= by_day, rows["declared"] > limit, month - rows["since"] >= reach)
     fresh = np.where(late, TOO_LATE, REGISTERED)
