@@ -27,7 +27,7 @@ PAGES = (
     "/?scope=TA00001",
     "/plan/?scope=0971",
     "/indicators/coverage_rate/",
-    "/indicators/units_in_debt/BHXH+BHYT+BHTN/",
+    "/indicators/units_late/BHXH+BHYT+BHTN/",
     "/indicators/participants/",
     "/indicators/collection_plan/",
     "/indicators/collection_plan_pct/",

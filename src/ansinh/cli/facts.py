@@ -83,11 +83,17 @@ def facts(
     its own date and whether its month is closed.
     """
     open_installation()
+    from ansinh.indicators.facts import PRINTED
     from ansinh.indicators.facts import facts as find_facts
 
     try:
         found = find_facts(
-            as_of=as_of, known_at=in_zone(known_at), scope=scope, name=name, wide=wide
+            as_of=as_of,
+            known_at=in_zone(known_at),
+            scope=scope,
+            name=name,
+            wide=wide,
+            decimals=None if as_json else PRINTED,
         )
     except LookupError as error:
         raise click.ClickException(str(error.args[0])) from error

@@ -99,4 +99,6 @@ def print_pace(pace: "Pace", data: dict[str, Any]) -> None:
 
 
 def _percent(value: Any) -> str:
-    return "–" if value is None else f"{value}".replace(".", ",") + " %"
+    from ansinh.bulletins.writing import numbers
+
+    return "–" if value is None else numbers.percentage(value).text

@@ -60,7 +60,7 @@ ORDER = (
     "debt_rate_plan_employers",
     "debt_rate_receivable",
     "debt_rate_ceiling",
-    "units_in_debt",
+    "units_late",
     "units_worked_with_plan",
     "new_employers_worked_with_plan",
 )

@@ -28,7 +28,8 @@ from ansinh.indicators.values import YEAR, Found, month_before, month_for, total
 from ansinh.law.months import Month, month_of
 
 PRINTED, PRECISE = 1, 2
-"""Decimals of a comparison in per cent: as bulletins print it, and as finely as reports give it."""
+"""Decimals of a comparison in per cent: as it is printed for people everywhere, and as programs are
+given it. Each is rounded once, from whole numbers."""
 
 __all__ = ["Comparison", "Fact", "facts", "known_facts", "month_before", "month_for", "total"]
 
@@ -85,11 +86,13 @@ def facts(
     scope: str | None = None,
     name: str | None = None,
     wide: bool = False,
+    decimals: int | None = None,
 ) -> list[Fact]:
     """What the indicators of a bulletin say of a scope on a date, as known at a time.
 
     `known_at` is aware (None = now). `name` asks for one indicator, `wide` for all; both with
-    every scheme and comparator, and with two decimals of a comparison in per cent instead of one.
+    every scheme and comparator, and with two decimals of a comparison in per cent instead of one,
+    unless `decimals` says how many (a table that people read has one, as screens and bulletins).
     Stocks of people are those of the month of `as_of`. Money is that of the last closed month
     that has ended by `as_of`, and each fact carries its own date. A comparison is left out where
     the months it needs are not in this installation. An indicator that has no value yet (no
@@ -102,13 +105,14 @@ def facts(
     known = knowledge(known_at)
     where = scope_of(scope)
     if name is None:
-        return list(known_facts(as_of, where, known, wide))
-    return list(_of(indicator(name), as_of, where, known, wide=True))
+        return list(known_facts(as_of, where, known, wide, decimals))
+    asked = PRECISE if decimals is None else decimals
+    return list(_of(indicator(name), as_of, where, known, wide=True, decimals=asked))
 
 
 @lru_cache(maxsize=512)
 def known_facts(
-    as_of: date, scope: Scope, known: Knowledge, wide: bool = False
+    as_of: date, scope: Scope, known: Knowledge, wide: bool = False, decimals: int | None = None
 ) -> tuple[Fact, ...]:
     """The facts of a state of knowledge; kept, because the same state has the same facts."""
     month = month_of(as_of)
@@ -116,28 +120,38 @@ def known_facts(
         [each for each in (month, Month(month - YEAR)) if each >= known.first_month], known
     )
     told = catalogue().values() if wide else [indicator(name) for name in BULLETIN]
-    return tuple(fact for each in told for fact in _of(each, as_of, scope, known, wide=wide))
+    asked = (PRECISE if wide else PRINTED) if decimals is None else decimals
+    return tuple(
+        fact for each in told for fact in _of(each, as_of, scope, known, wide=wide, decimals=asked)
+    )
 
 
 @lru_cache(maxsize=2048)
 def known_fact(name: str, scheme: str, as_of: date, scope: Scope, known: Knowledge) -> Fact | None:
-    """One figure of a state of knowledge with every comparator, or None where it has no value."""
+    """One figure of a state of knowledge with every comparator, as it is printed; None where it has
+    no value."""
     told = indicator(name)
-    return _fact(told, told.scheme(scheme), as_of, scope, known, wide=True)
+    return _fact(told, told.scheme(scheme), as_of, scope, known, wide=True, decimals=PRINTED)
 
 
 def _of(
-    told: Indicator, as_of: date, scope: Scope, known: Knowledge, *, wide: bool
+    told: Indicator, as_of: date, scope: Scope, known: Knowledge, *, wide: bool, decimals: int
 ) -> Iterator[Fact]:
     for scheme in told.schemes:
         if wide or not scheme.wide:
-            fact = _fact(told, scheme, as_of, scope, known, wide)
+            fact = _fact(told, scheme, as_of, scope, known, wide, decimals)
             if fact is not None:
                 yield fact
 
 
 def _fact(
-    told: Indicator, scheme: Scheme, as_of: date, scope: Scope, known: Knowledge, wide: bool
+    told: Indicator,
+    scheme: Scheme,
+    as_of: date,
+    scope: Scope,
+    known: Knowledge,
+    wide: bool,
+    decimals: int,
 ) -> Fact | None:
     found = values.find(told, scheme, as_of, scope, known)
     if found is None:
@@ -160,7 +174,6 @@ def _fact(
         basis=found.basis,
     )
     wanted = told.comparators if wide else [name for name in told.comparators if name in BASIC]
-    decimals = PRECISE if wide else PRINTED
     compared = comparing.compare(told, scheme, found, scope, known, wanted, decimals)
     return replace(fact, comparison=compared)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import sqrt
 
-from ansinh.indicators.percent import percent
+from ansinh.ground.rounding import percent
 
 YEAR = 12
 LEAST_STEPS, LEAST_TRIALS = 3, 3

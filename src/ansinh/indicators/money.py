@@ -23,7 +23,7 @@ from ansinh.law.charge import EVASION, LATE, NOT_DUE
 from ansinh.law.debt import debt_class, months_of_debt
 from ansinh.law.months import Month, first_day, last_day, month_of, show_month
 from ansinh.law.values import LawError
-from ansinh.ledger.late.items import by_unit_and_fund, open_items
+from ansinh.ledger.late.items import NEVER_LATE, by_unit_and_fund, open_items
 from ansinh.ledger.late.standing import hard_to_collect
 from ansinh.ledger.models import Closing
 from ansinh.register.installed_law import installed_law
@@ -46,7 +46,6 @@ SELECT unit_id, fund,
     (extract(year FROM about_month) * 12 + extract(month FROM about_month) - 1)::int8, amount
 FROM ledger_openitem WHERE month = %s ORDER BY 1, 2, 3
 """
-STATE_PAYERS = (Unit.Kind.BUDGET, Unit.Kind.FUND)
 
 
 def keep_month(month: Month, known: Knowledge) -> None:
@@ -104,15 +103,17 @@ def _of_month(
 
 
 def owing_units(scheme: Scheme, month: Month, known: Knowledge) -> ByUnit:
-    """1 for each unit that owes."""
-    return (owed(scheme, month, known) > 0).astype(np.int64)
+    """1 for each unit that owes something of some classes (`owed_by_class`): what fell due with
+    the month itself is owed by nearly everybody at its end, and counting it would count units."""
+    return (owed_by_class(scheme, month, known) > 0).astype(np.int64)
 
 
 def owed_by_class(scheme: Scheme, month: Month, known: Knowledge) -> ByUnit:
     """What is owed in some classes of debt, by the law in force at the end of the month.
 
     Until 4/2026 a unit's whole debt has the class of its oldest month; since 5/2026 each debt
-    is not due, late or evasion. The debt of a unit whose situation makes it hard to collect is
+    is not due, late or evasion. What the state budget or a fund has still to transfer is never
+    late: `new` before, `not_due` since (`late.items`). The debt of a unit whose situation makes it hard to collect is
     `hard` in both.
 
     Raises:
@@ -125,7 +126,7 @@ def owed_by_class(scheme: Scheme, month: Month, known: Knowledge) -> ByUnit:
     found = np.where(hard, debts, 0) if "hard" in scheme.selects else nothing(known)
     if book.find("debt_class_months", day, **{"class": "new"}) is not None:
         _refuse_unknown(scheme, ("new", "late", "prolonged", "hard"), day)
-        ages = _ages(debts, month, known)
+        ages = np.where(_state_pays(known), 0, _ages(debts, month, known))
         chosen = [
             age
             for age in np.unique(ages).tolist()
@@ -181,7 +182,7 @@ def _among(rows: pa.Table, funds: tuple[str, ...]) -> pa.Table:
 
 
 def _state_pays(known: Knowledge) -> NDArray[np.bool_]:
-    payers = Unit.objects.filter(kind__in=STATE_PAYERS).values_list("id", flat=True)
+    payers = Unit.objects.filter(kind__in=NEVER_LATE).values_list("id", flat=True)
     return np.isin(places(known).unit, list(payers))
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
+from ansinh.ground.rounding import half_up, percent
 from ansinh.indicators import queries
 from ansinh.indicators.definitions import (
     ABOUT_PEOPLE,
@@ -19,7 +20,6 @@ from ansinh.indicators.definitions import (
 from ansinh.indicators.forecasting import Forecast, forecast
 from ansinh.indicators.knowledge import Knowledge, knowledge
 from ansinh.indicators.measures import count_people
-from ansinh.indicators.percent import percent
 from ansinh.indicators.places import Scope, scope_of
 from ansinh.indicators.values import YEAR, find, month_for, plan, share_of, total
 from ansinh.indicators.workdays import working_days
@@ -261,16 +261,16 @@ def _expected(
             whole = sum(levels[each] for each in last_year)
             if whole > 0:
                 so_far = sum(levels[each] for each in last_year[:passed])
-                return _half_up(planned * so_far, whole), "last_year"
-        return _half_up(planned * passed, YEAR), "even"
+                return half_up(planned * so_far, whole), "last_year"
+        return half_up(planned * passed, YEAR), "even"
     base = levels.get(january - 1)
     if base is None:
         return None, "even"
     earlier = levels.get(january - YEAR - 1)
     if earlier is not None and base > earlier:
         grown = levels[int(month) - YEAR] - earlier
-        return base + _half_up((planned - base) * grown, base - earlier), "last_year"
-    return base + _half_up((planned - base) * passed, YEAR), "even"
+        return base + half_up((planned - base) * grown, base - earlier), "last_year"
+    return base + half_up((planned - base) * passed, YEAR), "even"
 
 
 def _forecast(told: Indicator, levels: dict[int, int], month: Month, value: int) -> Forecast | None:
@@ -280,7 +280,3 @@ def _forecast(told: Indicator, levels: dict[int, int], month: Month, value: int)
         return forecast(ordered, value, ahead, grows=True)
     steps = [later - earlier for earlier, later in zip(ordered, ordered[1:], strict=False)]
     return forecast(steps, value, ahead, grows=False)
-
-
-def _half_up(part: int, whole: int) -> int:
-    return (2 * part + whole) // (2 * whole)

@@ -29,13 +29,15 @@ def debt_class(
 
     `months` is the age of the debt (see debt_months_counted), `lateness` the state of
     `charge.lateness`, `status` a key of hard_to_collect or empty for a working unit; what the
-    budget or a fund owes (`sponsored`) is never more than not yet due.
+    budget or a fund owes (`sponsored`) is never more than new, or not yet due.
     """
     if status and law.find("hard_to_collect", day, status=status) is not None:
         return _labelled(law, day, "hard")
     if law.find("debt_class_months", day, **{"class": "new"}) is not None:
         if months < 0:
             raise LawError(f"the age of a debt is not negative: {months}")
+        if sponsored:
+            return _labelled(law, day, "new")
         begun = {
             key: law.number("debt_class_months", day, **{"class": key})
             for key in ("new", "late", "prolonged")

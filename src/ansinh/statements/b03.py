@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from ansinh.exchange.documents.workbook import Cell, Sheet, Style, Value
 from ansinh.law.funds import Fund
 from ansinh.law.months import parse_month
+from ansinh.ledger.late.items import NEVER_LATE
 from ansinh.ledger.late.models import Status
 from ansinh.statements import showing
 from ansinh.statements.figures import FIGURES, FUNDS, Figures, UnitFacts
@@ -51,12 +52,14 @@ KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
 """The form's kinds of payers, and the kinds of units (`Unit.Kind`) counted under each."""
 
 AGES = (
-    ("I", "Chậm đóng (dưới 1 tháng)", 0, 1),
-    ("II", "Nợ đọng (từ 1 đến dưới 3 tháng)", 1, 3),
+    ("I", "Nợ phát sinh (dưới 1 tháng)", 0, 1),
+    ("II", "Nợ chậm đóng (từ 1 đến dưới 3 tháng)", 1, 3),
     ("III", "Nợ kéo dài (từ 3 tháng)", 3, 10**6),
 )
-"""Classes of debt by the age of the oldest unpaid month (QĐ 595 art 36.1), of units whose debt is
-not hard to collect."""
+"""Classes of debt by the age of the oldest unpaid month (QĐ 595 art 36.1.1-3), of units whose debt is
+not hard to collect (36.1.4). What the state has still to transfer has no class: it is never late
+(`late.items`), and stands apart behind them."""
+STATE = ("V", "Ngân sách nhà nước, quỹ BHXH chưa chuyển (không tính là chậm đóng)")
 
 Amounts = Sequence[int]
 _COLUMNS = 49
@@ -260,13 +263,14 @@ def _by_age(found: Figures, office_name: str) -> Sheet:
     sections = [
         (number, name, [
             each for each in rows
-            if each[0].id not in found.hard_out and from_months <= each[2] < to_months
+            if _is_aged(each, found) and from_months <= each[2] < to_months
         ])
         for number, name, from_months, to_months in AGES
     ]  # fmt: skip
-    hard = [each for each in rows if each[0].id in found.hard_out]
+    state = [each for each in rows if each[0].kind in NEVER_LATE]
+    hard = [each for each in rows if each[0].id in found.hard_out and each not in state]
     row = 6
-    for number, name, members in (*sections, ("IV", "Nợ khó thu", hard)):
+    for number, name, members in (*sections, ("IV", "Nợ khó thu", hard), (*STATE, state)):
         report.put(row, 0, [number, name], Style.STRONG)
         _sums(report, row, members)
         row += 1
@@ -282,6 +286,10 @@ def _by_age(found: Figures, office_name: str) -> Sheet:
 
 
 _AgedRow = tuple[UnitFacts, int, int, list[int]]
+
+
+def _is_aged(row: _AgedRow, found: Figures) -> bool:
+    return row[0].id not in found.hard_out and row[0].kind not in NEVER_LATE
 
 
 def _rows_by_age(found: Figures) -> list[_AgedRow]:

@@ -10,6 +10,7 @@ from itertools import accumulate
 
 from ansinh.bulletins.charts.chart import Chart
 from ansinh.bulletins.charts.words import Words, words
+from ansinh.ground.rounding import half_up, percent
 
 OTHERS_AFTER = 12
 """A flow or an ageing of more parts than these draws the largest ones and the rest together."""
@@ -95,8 +96,8 @@ def pace(
     """
     w = words(language)
     month = max(now)
-    value, even = now[month], Decimal(100 * month) / 12
-    gap = (value - (even if expected is None else expected)).quantize(Decimal("0.1"))
+    value, even = now[month], _even(month)
+    gap = value - (even if expected is None else expected)
     title = w.pace_behind if gap < 0 else w.pace_ahead
     against = w.even_year if expected is None else w.last_year
     rows = [{"month": n, "kind": "even", "value": 100 * n / 12, "text": ""} for n in (0, 12)]
@@ -132,13 +133,18 @@ def pace(
                 w.months[n],
                 w.percent(now[n]) if n in now else "",
                 w.percent(before[n]) if n in before else "",
-                w.percent((Decimal(100 * n) / 12).quantize(Decimal("0.1"))),
+                w.percent(_even(n)),
             )
             for n in range(1, 13)
             if n in now or n in before
         ),
         rows=tuple(rows),
     )
+
+
+def _even(months: int) -> Decimal:
+    """What an even year would have attained after so many months, in percent."""
+    return percent(months, 12) or Decimal(0)
 
 
 def coverage(places: Sequence[Covered], *, what: str, language: str = "vi") -> Chart:
@@ -198,10 +204,10 @@ def ageing(
     total = sum(whole)
     # The oldest class that weighs enough to be news: "0.0 % is the oldest" would tell nothing.
     age = max((n for n, part in enumerate(whole) if part * 100 >= total * WORTH_TELLING), default=0)
-    share = (Decimal(100 * whole[age]) / total).quantize(Decimal("0.1")) if total else Decimal(0)
+    share = percent(whole[age], total) or Decimal(0)
 
     def told(amount: int) -> str:
-        return w.whole((2 * amount + scale) // (2 * scale))
+        return w.whole(half_up(amount, scale))
 
     drawn = ordered[:OTHERS_AFTER]
     if len(ordered) > len(drawn):

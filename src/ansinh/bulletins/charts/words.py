@@ -61,8 +61,8 @@ class Words:
         return str(self._numbers.decimal(number))
 
     def percent(self, number: Decimal) -> str:
-        """A percentage with one decimal."""
-        return str(self._numbers.percentage(number.quantize(Decimal("0.1"))).text)
+        """A percentage, with the decimals that it has: it was rounded where it was made."""
+        return str(self._numbers.percentage(number).text)
 
     def signed(self, number: int) -> str:
         """A change with its sign."""

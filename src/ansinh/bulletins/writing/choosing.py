@@ -14,6 +14,7 @@ from ansinh.bulletins.writing import english, vietnamese
 from ansinh.bulletins.writing.figures import Derived, Paragraph, Sentence
 from ansinh.bulletins.writing.numbers import MILLION
 from ansinh.bulletins.writing.sentences import Sentences
+from ansinh.ground.rounding import percent as percent_of
 from ansinh.indicators.facts import Comparison, Fact
 from ansinh.indicators.pace import Pace
 from ansinh.indicators.rows import Rows
@@ -174,7 +175,7 @@ def due(pace: Pace | None, months: int) -> tuple[Decimal, str]:
 
 def even(months: int) -> Decimal:
     """What would be attained after so many months of a year without seasons, in percent."""
-    return (Decimal(100 * months) / 12).quantize(Decimal("0.1"))
+    return percent_of(months, 12) or Decimal(0)
 
 
 def _scheme_moved_most(facts: Facts) -> Fact | None:

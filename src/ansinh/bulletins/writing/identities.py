@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from ansinh.bulletins.writing.numbers import decimal
 from ansinh.exchange.amounts import grouped as whole
+from ansinh.ground.rounding import percent
 from ansinh.indicators.facts import Fact
-from ansinh.indicators.percent import percent
 from ansinh.indicators.rows import Rows
 
 

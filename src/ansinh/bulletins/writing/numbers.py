@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from ansinh.exchange.amounts import grouped as whole
+from ansinh.ground.rounding import half_up
 
 MILLION = 10**6
 BILLION = 10**9
@@ -45,7 +46,7 @@ def people(number: int) -> Written:
 
 def millions(amount: int) -> Written:
     """An amount of đồng in millions, half up: 303.842 triệu đồng."""
-    rounded = (abs(amount) + MILLION // 2) // MILLION * (1 if amount >= 0 else -1)
+    rounded = half_up(amount, MILLION)
     return Written(f"{whole(rounded)} triệu đồng", rounded * MILLION)
 
 

@@ -8,13 +8,13 @@ from ansinh.bulletins.charts import Chart, making
 from ansinh.bulletins.writing import numbers
 from ansinh.bulletins.writing.choosing import ALL, DEBT_MOVED_PERCENT, LANGUAGES, Facts, due
 from ansinh.bulletins.writing.choosing import money_pace as pace_of_money
+from ansinh.ground.rounding import percent
 from ansinh.indicators.changes import Explained, known_change
 from ansinh.indicators.coverage import known_coverage
 from ansinh.indicators.definitions import indicator
 from ansinh.indicators.facts import month_before, month_for, total
 from ansinh.indicators.knowledge import Knowledge
 from ansinh.indicators.pace import Pace, known_paces
-from ansinh.indicators.percent import percent
 from ansinh.indicators.places import Scope
 from ansinh.indicators.rows import Rows, known_rows
 from ansinh.indicators.values import YEAR

@@ -48,7 +48,7 @@ GROUPS = (
             ("debt", ALL),
             ("debt_interest_bearing", ALL),
             ("debt_rate_receivable", ALL),
-            ("units_in_debt", ALL),
+            ("units_late", ALL),
         ),
     ),
 )

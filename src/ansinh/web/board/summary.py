@@ -7,12 +7,12 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from ansinh.bulletins.writing.pictures import HEALTH
+from ansinh.ground.rounding import percent as percent_of
 from ansinh.indicators.coverage import known_coverage
 from ansinh.indicators.facts import Fact, known_fact
 from ansinh.indicators.gaps import closing_list
 from ansinh.indicators.knowledge import Knowledge
 from ansinh.indicators.pace import Pace
-from ansinh.indicators.percent import percent as percent_of
 from ansinh.indicators.places import Scope
 from ansinh.indicators.rows import Row as PlaceRow
 from ansinh.indicators.rows import known_rows

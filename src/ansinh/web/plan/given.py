@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ansinh.ground.rounding import percent
 from ansinh.indicators import queries
 from ansinh.indicators.definitions import Indicator
 from ansinh.indicators.keys import by_office
 from ansinh.indicators.knowledge import Knowledge
 from ansinh.indicators.models import Split, Target
 from ansinh.indicators.pace import Pace
-from ansinh.indicators.percent import percent
 from ansinh.indicators.places import OWN, Scope
 from ansinh.law.months import month_of
 from ansinh.web import links

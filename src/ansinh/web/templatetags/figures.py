@@ -1,13 +1,15 @@
 """Numbers and dates as the reader's language writes them, and the inline bullet chart."""
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from ansinh.ground.rounding import half_up
 
 register = template.Library()
 
@@ -42,14 +44,14 @@ def quantity(value: int | Decimal, unit: str) -> str:
     value = int(value)
     if unit != "VND":
         return number(value)
-    millions = (abs(value) + MILLION // 2) // MILLION
-    return number(millions if value >= 0 else -millions)
+    return number(half_up(value, MILLION))
 
 
 @register.filter
 def percent(value: Decimal) -> str:
-    """A percentage with one decimal: 55,8 %, in English 55.8%."""
-    return _with_sign(value.quantize(Decimal("0.1"), ROUND_HALF_UP))
+    """A percentage with its decimals, one at least: 55,8 %, in English 55.8%. It was rounded where
+    it was made, and is not rounded again."""
+    return _with_sign(_with_decimal(value))
 
 
 def _with_sign(value: Decimal) -> str:
@@ -57,10 +59,15 @@ def _with_sign(value: Decimal) -> str:
     return f"{sign}{_local(f'{abs(value):,f}')}{'' if _english() else NO_BREAK}%"
 
 
+def _with_decimal(value: Decimal) -> Decimal:
+    exponent = value.as_tuple().exponent
+    return value if isinstance(exponent, int) and exponent < 0 else value.quantize(Decimal("0.1"))
+
+
 @register.filter
 def points(value: Decimal) -> str:
-    """A distance in percentage points, without its sign: 2,5."""
-    return _local(f"{abs(value):,.1f}")
+    """A distance in percentage points with its decimals, without its sign: 2,5."""
+    return _local(f"{abs(_with_decimal(value)):,f}")
 
 
 @register.filter
