@@ -113,8 +113,8 @@ def owed_by_class(scheme: Scheme, month: Month, known: Knowledge) -> ByUnit:
 
     Until 4/2026 a unit's whole debt has the class of its oldest month; since 5/2026 each debt
     is not due, late or evasion. What the state budget or a fund has still to transfer is never
-    late: `new` before, `not_due` since (`late.items`). The debt of a unit whose situation makes it hard to collect is
-    `hard` in both.
+    late: `new` before, `not_due` since (`late.items`). The debt of a unit whose situation makes
+    it hard to collect is `hard` in both.
 
     Raises:
         LawError: the law of the month tells none of these classes apart.

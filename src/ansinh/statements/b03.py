@@ -56,9 +56,9 @@ AGES = (
     ("II", "Nợ chậm đóng (từ 1 đến dưới 3 tháng)", 1, 3),
     ("III", "Nợ kéo dài (từ 3 tháng)", 3, 10**6),
 )
-"""Classes of debt by the age of the oldest unpaid month (QĐ 595 art 36.1.1-3), of units whose debt is
-not hard to collect (36.1.4). What the state has still to transfer has no class: it is never late
-(`late.items`), and stands apart behind them."""
+"""Classes of debt by the age of the oldest unpaid month (QĐ 595 art 36.1.1-3), of units whose debt
+is not hard to collect (36.1.4). What the state has still to transfer has no class: it is never
+late (`late.items`), and stands apart behind them."""
 STATE = ("V", "Ngân sách nhà nước, quỹ BHXH chưa chuyển (không tính là chậm đóng)")
 
 Amounts = Sequence[int]
