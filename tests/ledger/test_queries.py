@@ -83,23 +83,6 @@ def test_opening_balances_are_owed_before_anything_is_closed(database: str) -> N
     assert queries.owed(month=JANUARY, known_at=before).num_rows == 0
 
 
-def test_a_statement_closes_on_itself(ledger: None) -> None:
-    statement = queries.statement(unit=1, month=FEBRUARY)
-    assert statement is not None
-    assert [row.reference for row in statement.receipts] == ["A3"]
-    assert (statement.accrued, statement.adjusted) == (2 * 3_250_000, 3_250_000)
-    assert statement.carried_in - statement.surplus_in + statement.accrued + (
-        statement.adjusted - statement.received
-    ) == (statement.carried_out - statement.surplus_out)
-    for row in statement.funds:
-        assert row.carried_in + row.accrued + row.adjusted - row.allocated == row.carried_out
-    before = queries.statement(unit=1, month=JANUARY)
-    assert before is not None and before.carried_out == statement.carried_in
-    assert queries.statement(unit=1, month=MARCH) is None
-    silent = queries.statement(unit=3, month=FEBRUARY)
-    assert silent is not None and (silent.funds, silent.receipts) == ((), ())
-
-
 def test_the_history_of_a_unit(ledger: None) -> None:
     first, second = queries.balance_history(unit=2)
     assert (first.month, first.received, first.allocated) == (JANUARY, 4_000_000, 3_250_000)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import connection, connections
 
-from ansinh.ledger import queries as ledger
+from ansinh import statements
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.models import Entry, Posting, Receipt
 from ansinh.ledger.operations import reverse_receipt
@@ -145,14 +145,14 @@ def test_a_reversal_leaves_a_closed_month_closed(office: None) -> None:
     take(statement([line("FT1", ONE, 300_000)]))
     for month in (6, 7):
         close(f"2026-{month:02d}")
-    before = ledger.statement(unit=1, month=2026 * 12 + 6)
+    before = statements.of(unit=ONE.code, month=2026 * 12 + 6)
     reverse(line=waiting_or_booked(), reason="nhầm đơn vị", **CLERK | {"recorded_at": after()})
     entry = Entry.objects.get(kind="reversal")
     assert entry.booked_month == date(2026, 8, 1)
-    assert ledger.statement(unit=1, month=2026 * 12 + 6) == before
+    assert statements.of(unit=ONE.code, month=2026 * 12 + 6) == before
     decide(line=waiting_or_booked(), unit=2, **CLERK | {"recorded_at": after()})
     close("2026-08")
-    assert ledger.statement(unit=2, month=2026 * 12 + 7).surplus_out == 300_000
+    assert statements.of(unit=TWO.code, month=2026 * 12 + 7).surplus_out == 300_000
     assert whole() == []
 
 

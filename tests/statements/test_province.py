@@ -30,7 +30,8 @@ def test_the_identities_hold_for_every_unit_and_month(province: str) -> None:
 
 def test_a_broken_figure_is_named(province: str) -> None:
     from ansinh.statements import identities
-    from ansinh.statements.figures import FIGURES, figures
+    from ansinh.statements.figures import figures
+    from ansinh.statements.filling import FIGURES
 
     found = figures(month=JULY)
     for name, said in (

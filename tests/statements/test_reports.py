@@ -178,7 +178,7 @@ def test_hard_debt_has_a_section_of_its_own(small: None) -> None:
     found = figures(month=JANUARY)
     [place] = [place for place, unit in enumerate(found.units) if unit.code == "TA00001"]
     hard = replace(found, hard_out=frozenset([found.units[place].id]))
-    sheet = b03.sheet(hard, "BHXH tỉnh Thử")
+    sheet = b03.sheet(hard, cases.OFFICE, "BHXH tỉnh Thử")
     heads = {cell.value: row for (row, column), cell in sheet.cells.items() if column == 0}
     assert sheet.cells[heads["IV"], 6].value == 52_000_000
     sections = [sheet.cells[heads[name], 6].value for name in ("I", "II", "III", "IV")]
@@ -196,13 +196,13 @@ def test_a_month_that_is_not_closed_has_no_report(small: None) -> None:
 
 def test_b03_by_age_adds_interest_to_the_total(small: None) -> None:
     """Interest alone is a debt without months; all of it stands in its own column."""
-    from ansinh.statements.figures import FIGURES
+    from ansinh.statements.filling import FIGURES
 
     found = figures(month=JANUARY)
     place = next(at for at, unit in enumerate(found.units) if unit.code == "HG00002")
     assert not found.fund("carried_out")[place].any()
     found.by_fund[place, 2, FIGURES.index("charge_late_out")] = 1_234
-    sheet = b03.sheet(found, "BHXH tỉnh Thử")
+    sheet = b03.sheet(found, cases.OFFICE, "BHXH tỉnh Thử")
     [row] = [at for (at, column), cell in sheet.cells.items() if cell.value == "HG00002"]
     assert [sheet.cells[row, column].value for column in (5, 6, 7, 11)] == [0, 1_234, 0, 1_234]
     last = max(sheet.cells)[0]

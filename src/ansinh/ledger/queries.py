@@ -1,107 +1,22 @@
-"""Reading the ledger: which months are closed, what was collected, what is owed, statements.
+"""Reading the ledger: which months are closed, what was collected and charged, what is owed.
 
 Every question may be asked as of a past moment (`known_at`): entries, receipts and closings
 carry the time at which they were recorded and are never changed afterwards.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
 from django.db import connection
 
 from ansinh.law.months import Month, first_day, month_of
-from ansinh.ledger.models import Balance, Closing, Money, Receipt
+from ansinh.ledger.models import Closing
 
 AMOUNTS = pa.schema([("unit", pa.int64()), ("fund", pa.string()), ("amount", pa.int64())])
 """The table that `collected` and `owed` answer with: amounts in đồng."""
-
-
-@dataclass(frozen=True)
-class FundBalance:
-    """A fund's line of a statement: carried_in (A) + accrued (B3) + adjusted (B4)
-    - allocated (D) = carried_out (Đ), đồng."""
-
-    fund: str
-    carried_in: int
-    accrued: int
-    adjusted: int
-    allocated: int
-    carried_out: int
-
-
-@dataclass(frozen=True)
-class FundCharges:
-    """A fund's late charges in a month: carried_in (A3) + charged (B5) - settled (D2) =
-    carried_out (Đ3), đồng; `kind` is a `ChargeKind`."""
-
-    fund: str
-    kind: str
-    carried_in: int
-    charged: int
-    settled: int
-    carried_out: int
-
-
-@dataclass(frozen=True)
-class ReceivedMoney:
-    """One payment (C): negative where an earlier one was taken back."""
-
-    reference: str
-    value_date: date
-    amount: int
-    text: str
-
-
-@dataclass(frozen=True)
-class Statement:
-    """The monthly statement (C12-TS) of one unit as figures.
-
-    Over all funds, A + B - C = Đ: `carried_in + charges_in - surplus_in + accrued + adjusted
-    + charged - received` is `carried_out + charges_out - surplus_out`. Surplus belongs to no
-    fund.
-    """
-
-    unit: int
-    month: Month
-    recorded_at: datetime
-    funds: tuple[FundBalance, ...]
-    receipts: tuple[ReceivedMoney, ...]
-    surplus_in: int
-    received: int
-    allocated: int
-    surplus_out: int
-    charges: tuple[FundCharges, ...] = ()
-
-    @property
-    def charges_in(self) -> int:
-        return sum(row.carried_in for row in self.charges)
-
-    @property
-    def charged(self) -> int:
-        return sum(row.charged for row in self.charges)
-
-    @property
-    def charges_out(self) -> int:
-        return sum(row.carried_out for row in self.charges)
-
-    @property
-    def carried_in(self) -> int:
-        return sum(row.carried_in for row in self.funds)
-
-    @property
-    def accrued(self) -> int:
-        return sum(row.accrued for row in self.funds)
-
-    @property
-    def adjusted(self) -> int:
-        return sum(row.adjusted for row in self.funds)
-
-    @property
-    def carried_out(self) -> int:
-        return sum(row.carried_out for row in self.funds)
 
 
 @dataclass(frozen=True)
@@ -198,40 +113,6 @@ def charges_owed(*, month: int, known_at: datetime | None = None) -> pa.Table:
     )
 
 
-def statement(*, unit: int, month: int) -> Statement | None:
-    """The statement of a unit for a closed month, or None when the month is not closed.
-
-    A unit that owed and paid nothing has a statement without funds.
-    """
-    day = first_day(month)
-    closing = Closing.objects.filter(month=day).first()
-    if closing is None:
-        return None
-    money = Money.objects.filter(unit=unit, month=day).first()
-    return Statement(
-        unit=unit,
-        month=Month(month),
-        recorded_at=closing.recorded_at,
-        funds=tuple(
-            FundBalance(
-                row.fund,
-                row.carried_in,
-                row.accrued,
-                row.adjusted,
-                row.allocated,
-                row.carried_out,
-            )
-            for row in Balance.objects.filter(unit=unit, month=day).order_by("fund")
-        ),
-        receipts=tuple(_receipts(unit, day)),
-        surplus_in=money.surplus_in if money else 0,
-        received=money.received if money else 0,
-        allocated=money.allocated if money else 0,
-        surplus_out=money.surplus_out if money else 0,
-        charges=tuple(_charges(unit, Month(month))),
-    )
-
-
 def balance_history(*, unit: int) -> list[MonthBalance]:
     """A unit's closed months, the earliest first; months without a movement or debt drop out."""
     with connection.cursor() as cursor:
@@ -252,36 +133,6 @@ def balance_history(*, unit: int) -> list[MonthBalance]:
             [unit, unit],
         )
         return [MonthBalance(month_of(row[0]), *row[1:]) for row in cursor.fetchall()]
-
-
-def _receipts(unit: int, month: date) -> Iterable[ReceivedMoney]:
-    """The receipts booked in a month: in the order of their dates."""
-    rows = Receipt.objects.filter(unit=unit, entry__booked_month=month)
-    for row in rows.order_by("value_date", "id"):
-        yield ReceivedMoney(row.reference, row.value_date, row.amount, row.text)
-
-
-def _charges(unit: int, month: Month) -> Iterable[FundCharges]:
-    """A unit's charges of a month by fund and kind, from what was open and what was booked."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT fund, kind, sum(opened)::bigint, sum(charged)::bigint, sum(settled)::bigint
-            FROM (
-                SELECT fund, kind, amount AS opened, 0 AS charged, 0 AS settled
-                FROM ledger_opencharge WHERE month = %(before)s AND unit_id = %(unit)s
-                UNION ALL
-                SELECT fund, share, 0, CASE account WHEN 'charge' THEN amount ELSE 0 END,
-                    CASE account WHEN 'charge' THEN 0 ELSE -amount END
-                FROM ledger_posting WHERE booked_month = %(month)s AND unit_id = %(unit)s
-                    AND account IN ('charge', 'charge_settled')
-            ) parts GROUP BY fund, kind ORDER BY fund, kind
-            """,
-            {"unit": unit, "month": first_day(month), "before": first_day(month - 1)},
-        )
-        for fund, kind, opened, charged_now, settled in cursor.fetchall():
-            left = opened + charged_now - settled
-            yield FundCharges(fund, kind, opened, charged_now, settled, left)
 
 
 def _owed_at_opening(month: int, known_at: datetime | None) -> pa.Table:

@@ -3,6 +3,7 @@
     name: BHXH tỉnh Thử
     address: Số 1 đường Thử           # may be left out
     phone: 0209 000 000               # may be left out
+    place: Thử                        # where documents are signed; default: the office's area
     agency: "00600"                   # five digits of the remittance text
     bank_bin: "970418"                # six digits (NAPAS)
     bank_name: BIDV chi nhánh Thử     # may be left out
@@ -46,6 +47,7 @@ class Office:
     name: str = ""
     address: str = ""
     phone: str = ""
+    place: str = ""
     agency: str = ""
     bank_bin: str = ""
     bank_name: str = ""

@@ -8,29 +8,21 @@ not recorded stay empty.
 
 from collections.abc import Sequence
 
-import numpy as np
 from django.utils.translation import gettext as _
 
 from ansinh.exchange.documents.workbook import Cell, Sheet, Style, Value
-from ansinh.law.funds import Fund
 from ansinh.law.months import parse_month
-from ansinh.ledger.late.items import NEVER_LATE
 from ansinh.ledger.late.models import Status
+from ansinh.receipts.office import Office
 from ansinh.statements import showing
-from ansinh.statements.figures import FIGURES, FUNDS, Figures, UnitFacts
+from ansinh.statements.b03_by_age import by_age
+from ansinh.statements.b03_rows import CHARGES, by_fund, days, owing, people
+from ansinh.statements.figures import Figures
 from ansinh.statements.identities import IdentityBroken
+from ansinh.statements.signing import HOW, dated_of, signed
 
 FIRST_MONTH = parse_month("2026-05")
 """The first month that is reported in the layout of QĐ 366."""
-
-FORM_FUNDS: tuple[tuple[Fund, ...], ...] = (
-    (Fund.ODTS,),
-    (Fund.HTTT, Fund.BHXH_TN),
-    (Fund.BHYT,),
-    (Fund.BHTN,),
-    (Fund.TNLD, Fund.TNLD_TN),
-)
-"""The five money columns of the form; voluntary insurance goes to the fund it belongs to."""
 
 KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Doanh nghiệp Nhà nước", ()),
@@ -51,24 +43,13 @@ KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 """The form's kinds of payers, and the kinds of units (`Unit.Kind`) counted under each."""
 
-AGES = (
-    ("I", "Nợ phát sinh (dưới 1 tháng)", 0, 1),
-    ("II", "Nợ chậm đóng (từ 1 đến dưới 3 tháng)", 1, 3),
-    ("III", "Nợ kéo dài (từ 3 tháng)", 3, 10**6),
-)
-"""Classes of debt by the age of the oldest unpaid month (QĐ 595 art 36.1.1-3), of units whose debt
-is not hard to collect (36.1.4). What the state has still to transfer has no class: it is never
-late (`late.items`), and stands apart behind them."""
-STATE = ("V", "Ngân sách nhà nước, quỹ BHXH chưa chuyển (không tính là chậm đóng)")
-
 Amounts = Sequence[int]
 _COLUMNS = 49
-_CHARGES = ("charge_late_out", "charge_evasion_out")
 _FIRST_ROW = 12
 """The first row of units, from 0."""
 
 
-def sheet(found: Figures, office_name: str) -> Sheet:
+def sheet(found: Figures, office: Office, office_name: str) -> Sheet:
     """The report of a month, checked before it is returned.
 
     Raises:
@@ -76,41 +57,22 @@ def sheet(found: Figures, office_name: str) -> Sheet:
     """
     owed = int(found.fund("carried_out").sum())
     if found.month < FIRST_MONTH:
-        report, column = _by_age(found, office_name), 6
-        owed += int(found.fund(*_CHARGES).sum())
+        report, column, right = by_age(found, office_name), 6, 14
+        owed += int(found.fund(*CHARGES).sum())
     else:
-        report, column = _by_kind(found, office_name), 5
-    total = report.cells[max(report.cells)[0], column].value
+        report, column, right = _by_kind(found, office_name), 5, 52
+    last = max(report.cells)[0]
+    total = report.cells[last, column].value
     if total != owed:
         raise IdentityBroken(
             _("B03-TS: tổng các đơn vị (%(total)s) khác tổng còn phải đóng trong sổ (%(owed)s).")
             % {"total": total, "owed": owed}
         )
+    signed(report, last + 2, right - 8, right, dated_of(found, office), SIGNER, HOW)
     return report
 
 
-def by_fund(found: Figures, place: int, *names: str) -> list[int]:
-    """Named figures of a unit under the five money columns of the form."""
-    own = found.by_fund[place][:, [FIGURES.index(name) for name in names]].sum(axis=1)
-    return [int(sum(own[FUNDS.index(fund)] for fund in funds)) for funds in FORM_FUNDS]
-
-
-def _days(found: Figures, place: int, name: str) -> int:
-    """Days as of the BHXH fund, as the guide asks; of the others where it owes nothing."""
-    own = found.by_fund[place, :, FIGURES.index(name)]
-    social = [FUNDS.index(Fund.ODTS), FUNDS.index(Fund.HTTT)]
-    return int(own[social].max()) or int(own.max())
-
-
-def _people(found: Figures, place: int) -> int:
-    return int(found.by_fund[place, :, FIGURES.index("people_out")].max())
-
-
-def _owing(found: Figures) -> list[int]:
-    """The places of units that owe something, in the order of their codes."""
-    owed = found.fund("carried_out", *_CHARGES) != 0
-    places: list[int] = np.flatnonzero(owed.any(axis=1)).tolist()
-    return places
+SIGNER = "GIÁM ĐỐC BHXH CƠ SỞ/ TP QUẢN LÝ THU VÀ PHÁT TRIỂN NGƯỜI THAM GIA"
 
 
 def _row(found: Figures, place: int) -> list[int]:
@@ -123,8 +85,8 @@ def _row(found: Figures, place: int) -> list[int]:
     return [
         sum(not_due) + late_and_evaded, late_and_evaded,
         sum(not_due), *not_due,
-        _days(found, place, "days_late_out"), sum(late), *late,
-        _days(found, place, "days_evasion_out"), sum(evasion), *evasion,
+        days(found, place, "days_late_out"), sum(late), *late,
+        days(found, place, "days_evasion_out"), sum(evasion), *evasion,
         sum(charged) + sum(evaded), sum(charged), *charged, sum(evaded), *evaded,
     ]  # fmt: skip
 
@@ -140,7 +102,7 @@ def _by_kind(found: Figures, office_name: str) -> Sheet:
     report = Sheet("B03a-TS", landscape=True, frozen=(_FIRST_ROW, 3), repeated=(5, 11))
     report.widths = {0: 5, 1: 40, 2: 10, 3: 8, 4: 30} | dict.fromkeys(range(5, 52), 14)
     _heads(report, found, office_name)
-    rows = {place: _row(found, place) for place in _owing(found)}
+    rows = {place: _row(found, place) for place in owing(found)}
     row = _FIRST_ROW
     for number, (name, kinds) in enumerate(KINDS, start=1):
         members = [place for place in rows if found.units[place].kind in kinds]
@@ -150,7 +112,7 @@ def _by_kind(found: Figures, office_name: str) -> Sheet:
         for place in members:
             unit = found.units[place]
             report.put(row, 1, [unit.name, unit.code], Style.TEXT)
-            report.put(row, 3, [_people(found, place)], Style.NUMBER)
+            report.put(row, 3, [people(found, place)], Style.NUMBER)
             report.put(row, 4, [unit.area], Style.TEXT)
             _amounts(report, row, rows[place], Style.NUMBER)
             report.put(row, _state_column(found.statuses.get(unit.id)), ["x"], Style.MARK)
@@ -246,70 +208,3 @@ _COLUMN_OF = {
 
 def _state_column(status: str | None) -> int:
     return _COLUMN_OF[Status(status) if status else Status.OPERATING]
-
-
-def _by_age(found: Figures, office_name: str) -> Sheet:
-    """The layout of QĐ 595: one section for each age of debt."""
-    report = Sheet("B03-TS", landscape=True, frozen=(6, 3), repeated=(5, 5))
-    report.widths = {0: 5, 1: 40, 2: 10, 3: 9, 4: 30, 5: 9} | dict.fromkeys(range(6, 12), 16)
-    report.put(0, 0, [office_name], Style.NOTE)
-    report.put(2, 0, ["CHI TIẾT ĐƠN VỊ NỢ BHXH, BHYT, BHTN (Mẫu B03-TS)"], Style.NOTE)
-    report.put(3, 0, [f"Tháng {showing.month(found.month)}; đơn vị tính: đồng"], Style.NOTE)
-    heads = ("STT", "Tên đơn vị", "Mã đơn vị", "Số lao động", "Địa chỉ", "Số tháng nợ",
-             "Tổng số", "BHXH", "BHYT", "BHTN", "BHTNLĐ, BNN", "Lãi chậm đóng",
-             "Biện pháp đã thực hiện", "Văn bản")  # fmt: skip
-    report.put(5, 0, heads, Style.HEAD)
-    rows = _rows_by_age(found)
-    sections = [
-        (number, name, [
-            each for each in rows
-            if _is_aged(each, found) and from_months <= each[2] < to_months
-        ])
-        for number, name, from_months, to_months in AGES
-    ]  # fmt: skip
-    state = [each for each in rows if each[0].kind in NEVER_LATE]
-    hard = [each for each in rows if each[0].id in found.hard_out and each not in state]
-    row = 6
-    for number, name, members in (*sections, ("IV", "Nợ khó thu", hard), (*STATE, state)):
-        report.put(row, 0, [number, name], Style.STRONG)
-        _sums(report, row, members)
-        row += 1
-        for order, (unit, people, months, amounts) in enumerate(members, start=1):
-            report.put(row, 0, [order, unit.name, unit.code], Style.TEXT)
-            report.put(row, 3, [people], Style.NUMBER)
-            report.put(row, 4, [unit.area], Style.TEXT)
-            report.put(row, 5, [months, *amounts], Style.NUMBER)
-            row += 1
-    report.put(row, 1, [_("Tổng số")], Style.STRONG)
-    _sums(report, row, rows)
-    return report
-
-
-_AgedRow = tuple[UnitFacts, int, int, list[int]]
-
-
-def _is_aged(row: _AgedRow, found: Figures) -> bool:
-    return row[0].id not in found.hard_out and row[0].kind not in NEVER_LATE
-
-
-def _rows_by_age(found: Figures) -> list[_AgedRow]:
-    """Units that owe: the unit, its people, months of debt, and columns total to interest.
-
-    A unit that owes interest alone has no month of debt.
-    """
-    rows: list[_AgedRow] = []
-    oldest = found.by_fund[:, :, FIGURES.index("oldest_out")]
-    for place in _owing(found):
-        odts, httt, *others = by_fund(found, place, "carried_out")
-        interest = sum(by_fund(found, place, *_CHARGES))
-        owed = odts + httt + sum(others) + interest
-        unpaid = oldest[place]
-        months = int(found.month - min(unpaid[unpaid > 0], default=found.month))
-        amounts = [owed, odts + httt, *others, interest]
-        rows.append((found.units[place], _people(found, place), months, amounts))
-    return rows
-
-
-def _sums(report: Sheet, row: int, members: Sequence[_AgedRow]) -> None:
-    sums = [sum(column) for column in zip(*(each[3] for each in members), strict=True)]
-    report.put(row, 6, sums or [0] * 6, Style.STRONG_NUMBER)

@@ -21,11 +21,14 @@ from ansinh.law.funds import Fund
 from ansinh.law.months import Month, first_day, month_of
 from ansinh.ledger.late.items import NEVER_LATE
 from ansinh.ledger.models import Closing
+from ansinh.receipts.office import Office
 from ansinh.statements import b06_people, showing
 from ansinh.statements.b06_rows import ROWS, Measure
-from ansinh.statements.figures import FUNDS, Amounts, Figures
+from ansinh.statements.figures import Figures
+from ansinh.statements.filling import FUNDS, Amounts
 from ansinh.statements.identities import IdentityBroken
 from ansinh.statements.people import ClosedMonth
+from ansinh.statements.signing import HOW, dated_of, signed
 
 MONEY_CODES = {
     "07": (Fund.ODTS, Fund.HTTT),
@@ -280,6 +283,8 @@ def _charges_settled_before(first: int, month: int) -> int:
     return int(next(rows)[0])
 
 
-def report(found: Figures, law: Law, office_name: str) -> Sheet:
+def report(found: Figures, law: Law, office: Office, office_name: str) -> Sheet:
     """The report of a month of figures. Raises IdentityBroken when it does not add up."""
-    return sheet(codes(found, law), month=found.month, office_name=office_name)
+    made = sheet(codes(found, law), month=found.month, office_name=office_name)
+    signed(made, max(made.cells)[0] + 2, 1, 7, dated_of(found, office), "Giám đốc BHXH tỉnh", HOW)
+    return made

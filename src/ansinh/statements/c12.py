@@ -9,25 +9,19 @@ allocated, Đ what is carried on. Surplus belongs to no fund and stands in the t
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import numpy as np
 from django.utils.translation import gettext as _
 
+from ansinh.ground.days import day_of_record
 from ansinh.law import Law, Value
 from ansinh.law.funds import Fund
-from ansinh.law.months import Month
+from ansinh.law.months import Month, last_day, month_of
 from ansinh.ledger.errors import LedgerError
 from ansinh.register.models import Unit
-from ansinh.statements.figures import (
-    FIGURES,
-    FUNDS,
-    UNIT_FIGURES,
-    Figures,
-    Payment,
-    UnitFacts,
-    figures,
-)
+from ansinh.statements.figures import Figures, figures
+from ansinh.statements.filling import FIGURES, FUNDS, UNIT_FIGURES
 from ansinh.statements.layouts import (
     FIXED_COLUMNS,
     OTHER_COLUMNS,
@@ -36,6 +30,11 @@ from ansinh.statements.layouts import (
     RowSpec,
     layout_of,
 )
+from ansinh.statements.no_charge import why_no_charge
+from ansinh.statements.units import Payment, UnitFacts
+
+OBJECTION_DAYS = 5
+"""Days that a unit has at least to look at its statement; a choice of ours, no rule names any."""
 
 TOTAL = "total"
 """The name of the last column."""
@@ -80,8 +79,10 @@ class Statement:
     """The statement of one unit for one closed month. All money in đồng.
 
     `payable` is what the unit is asked to pay: all that is carried on, less its surplus.
-    `deadline` is the last day on which the contributions of the month are in time.
-    `unconfirmed` are the values of the law behind it that the operator has not confirmed.
+    `deadline` is the last day on which the contributions of the month are in time; `object_by` the
+    last day to object to the figures. `no_charge` says why the late charge of the month is 0,
+    empty where it is not. `unconfirmed` are the values of the law behind it that the operator has
+    not confirmed.
     """
 
     unit: UnitFacts
@@ -93,6 +94,8 @@ class Statement:
     paid_through: tuple[PaidThrough, ...]
     payable: int
     deadline: date
+    object_by: date
+    no_charge: str = ""
     unconfirmed: tuple[Value, ...] = ()
 
     def line(self, code: str) -> Line:
@@ -102,6 +105,26 @@ class Statement:
     def amount(self, code: str, column: str = TOTAL) -> int:
         """A cell; an empty one is 0."""
         return self.line(code).cells[self.columns.index(column)] or 0
+
+    @property
+    def receipts(self) -> tuple[Payment, ...]:
+        """The payments of the month (rows C.1, C.2, ...)."""
+        return tuple(line.payment for line in self.lines if line.payment)
+
+    @property
+    def surplus_in(self) -> int:
+        """Money that met no debt, as the month began (A.2.1)."""
+        return self.amount("A.2.1")
+
+    @property
+    def surplus_out(self) -> int:
+        """Money that met no debt, as the month ended (Đ.2.1)."""
+        return self.amount("Đ.2.1")
+
+    @property
+    def allocated(self) -> int:
+        """What found a debt or a charge (D)."""
+        return self.amount("D")
 
     @property
     def is_blank(self) -> bool:
@@ -158,8 +181,19 @@ def statements(found: Figures) -> Iterator[Statement]:
             paid_through=tuple(_paid_through(found, place, columns)),
             payable=max(0, table.total(place, "Đ")),
             deadline=found.deadlines.of(unit.id, found.month),
+            object_by=_object_by(found),
+            no_charge=why_no_charge(found, place),
             unconfirmed=found.unconfirmed.get(unit.id, ()),
         )
+
+
+def _object_by(found: Figures) -> date:
+    """The last day to object: the form leaves it to the office, so it is the end of the month in
+    which the statement is made, when the figures of the next one are cut (QĐ 366 điều 5 khoản
+    3.2 điểm a) that begins with these; but never less than `OBJECTION_DAYS` after the closing.
+    """
+    closed = day_of_record(found.closed_at)
+    return max(last_day(month_of(closed)), closed + timedelta(days=OBJECTION_DAYS))
 
 
 def _columns(found: Figures, place: int) -> tuple[Fund, ...]:
@@ -229,11 +263,17 @@ def _has_total(row: RowSpec) -> bool:
     return row.kind is Kind.MONEY and not is_wage and bool(counted)
 
 
+RESULTS = (
+    Fund.HTTT, Fund.ODTS, Fund.TNLD, Fund.BHTN, Fund.BHYT, Fund.BHXH_TN, Fund.TNLD_TN,
+)  # fmt: skip
+"""The funds in the order of the results (footer a to đ of the form)."""
+
+
 def _paid_through(found: Figures, place: int, columns: Sequence[Fund]) -> Iterator[PaidThrough]:
     """The result of the payments (footer a to đ): a fund is paid to the month before its
     oldest debt, or to the month of the statement where it has none."""
     people, oldest = FIGURES.index("people_out"), FIGURES.index("oldest_out")
-    for fund in columns:
+    for fund in sorted(columns, key=RESULTS.index):
         own = found.by_fund[place, FUNDS.index(fund)]
         if own[people] or own[oldest]:
             through = int(own[oldest]) - 1 if own[oldest] else int(found.month)

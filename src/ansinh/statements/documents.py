@@ -7,18 +7,17 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ansinh.exchange.amounts import grouped
 from ansinh.exchange.documents.pdf import DRAWN
 from ansinh.exchange.remittance import remittance_text, short_remittance_text
 from ansinh.exchange.vietqr import vietqr_payload
+from ansinh.ground.days import day_of_record
 from ansinh.law.funds import Fund
 from ansinh.law.months import show_month
-from ansinh.law.values import GRADES
 from ansinh.receipts.office import Office
-from ansinh.statements import showing
+from ansinh.statements import legal_values, showing
 from ansinh.statements.c12 import TOTAL, PaidThrough, Statement
 from ansinh.statements.layouts import COLUMN_LABELS
 
@@ -97,6 +96,8 @@ def as_json(statement: Statement, office: Office) -> dict[str, Any]:
         },
         "payable": paying.amount,
         "deadline": statement.deadline.isoformat(),
+        "object_by": statement.object_by.isoformat(),
+        "no_charge": statement.no_charge,
         "remittance_text": paying.memo,
         "remittance_text_short": paying.short_memo,
         "vietqr": paying.payload,
@@ -117,8 +118,10 @@ def form(statement: Statement, office: Office) -> dict[str, Any]:
     """The statement written out: every number, date and sentence as it is printed."""
     paying = payment(statement, office)
     unit = statement.unit
+    day = day_of_record(statement.closed_at)
     return {
         "issuer": office.name or unit.office_name,
+        "issuer_at": _issuer_at(office),
         "form": _("Mẫu C12-TS"),
         "procedure": statement.layout.procedure,
         "title": _("THÔNG BÁO KẾT QUẢ ĐÓNG BHXH, BHYT, BHTN, BHTNLĐ, BNN"),
@@ -129,19 +132,21 @@ def form(statement: Statement, office: Office) -> dict[str, Any]:
             "area": unit.area,
             "tax": _("Mã số thuế: %(code)s") % {"code": unit.tax_code} if unit.tax_code else "",
         },
-        "basis": _("Theo hồ sơ của đơn vị và sổ thu đã khóa hết tháng:"),
+        "basis": _("Căn cứ hồ sơ kê khai của đơn vị và sổ thu khóa ngày %(day)s:")
+        % {"day": showing.day(day)},
         "measure": _("Đơn vị tính: người, đồng"),
         "words": {
             "to": _("Kính gửi"),
             "code": _("Mã đơn vị"),
-            "place": _("Địa bàn"),
+            "place": _("Địa chỉ"),
             "number": _("STT"),
             "content": _("Nội dung"),
             "qr": _("Mã VietQR để chuyển khoản"),
             "director": _("GIÁM ĐỐC"),
-            "signature": _("(ký, ghi rõ họ tên, đóng dấu)"),
+            "signature": _("(ký, ghi rõ họ tên và đóng dấu)"),
         },
         "columns": column_labels(statement),
+        "column_numbers": ["A", "B", *_column_numbers(len(statement.columns))],
         "rows": [
             {
                 "number": line.number,
@@ -153,12 +158,35 @@ def form(statement: Statement, office: Office) -> dict[str, Any]:
             }
             for line in statement.lines
         ],
-        "results": [_result(row) for row in statement.paid_through],
+        "results": [
+            f"{letter}) {_result(row)}"
+            for letter, row in zip(LETTERS, statement.paid_through, strict=False)
+        ],
         "payment": _asked(statement, office, paying),
         "notes": _notes(statement, office),
         "qr": {DRAWN: paying.payload} if paying.payload else None,
-        "dated": _("Sổ khóa ngày %(day)s") % {"day": showing.day_of(statement.closed_at)},
+        "dated": showing.dated(office.place or unit.office_place, day),
     }
+
+
+LETTERS = "abcdđhiklm"
+"""Before the results; e and g stand before what is asked for and before the objection."""
+
+
+def _column_numbers(count: int) -> list[str]:
+    """The numbers under the heads: 1, 2 ... and the last as their sum."""
+    return [*(str(number) for number in range(1, count)),
+            f"{count} = 1 + … + {count - 1}"]  # fmt: skip
+
+
+def _issuer_at(office: Office) -> list[str]:
+    """Where the office is found, as far as it is known."""
+    lines = []
+    if office.address:
+        lines.append(_("Địa chỉ: %(told)s") % {"told": office.address})
+    if office.phone:
+        lines.append(_("Điện thoại: %(told)s") % {"told": office.phone})
+    return lines
 
 
 def column_labels(statement: Statement) -> list[str]:
@@ -208,48 +236,50 @@ def _result(row: PaidThrough) -> str:
 
 
 def _asked(statement: Statement, office: Office, paying: Payment) -> list[str]:
+    """Paragraph e: what is still to be paid, by when, and where to."""
     if not paying.amount:
-        return [_("Đơn vị không còn số tiền phải nộp.")]
+        return [_("e) Đơn vị không còn số tiền phải nộp.")]
+    told = {"amount": grouped(paying.amount), "day": showing.day(statement.deadline)}
+    if not office.has_account:
+        text = _(
+            "e) Tổng số còn phải nộp là %(amount)s đồng; hạn nộp của tháng: %(day)s. Số tài khoản "
+            "thu: đề nghị đơn vị liên hệ cơ quan BHXH."
+        )
+        return [text % told]
+    told |= {
+        "account": office.account_number,
+        "name": office.account_name or office.name,
+        "bank": office.bank_name or _("ngân hàng mã %(bin)s") % {"bin": office.bank_bin},
+    }
     lines = [
-        _("Tổng số còn phải nộp: %(amount)s đồng; hạn nộp của tháng: %(day)s.")
-        % {"amount": grouped(paying.amount), "day": showing.day(statement.deadline)}
+        _(
+            "e) Tổng số còn phải nộp là %(amount)s đồng, đề nghị đơn vị nộp vào tài khoản "
+            "%(account)s (%(name)s) tại %(bank)s; hạn nộp của tháng: %(day)s."
+        )
+        % told
     ]
-    if office.has_account:
-        lines.append(
-            _("Nộp vào tài khoản %(account)s (%(name)s) tại %(bank)s.")
-            % {
-                "account": office.account_number,
-                "name": office.account_name or office.name,
-                "bank": office.bank_name or _("ngân hàng mã %(bin)s") % {"bin": office.bank_bin},
-            }
-        )
-    else:
-        lines.append(
-            _("Chưa cấu hình tài khoản thu của cơ quan BHXH (tệp office.yaml): không có mã QR.")
-        )
     if paying.memo:
         lines.append(_("Nội dung chuyển khoản: %(memo)s") % {"memo": paying.memo})
-    else:
-        lines.append(
-            _("Chưa có mã cơ quan BHXH năm chữ số (mục agency của office.yaml) để lập nội dung.")
-        )
     return lines
 
 
 def _notes(statement: Statement, office: Office) -> list[str]:
     where = office.name or statement.unit.office_name
-    at = ", ".join(part for part in (office.address, office.phone) if part)
     notes = [
-        _("Số liệu chưa thống nhất: đơn vị liên hệ %(office)s%(at)s để đối chiếu.")
-        % {"office": where, "at": f" ({at})" if at else ""}
-    ]
-    if statement.unconfirmed:
-        language = "vi" if (get_language() or "vi").startswith("vi") else "en"
-        values = "; ".join(
-            f"{value.name} = {value.shown()} ({value.reference}; {GRADES[value.grade][language]})"
-            for value in statement.unconfirmed
+        _(
+            "g) Đề nghị đơn vị kiểm tra số liệu trên; nếu chưa thống nhất, đến %(office)s để kiểm "
+            "tra, điều chỉnh đến hết ngày %(day)s. Quá thời hạn trên, số liệu trên là đúng."
         )
+        % {"office": where, "day": showing.day(statement.object_by)}
+    ]
+    if statement.no_charge:
         notes.append(
-            _("Giá trị pháp luật chưa được xác nhận đã dùng: %(values)s.") % {"values": values}
+            _("Số tiền xử lý chậm đóng trong kỳ (mục B.5) bằng 0: %(why)s.")
+            % {"why": statement.no_charge}
+        )
+    if statement.unconfirmed:
+        notes.append(
+            _("Số liệu dùng giá trị pháp luật đang chờ đối chiếu với văn bản gốc: %(values)s.")
+            % {"values": legal_values.in_words(statement.unconfirmed)}
         )
     return notes

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from ansinh.law.months import show_month
 from ansinh.ledger.errors import SHOWN, LedgerError
-from ansinh.statements.figures import FUNDS, Amounts, Figures
+from ansinh.statements.figures import Figures
+from ansinh.statements.filling import FUNDS, Amounts
 
 
 class IdentityBroken(LedgerError):

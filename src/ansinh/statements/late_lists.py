@@ -13,14 +13,17 @@ from ansinh.exchange.documents.workbook import Cell, Sheet, Style
 from ansinh.law.months import first_day
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.late.urging import standing_letters
+from ansinh.receipts.office import Office
 from ansinh.statements import b03, showing
-from ansinh.statements.figures import FIGURES, Figures
+from ansinh.statements.figures import Figures
+from ansinh.statements.filling import FIGURES
+from ansinh.statements.signing import HOW, dated_of, signed
 
 _HEADS = 6
 """The row of the heads, from 0."""
 
 
-def evaders(found: Figures, office_name: str) -> Sheet:
+def evaders(found: Figures, office: Office, office_name: str) -> Sheet:
     """D15-TS: units in evasion with their address, people and what is late or evaded.
 
     Raises:
@@ -42,10 +45,10 @@ def evaders(found: Figures, office_name: str) -> Sheet:
         sheet.put(row, 0, [number, unit.name, unit.code, unit.area], Style.TEXT)
         sheet.put(row, 4, [int(people[place]), int(late[place] + evasion[place])], Style.NUMBER)
         sheet.put(row, 6, [None], Style.TEXT)
-    return sheet
+    return _signed(sheet, found, office, 7)
 
 
-def urged(found: Figures, office_name: str, *, known_at: datetime) -> Sheet:
+def urged(found: Figures, office: Office, office_name: str, *, known_at: datetime) -> Sheet:
     """B10a-TS: late units, whether the month's letter (Mẫu 01-ĐĐ) was sent, and their state.
 
     `known_at`: letters recorded by this time count.
@@ -77,6 +80,12 @@ def urged(found: Figures, office_name: str, *, known_at: datetime) -> Sheet:
         row += 1
     sheet.put(total, 0, [_("Tổng cộng"), None, None], Style.STRONG)
     sheet.put(total, 3, counts, Style.STRONG_NUMBER)
+    return _signed(sheet, found, office, 10)
+
+
+def _signed(sheet: Sheet, found: Figures, office: Office, right: int) -> Sheet:
+    row = max(sheet.cells)[0] + 2
+    signed(sheet, row, right - 3, right, dated_of(found, office), "GIÁM ĐỐC", HOW)
     return sheet
 
 

@@ -1,6 +1,6 @@
 """The rows of the monthly statement C12-TS, as data: one layout for each procedure.
 
-A row names the figures it adds up (`figures.FIGURES` for each fund, `figures.UNIT_FIGURES`
+A row names the figures it adds up (`filling.FIGURES` for each fund, `filling.UNIT_FIGURES`
 for the whole unit); a row without figures is printed empty, because what it asks for is not
 recorded. Row numbers and names are those of the forms (QĐ 595/QĐ-BHXH 2017, used to 4/2026;
 QĐ 366/QĐ-BHXH 2026, from 5/2026).

@@ -32,8 +32,8 @@ def page(statement: Statement, office: Office) -> dict[str, Any]:
     below = [*written["results"], *written["payment"], *written["notes"]]
     return {
         **{name: written[name] for name in (
-            "issuer", "form", "procedure", "title", "period", "unit", "basis", "measure", "words",
-            "columns", "qr", "dated",
+            "issuer", "issuer_at", "form", "procedure", "title", "period", "unit", "basis",
+            "measure", "words", "columns", "column_numbers", "qr", "dated",
         )},
         "below": below,
         "blocks": list(_blocks(written["rows"])),

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from django.utils.translation import override
+
 from ansinh.exchange.documents.workbook import write_workbook
 from ansinh.law import Law
 from ansinh.receipts.office import office
@@ -26,15 +28,18 @@ def workbook(
         LedgerError: `b10` or `d15` of a month before these forms.
     """
     book = law or installed_law()
-    found = figures(month=month, known_at=known_at, law=book)
-    identities.check(found)
-    name = office().name or Installation.objects.select_related("office").get().office.name
-    if form == "b03":
-        sheet = b03.sheet(found, name)
-    elif form == "b06":
-        sheet = b06.report(found, book, name)
-    elif form == "d15":
-        sheet = late_lists.evaders(found, name)
-    else:
-        sheet = late_lists.urged(found, name, known_at=known_at or FOREVER)
-    return write_workbook([sheet])
+    # What the agency's own forms say, they say in Vietnamese to everybody.
+    with override("vi"):
+        found = figures(month=month, known_at=known_at, law=book)
+        identities.check(found)
+        issuer = office()
+        name = issuer.name or Installation.objects.select_related("office").get().office.name
+        if form == "b03":
+            sheet = b03.sheet(found, issuer, name)
+        elif form == "b06":
+            sheet = b06.report(found, book, issuer, name)
+        elif form == "d15":
+            sheet = late_lists.evaders(found, issuer, name)
+        else:
+            sheet = late_lists.urged(found, issuer, name, known_at=known_at or FOREVER)
+        return write_workbook([sheet])

@@ -11,6 +11,7 @@ from ansinh.receipts.office import Office
 from ansinh.statements import documents, showing
 from ansinh.statements.c12 import TOTAL, Line, Statement
 from ansinh.statements.layouts import Kind
+from ansinh.statements.signing import signed
 
 SHEET = "C12-TS"
 
@@ -22,10 +23,12 @@ def as_xlsx(statement: Statement, office: Office) -> bytes:
     sheet = Sheet(SHEET, widths={0: 9, 1: 48} | dict.fromkeys(range(2, width), 17))
     above = (
         f"{written['issuer']} · {written['form']} · {written['procedure']}",
+        *written["issuer_at"],
         f"{written['title']} · {written['period']}",
         f"{written['words']['to']}: {statement.unit.name}",
         f"{written['words']['code']}: {statement.unit.code}",
         f"{written['words']['place']}: {statement.unit.area}",
+        written["basis"],
         written["measure"],
     )
     for row, text in enumerate(above):
@@ -40,8 +43,13 @@ def as_xlsx(statement: Statement, office: Office) -> bytes:
         sheet.put(row, 0, [line.number, label], Style.STRONG if strong else Style.TEXT)
         sheet.put(row, 2, _cells(line), Style.STRONG_NUMBER if strong else Style.NUMBER)
     below = [*written["results"], *written["payment"], *written["notes"]]
-    for row, text in enumerate(below, start=head + len(statement.lines) + 2):
+    row = head + len(statement.lines) + 2
+    for text in below:
         sheet.put(row, 0, [text], Style.NOTE)
+        row += 1
+    signed(
+        sheet, row + 1, width - 3, width, written["dated"], words["director"], words["signature"]
+    )
     return write_workbook([sheet])
 
 

@@ -31,7 +31,8 @@ from ansinh.ledger.unpaid import BEARERS
 from ansinh.receipts.office import Office
 from ansinh.register.installed_law import installed_law
 from ansinh.statements import showing
-from ansinh.statements.figures import UnitFacts, closings_of, unit_facts
+from ansinh.statements.figures import closings_of
+from ansinh.statements.units import UnitFacts, unit_facts
 
 TEMPLATE = Path(__file__).parent / "urging.typ"
 
@@ -202,8 +203,9 @@ def as_json(letter: Letter) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def form(letter: Letter, office: Office, law: Law) -> dict[str, Any]:
-    """The letter written out: every number, date and sentence as it is printed."""
+def form(letter: Letter, office: Office, law: Law, on: date | None = None) -> dict[str, Any]:
+    """The letter written out: every number, date and sentence as it is printed. `on` is the day on
+    which it is signed; without one there is room to write it."""
     issuer = office.name or letter.unit.office_name
     rate = law.value("late_charge_by_day", last_day(letter.month)).shown().replace(".", ",")
     money, days = grouped, grouped
@@ -245,10 +247,26 @@ def form(letter: Letter, office: Office, law: Law) -> dict[str, Any]:
         "sections": sections,
         "closing": _("%(issuer)s thông báo để đơn vị đóng đủ, bảo đảm quyền lợi người lao động.")
         % {"issuer": issuer},
-        "dated": _("ngày ….. tháng ….. năm …….."),
+        "dated": _dated(office.place or letter.unit.office_place, on),
+        "state": [_("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), _("Độc lập - Tự do - Hạnh phúc")],
+        "issuer_at": [
+            told % {"told": value}
+            for told, value in (
+                (_("Địa chỉ: %(told)s"), office.address), (_("Điện thoại: %(told)s"), office.phone)
+            )
+            if value
+        ],
         "director": _("GIÁM ĐỐC"),
+        "signature": _("(ký, ghi rõ họ tên và đóng dấu)"),
         "copies": _("Nơi nhận: như trên; lưu: VT, QLT."),
     }  # fmt: skip
+
+
+def _dated(place: str, on: date | None) -> str:
+    if on is not None:
+        return showing.dated(place, on)
+    text: str = _("%(place)s, ngày ….. tháng ….. năm ……..") % {"place": place or "……"}
+    return text
 
 
 def _turning(letter: Letter) -> str:
@@ -264,17 +282,18 @@ def _turning(letter: Letter) -> str:
     return text % {"day": showing.day(letter.turns_on), "article": article}
 
 
-def as_pdf(letter: Letter, office: Office, law: Law) -> bytes:
+def as_pdf(letter: Letter, office: Office, law: Law, on: date | None = None) -> bytes:
     """The letter on A4; the same letter gives the same bytes."""
-    return pdf_writer(TEMPLATE).write(form(letter, office, law), made_at=letter.closed_at)
+    return pdf_writer(TEMPLATE).write(form(letter, office, law, on), made_at=letter.closed_at)
 
 
 def write_pdfs(
-    found: Iterable[Letter], office: Office, folder: Path, *, law: Law, processes: int = 1
-) -> int:
+    found: Iterable[Letter], office: Office, folder: Path, *, law: Law, processes: int = 1,
+    on: date | None = None,
+) -> int:  # fmt: skip
     """One PDF for each letter, named by month and unit code; returns how many."""
     jobs = (
-        Job(folder / file_name(letter, "pdf"), form(letter, office, law), letter.closed_at)
+        Job(folder / file_name(letter, "pdf"), form(letter, office, law, on), letter.closed_at)
         for letter in found
     )
     return write_files(TEMPLATE, jobs, processes=processes)

@@ -14,6 +14,8 @@ from ansinh.ground.rounding import half_up, percent
 
 OTHERS_AFTER = 12
 """A flow or an ageing of more parts than these draws the largest ones and the rest together."""
+WHOLE = 100
+"""Per cent of a whole: a share above it is explained where it stands."""
 WORTH_TELLING = 5
 """A class of age that holds less than so many per cent of the whole makes no title."""
 
@@ -150,7 +152,9 @@ def _even(months: int) -> Decimal:
 def coverage(places: Sequence[Covered], *, what: str, language: str = "vi") -> Chart:
     """Places by their distance to the target, the farthest below first; `what` is the rate."""
     w = words(language)
-    ordered = sorted(places, key=lambda place: (place.value - place.target, place.label))
+    # Stable, so that of two places alike the one that sentences name is named here.
+    ordered = sorted(places, key=lambda place: place.value - place.target)
+    over = sum(place.value > WHOLE for place in places)
     first = ordered[0]
     gap = first.target - first.value
     title = w.short if gap > 0 else w.all_covered
@@ -160,7 +164,8 @@ def coverage(places: Sequence[Covered], *, what: str, language: str = "vi") -> C
         subtitle=w.coverage_subtitle.format(what=what),
         summary=w.coverage_summary.format(
             number=sum(place.value < place.target for place in places), places=len(places)
-        ),
+        )
+        + (f" {w.over_whole.format(number=over)}" if over else ""),
         heads=w.coverage_heads,
         table=tuple(
             (p.label, w.percent(p.value), w.percent(p.target), w.whole(p.short)) for p in ordered
@@ -198,7 +203,7 @@ def ageing(
     (half up) where they are printed.
     """
     w = words(language)
-    ordered = sorted(places.items(), key=lambda item: (-sum(item[1]), item[0]))
+    ordered = sorted(places.items(), key=lambda item: -sum(item[1]))
     label, amounts = ordered[0]
     whole = [sum(column) for column in zip(*places.values(), strict=True)]
     total = sum(whole)

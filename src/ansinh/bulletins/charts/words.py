@@ -31,6 +31,7 @@ class Words:
     coverage_subtitle: str
     coverage_summary: str
     coverage_heads: tuple[str, ...]
+    over_whole: str
     people_short: str
     oldest: str
     ageing_subtitle: str
@@ -101,6 +102,8 @@ VIETNAMESE = Words(
     coverage_subtitle="{what}. Chấm: đã đạt; vạch đỏ: chỉ tiêu",
     coverage_summary="{number} trong {places} địa bàn chưa đạt chỉ tiêu.",
     coverage_heads=("Địa bàn", "Đã đạt", "Chỉ tiêu", "Còn thiếu (người)"),
+    over_whole="Trên 100% ở {number} địa bàn: đếm cả người do cơ quan này quản lý mà ở nơi khác, "
+    "còn mẫu số là người của địa bàn theo chuỗi số liệu đã nhập.",
     people_short="thiếu {number} người",
     oldest="{share} số nợ thuộc loại {name}",
     ageing_subtitle="Số nợ theo tuổi nợ, {unit}; càng lâu càng đậm",
@@ -158,6 +161,8 @@ ENGLISH = Words(
     coverage_subtitle="{what}. Dot: reached; red tick: target",
     coverage_summary="{number} of {places} places are below their target.",
     coverage_heads=("Place", "Reached", "Target", "Missing (people)"),
+    over_whole="Above 100% in {number} places: people whom this office administers and who live "
+    "elsewhere are counted, while the whole is the place's own people by the series loaded.",
     people_short="{number} people short",
     oldest="{share} of what is owed is {name}",
     ageing_subtitle="Owed by age of debt, {unit}; the older the darker",

@@ -64,7 +64,9 @@ GRAMMAR = Grammar(
     first_scheme="By scheme, {name} has {value}{change}{plan}",
     next_scheme="; {name} has {value}{change}{plan}",
     of_target=", {pct} of its plan",
-    coverage="Health insurance covers {value} of the population{target}.",
+    coverage="Health insurance covers {value} of the population{target}{over}.",
+    over_whole=" (above 100% because people whom this office administers and who live elsewhere "
+    "are counted)",
     above_target=", {points} above its target",
     below_target=", {points} below its target",
     on_target=", as its target asks",

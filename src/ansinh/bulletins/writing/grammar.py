@@ -40,6 +40,7 @@ class Grammar:
     next_scheme: str
     of_target: str
     coverage: str
+    over_whole: str
     above_target: str
     below_target: str
     on_target: str

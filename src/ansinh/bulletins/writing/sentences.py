@@ -19,6 +19,9 @@ from ansinh.indicators.definitions import indicator
 from ansinh.indicators.facts import Fact
 from ansinh.ledger.models import EntryKind
 
+WHOLE = 100
+"""Per cent of a whole: a share above it is explained where it stands."""
+
 
 @dataclass(frozen=True)
 class Sentences:
@@ -66,7 +69,8 @@ class Sentences:
                 side = self.grammar.above_target if distance > 0 else self.grammar.below_target
                 target = fill(side, points=away)
         value = Figure(self._numbers.percentage(Decimal(fact.value)), fact)
-        return fill(self.grammar.coverage, value=value, target=target)
+        over = fill(self.grammar.over_whole) if fact.value > WHOLE else ()
+        return fill(self.grammar.coverage, value=value, target=target, over=over)
 
     def collection(self, fact: Fact, plan: Fact | None) -> Told:
         """What was collected, of which plan."""

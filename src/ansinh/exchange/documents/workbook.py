@@ -31,6 +31,8 @@ class Style(StrEnum):
     DAY = "day"
     MARK = "mark"
     MILLIONS = "millions"
+    SIGNED = "signed"
+    SIGNED_STRONG = "signed_strong"
 
 
 _BORDER: Mapping[str, Any] = {"border": 1, "border_color": "#999999", "valign": "top"}
@@ -46,6 +48,8 @@ _FORMATS: Mapping[Style, Mapping[str, Any]] = {
     Style.DAY: {**_BORDER, "num_format": "dd/mm/yyyy"},
     Style.MARK: {**_BORDER, "align": "center"},
     Style.MILLIONS: {**_BORDER, "num_format": "#,##0.000"},
+    Style.SIGNED: {"align": "center", "italic": True, "text_wrap": True},
+    Style.SIGNED_STRONG: {"align": "center", "bold": True, "text_wrap": True},
 }  # fmt: skip
 
 

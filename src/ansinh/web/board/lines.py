@@ -62,6 +62,9 @@ DRAWN = {
 }
 """The charts of the board, in its order, and the indicator that each of them draws."""
 
+WHOLE = 100
+"""Per cent of a whole."""
+
 AGAINST = ("mom", "eoy", "yoy")
 """What a figure is compared with: last month, the end of last year, the same date last year."""
 
@@ -95,6 +98,11 @@ class Line:
         """The scheme where the indicator is of people in schemes, else the indicator itself."""
         named_by_scheme = self.indicator.id in ("participants", "coverage_rate")
         return str(self.scheme.label if named_by_scheme else self.indicator.label)
+
+    @property
+    def is_over_whole(self) -> bool:
+        """Whether a share is of more than its whole, which wants an explanation beside it."""
+        return self.is_coverage and self.fact is not None and self.fact.value > WHOLE
 
     @property
     def is_coverage(self) -> bool:

@@ -1,12 +1,13 @@
 """What a unit's page shows: who it is, its statement of a month, its months so far."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ansinh import statements
 from ansinh.indicators.definitions import Text, indicator
 from ansinh.indicators.knowledge import Knowledge, knowledge
 from ansinh.indicators.measures import people
@@ -14,8 +15,10 @@ from ansinh.indicators.places import places
 from ansinh.law.funds import Fund
 from ansinh.law.months import Month, first_day
 from ansinh.ledger import queries as ledger
-from ansinh.ledger.queries import FundBalance, MonthBalance, Statement
+from ansinh.ledger.queries import MonthBalance
 from ansinh.register.models import Unit
+from ansinh.statements import Statement
+from ansinh.statements.c12 import Line
 
 FUNDS: dict[str, tuple[str, Promise]] = {
     Fund.ODTS: ("ÔĐ-TS", _("ốm đau, thai sản")),
@@ -28,24 +31,8 @@ FUNDS: dict[str, tuple[str, Promise]] = {
 }
 """The funds in the order of the statement (C12-TS): the abbreviation it prints, the name."""
 
-LINES: tuple[tuple[str, str, Promise], ...] = (
-    ("A", "carried_in", _("Kỳ trước mang sang")),
-    ("B3", "accrued", _("Phải đóng phát sinh trong kỳ")),
-    ("B4", "adjusted", _("Điều chỉnh kỳ trước")),
-    ("D", "allocated", _("Đã phân bổ từ tiền nộp")),
-    ("Đ", "carried_out", _("Chuyển kỳ sau")),
-)
-"""The lines of the statement: its code on the form, the amount, the words."""
-
-
-@dataclass(frozen=True)
-class StatementLine:
-    """One line of the statement: an amount for each shown fund and their sum, đồng."""
-
-    code: str
-    label: Promise
-    amounts: tuple[int, ...]
-    total: int
+SHOWN = ("A", "B.3", "B.4", "B.5", "D", "Đ")
+"""The rows of the statement that the page shows; the whole is one click away."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +45,7 @@ class UnitPage:
     month: date
     statement: Statement | None
     funds: tuple[tuple[str, Promise], ...]
-    lines: tuple[StatementLine, ...]
+    lines: tuple[Line, ...]
     months: tuple[date, ...]
     history: tuple[tuple[date, MonthBalance], ...]
     counted: tuple[tuple[Text, int], ...]
@@ -73,15 +60,19 @@ def page_of(code: str, month: Month | None) -> UnitPage:
     unit = Unit.objects.select_related("office", "area", "sponsor").get(code=code)
     known = knowledge()
     shown = month if month is not None else known.closed_through or known.first_month
-    statement = ledger.statement(unit=unit.id, month=shown)
-    balances = {row.fund: row for row in statement.funds} if statement else {}
-    funds = [fund for fund in FUNDS if fund in balances]
+    statement = _statement(unit, shown)
+    lines = tuple(statement.line(code) for code in SHOWN) if statement else ()
+    columns = statement.columns if statement else ()
+    used = [at for at, fund in enumerate(columns[:-1]) if any(line.cells[at] for line in lines)]
     return UnitPage(
         unit=unit,
         month=first_day(shown),
         statement=statement,
-        funds=tuple(FUNDS[fund] for fund in funds),
-        lines=tuple(_lines([balances[fund] for fund in funds])),
+        funds=tuple(FUNDS[columns[at]] for at in used),
+        lines=tuple(
+            replace(line, cells=(*(line.cells[at] for at in used), line.cells[-1]))
+            for line in lines
+        ),
         months=tuple(_months(known)),
         history=tuple(
             (first_day(row.month), row) for row in reversed(ledger.balance_history(unit=unit.id))
@@ -96,12 +87,12 @@ def _months(known: Knowledge) -> Iterator[date]:
         yield first_day(month)
 
 
-def _lines(balances: Sequence[FundBalance]) -> list[StatementLine]:
-    lines = []
-    for code, name, label in LINES:
-        amounts = tuple(getattr(balance, name) for balance in balances)
-        lines.append(StatementLine(code, label, amounts, sum(amounts)))
-    return lines
+def _statement(unit: Unit, month: Month) -> Statement | None:
+    """What the unit is told of the month (C12-TS); None while the month is not closed."""
+    try:
+        return statements.of(unit=unit.code, month=month)
+    except statements.NotClosed:
+        return None
 
 
 def _counted(unit: Unit, month: Month, known: Knowledge) -> list[tuple[Text, int]]:
