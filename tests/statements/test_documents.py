@@ -217,7 +217,38 @@ def test_without_an_account_there_is_no_code(june) -> None:  # type: ignore[no-u
 
     assert payment(june, Office()).payload == ""
     assert page(june, Office())["qr"] is None
-    assert "office.yaml" in as_text(june, Office())
+    told = as_text(june, Office())
+    assert "đề nghị đơn vị liên hệ cơ quan BHXH" in told and "office.yaml" not in told
+
+
+def test_no_word_of_the_developers_reaches_a_payer(june) -> None:  # type: ignore[no-untyped-def]
+    from ansinh.statements.documents import as_text
+
+    told = as_text(june, cases.OFFICE)
+    assert june.unconfirmed, "values that nobody has compared stand behind this month"
+    assert not re.search(r"[a-z]+_[a-z]+|\w+=\w+|\.yaml", told), told
+    assert "đang chờ đối chiếu" in told
+
+
+def test_the_form_has_its_address_day_objection_and_signature(june) -> None:  # type: ignore[no-untyped-def]
+    from ansinh.statements.documents import form
+
+    office = replace(cases.OFFICE, address="Số 1 đường Thử", phone="0209 000 000")
+    written = form(june, office)
+    assert written["issuer_at"] == ["Địa chỉ: Số 1 đường Thử", "Điện thoại: 0209 000 000"]
+    assert written["dated"] == "Thử, ngày 05 tháng 7 năm 2026"
+    assert any("đến hết ngày 31/07/2026" in line for line in written["notes"])
+    assert written["words"]["director"] == "GIÁM ĐỐC"
+    assert [line[:2] for line in written["results"]] == ["a)", "b)", "c)", "d)", "đ)"]
+    assert written["column_numbers"][-1].startswith("6 = 1 +")
+
+
+def test_a_zero_late_charge_says_why(june) -> None:  # type: ignore[no-untyped-def]
+    from ansinh.statements.documents import form
+
+    zero = june.amount("B.5") == 0
+    assert bool(june.no_charge) == zero
+    assert any("(mục B.5) bằng 0" in line for line in form(june, cases.OFFICE)["notes"]) == zero
 
 
 def test_nothing_to_pay_has_no_code(january) -> None:  # type: ignore[no-untyped-def]

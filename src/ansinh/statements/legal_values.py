@@ -7,10 +7,13 @@ sở".
 from collections.abc import Iterable
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from ansinh.exchange.amounts import grouped
 from ansinh.law import Value
+from ansinh.law.funds import Fund
 from ansinh.register.installed_law import installed_law
+from ansinh.statements.layouts import COLUMN_LABELS
 
 
 def in_words(values: Iterable[Value]) -> str:
@@ -29,6 +32,9 @@ def in_words(values: Iterable[Value]) -> str:
 
 
 def _label(value: Value) -> str:
+    fund = dict(value.keys).get("fund")
+    if value.quantity == "rate" and fund in set(Fund):
+        return str(_("Tỷ lệ đóng %(fund)s") % {"fund": COLUMN_LABELS[Fund(fund)]})
     label = installed_law().quantities[value.quantity].label
     return str(label.get((get_language() or "vi")[:2]) or label["vi"])
 
