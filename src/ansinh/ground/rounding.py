@@ -27,3 +27,9 @@ def percent(part: int, whole: int, decimals: int = 1) -> Decimal | None:
     if whole <= 0:
         return None
     return Decimal(half_up(part * 100 * 10**decimals, whole)).scaleb(-decimals)
+
+
+def with_decimal(value: Decimal) -> Decimal:
+    """A percentage as it is printed: with the decimals that it has, one at least (95 as 95.0)."""
+    exponent = value.as_tuple().exponent
+    return value if isinstance(exponent, int) and exponent < 0 else value.quantize(Decimal("0.1"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ansinh.bulletins.writing import numbers, numbers_en
+from ansinh.ground.rounding import with_decimal
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Words:
 
     def percent(self, number: Decimal) -> str:
         """A percentage, with the decimals that it has: it was rounded where it was made."""
-        return str(self._numbers.percentage(number).text)
+        return str(self._numbers.percentage(with_decimal(number)).text)
 
     def signed(self, number: int) -> str:
         """A change with its sign."""

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ansinh.ground.rounding import half_up
+from ansinh.ground.rounding import half_up, with_decimal
 
 register = template.Library()
 
@@ -51,7 +51,7 @@ def quantity(value: int | Decimal, unit: str) -> str:
 def percent(value: Decimal) -> str:
     """A percentage with its decimals, one at least: 55,8 %, in English 55.8%. It was rounded where
     it was made, and is not rounded again."""
-    return _with_sign(_with_decimal(value))
+    return _with_sign(with_decimal(value))
 
 
 def _with_sign(value: Decimal) -> str:
@@ -59,15 +59,10 @@ def _with_sign(value: Decimal) -> str:
     return f"{sign}{_local(f'{abs(value):,f}')}{'' if _english() else NO_BREAK}%"
 
 
-def _with_decimal(value: Decimal) -> Decimal:
-    exponent = value.as_tuple().exponent
-    return value if isinstance(exponent, int) and exponent < 0 else value.quantize(Decimal("0.1"))
-
-
 @register.filter
 def points(value: Decimal) -> str:
     """A distance in percentage points with its decimals, without its sign: 2,5."""
-    return _local(f"{abs(_with_decimal(value)):,f}")
+    return _local(f"{abs(with_decimal(value)):,f}")
 
 
 @register.filter
