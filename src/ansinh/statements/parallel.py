@@ -22,8 +22,8 @@ from ansinh.ledger.models import Receipt
 from ansinh.register import columns
 from ansinh.register.models import Person as Registered
 from ansinh.register.models import Unit
-from ansinh.statements.figures import FUNDS as ALL_FUNDS
 from ansinh.statements.figures import Figures, closings_of, figures
+from ansinh.statements.filling import FUNDS as ALL_FUNDS
 from ansinh.statements.people import BASE_OF
 
 NEAR = timedelta(days=10)
