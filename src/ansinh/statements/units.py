@@ -62,6 +62,7 @@ def unit_facts(units: Sequence[int] | None) -> tuple[UnitFacts, ...]:
 
 
 def payments(month: int, units: Sequence[int] | None) -> dict[int, tuple[Payment, ...]]:
+    """The receipts booked in a month, by unit, in the order of their dates."""
     rows = rows_of(
         """
         SELECT r.unit_id, r.reference, r.value_date, r.amount, r.text
