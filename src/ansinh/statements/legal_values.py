@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ansinh.exchange.amounts import grouped
 from ansinh.law import Value
 from ansinh.law.funds import Fund
+from ansinh.law.values import GRADES
 from ansinh.register.installed_law import installed_law
 from ansinh.statements.layouts import COLUMN_LABELS
 
@@ -20,7 +21,8 @@ def in_words(values: Iterable[Value]) -> str:
     """Values as a sentence names them, those of one quantity and article together."""
     found: dict[tuple[str, str], list[str]] = {}
     for value in values:
-        reference = f"{value.reference.document}, {value.reference.article}"
+        grade = GRADES[value.grade][_language()]
+        reference = f"{value.reference.document}, {value.reference.article}; {grade}"
         shown = found.setdefault((_label(value), reference), [])
         figure = _figure(value)
         if figure and figure not in shown:
@@ -36,7 +38,11 @@ def _label(value: Value) -> str:
     if value.quantity == "rate" and fund in set(Fund):
         return str(_("Tỷ lệ đóng %(fund)s") % {"fund": COLUMN_LABELS[Fund(fund)]})
     label = installed_law().quantities[value.quantity].label
-    return str(label.get((get_language() or "vi")[:2]) or label["vi"])
+    return str(label.get(_language()) or label["vi"])
+
+
+def _language() -> str:
+    return "en" if (get_language() or "vi").startswith("en") else "vi"
 
 
 def _figure(value: Value) -> str:
