@@ -214,3 +214,25 @@ def test_the_columns_refuse_exactly_what_the_rows_explain(tmp_path, rows):
         assert refused.refusals == explained, explained
     else:
         assert explained == []
+
+
+def refused_file(path: Path) -> str:
+    with pytest.raises(SpellsRefused) as refused:
+        read_spells(connect(), path, law.load(), [parse_month("2017-01")])
+    return "; ".join(map(str, refused.value.refusals))
+
+
+def test_what_is_no_file_of_spells_is_told_in_a_line(tmp_path: Path) -> None:
+    """A05, A15, A19, A20 of the border's table of cases."""
+    path = tmp_path / "spells.csv"
+    path.write_bytes("\n".join([HEADER, *GOOD]).encode("utf-16"))
+    assert "UTF-16; save it as CSV UTF-8" in refused_file(path)
+    path.write_bytes(b"PK\x03\x04" + bytes(200))
+    assert "this is a workbook" in refused_file(path)
+    short = "P1,U1,employee_enterprise,2017-01,,5000000"
+    path.write_text(f"person,unit,group,from_month,to_month,wage,region\n{short}\n")
+    told = refused_file(path)
+    assert "fewer cells than the header" in told and "2" in told
+    parquet = tmp_path / "spells.parquet"
+    parquet.write_bytes(b"PAR1" + bytes(100) + b"PAR1")
+    assert "damaged or cut short" in refused_file(parquet)

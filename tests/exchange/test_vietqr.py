@@ -152,3 +152,11 @@ def test_the_picture_is_svg_that_scales() -> None:
     assert root.tag.endswith("svg")
     assert "viewBox" in root.attrib
     assert "width" not in root.attrib
+
+
+def test_a_code_for_another_currency_is_no_transfer_of_dong() -> None:
+    """Q06 of the border's table of cases."""
+    payload = vietqr_payload(bank="970418", account="0000000000", amount=10_000)
+    body = payload[:-8].replace("5303704", "5303840")
+    with pytest.raises(NotVietQr, match="another currency"):
+        read_vietqr(with_crc(body))

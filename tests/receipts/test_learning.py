@@ -2,10 +2,13 @@
 
 import csv
 import io
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ansinh.exchange.bank import read_mapping
 from ansinh.exchange.documents.workbook import Sheet, Style, write_workbook
 from ansinh.exchange.refusal import Refused
 from ansinh.ledger.errors import LedgerError
@@ -114,3 +117,61 @@ def test_told_accounts_only_take_more(office: None) -> None:
             connection.cursor() as cursor,
         ):
             cursor.execute(sql.format("receipts_payeraccount"))
+
+
+LATER = datetime(2026, 9, 1, 2, tzinfo=UTC)
+BORDER = Path(__file__).parents[1] / "exchange" / "border" / "files"
+
+
+def test_a_list_with_an_account_that_cannot_be_a_units_own(
+    office: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """L04, L05, L12, L16 of the border's table of cases."""
+    from ansinh.receipts import learning
+    from ansinh.receipts.office import Office
+
+    own = Office(account_number="1100000000000")
+    monkeypatch.setattr(learning, "office", lambda: own)
+    with pytest.raises(LedgerError, match="dòng 2: 1100000000000 là tài khoản của cơ quan"):
+        learned(listed(("TA0001Z", "1100 0000 00000")))
+    shared = learned(listed(("TA0001Z", "0011000000031"), ("TB0402Z", "0011000000031")))
+    assert shared == Learned(accounts=2, new=2, shared=("0011000000031",))
+    heads = ("Mã đơn vị BHXH", "Số tài khoản ngân hàng")
+    assert learned(listed(("TA0001Z", "0011000000055"), heads=heads)).new == 1
+    with pytest.raises(LedgerError, match="thiếu cột Số tài khoản; các cột có: Mã đơn vị, Chủ"):
+        learned(listed(("TA0001Z", "x"), heads=("Mã đơn vị", "Chủ tài khoản khác")))
+    with pytest.raises(LedgerError) as refused:
+        learned(listed(("TA0001Z", "1" * 100_000)))
+    assert "dòng 2" in str(refused.value) and len(str(refused.value)) < 300
+
+
+def test_old_workbooks_and_statements_of_any_layout_teach(office: None) -> None:
+    """L22: an XLS list is read (its unit is none of this office); L32: a mapping is taken."""
+    with pytest.raises(LedgerError, match="không có đơn vị DN"):
+        learned((BORDER / "l22-list.xls").read_bytes(), "l22.xls")
+    layout = read_mapping((BORDER / "r58.yaml").read_bytes())
+    content = (BORDER / "r58-thu-chi.csv").read_bytes()
+    content = content.replace(b"DN0002E+00600", b"TA0001Z+00600")
+    name = "Công ty mẫu số 16, Xã Hà Vị".encode()
+    content = content.replace(name, "Công ty TNHH Hoa Ban".encode())
+    assert learned(content, "thu-chi.csv", layout=layout) == Learned(accounts=1, new=1)
+    assert payers() == {(1, "0011000000015")}
+
+
+def test_no_payment_of_two_files_vanishes(office: None) -> None:
+    """R02, R66, R81, R82, R91: what the books keep after both files."""
+    for first, second, mapping, queued in (
+        ("r02b-overlong-a.sta", "r02c-overlong-b.sta", "", 0),
+        ("r66b-long-reference-a.xlsx", "r66c-long-reference-b.xlsx", "", 0),
+        ("r81a-morning.sta", "r81b-afternoon.sta", "", 0),
+        ("r82a-morning-balance.csv", "r82b-afternoon-balance.csv", "r82a.yaml", 0),
+        ("r91a.sta", "r91b.csv", "", 1),
+    ):
+        layout = read_mapping((BORDER / mapping).read_bytes()) if mapping else None
+        before = BankTransaction.objects.count()
+        for name in (first, second, first, second):
+            content = (BORDER / name).read_bytes()
+            result = take(content, name, mapping=layout, recorded_at=LATER)
+        assert BankTransaction.objects.count() == before + 2, first
+        assert BankTransaction.objects.filter(doubt="may_repeat").count() == queued
+        assert result.already_imported

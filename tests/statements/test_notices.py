@@ -173,3 +173,61 @@ def test_the_table_of_banks_is_checked(tmp_path: Path) -> None:
     path.write_text("đơn vị\nTA0001Z\n")
     with pytest.raises(BanksError, match="unit"):
         read_banks(path)
+
+
+def _workbook(*, number: object, above: int = 0) -> bytes:
+    """A reply of unit 1 as a bank's clerk sends it: a letterhead above, a second sheet before."""
+    from ansinh.statements import notices
+    from tests.exchange.border.workbooks import xlsx
+
+    [notice] = noticed({"TA0002Z": "x"})[:1]
+    heads = [notices.COLUMN_NAMES[n] for n in (*notices.NOTICE_COLUMNS, *notices.REPLY_COLUMNS)]
+    row = notice.rows[0]
+    cells = [row.notice, row.unit, row.name, row.tax_code, row.amount, "20/06/2026", row.memo]
+    letterhead = [["NGÂN HÀNG MẪU"], ["Chi nhánh Mẫu"]][:above]
+    rows = [*letterhead, heads, [*cells, number, "10/06/2026", 1_699_200]]
+    return xlsx(rows, sheets=[("Tổng hợp", [])] if above else [])
+
+
+def test_a_reply_is_found_below_a_letterhead_and_on_the_second_sheet(
+    owing: None, tmp_path: Path
+) -> None:
+    """N33, N31, N19, N25 of the border's table of cases."""
+    from ansinh.statements.acknowledgement import ReplyError, WrongRows
+
+    path = tmp_path / "reply.xlsx"
+    path.write_bytes(_workbook(number=26215000000123448.0))
+    with pytest.raises(WrongRows, match="quá 15 chữ số"):
+        read(path)
+    path.write_bytes(_workbook(number="26215000000123448", above=2))
+    assert read(path).booked == 1
+    border = Path(__file__).parents[1] / "exchange" / "border" / "files"
+    with pytest.raises(ReplyError, match="protected by a password"):
+        read(border / "r65-password.xlsx")
+    for bad in ('{"rows":1e999}', '{"rows":[1]}', '{"rows":', "[]"):
+        path.write_text(bad)
+        with pytest.raises(ReplyError):
+            read(path)
+
+
+def test_a_reply_of_a_bank_that_was_asked_nothing_is_refused(
+    owing: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ansinh.statements import acknowledgement
+
+    monkeypatch.setattr(acknowledgement, "office", lambda: cases.OFFICE)
+    path = replied(tmp_path / "r.csv", "csv", {"TA0001Z": ("FT1", "10/06/2026", "1000")})
+    with pytest.raises(acknowledgement.ReplyError, match="970999.*970418"):
+        acknowledgement.acknowledge(path=path, bank="970999", recorded_at=NOW, **WHO)
+
+
+def test_a_row_that_names_no_unit_is_listed_not_passed_over(owing: None, tmp_path: Path) -> None:
+    from ansinh.statements.acknowledgement import WrongRows
+
+    path = replied(tmp_path / "r.csv", "csv", {"TA0001Z": ("FT1", "10/06/2026", "1000")})
+    path.write_text(path.read_text("utf-8").replace(",TA0001Z,", ",,", 1), "utf-8")
+    with pytest.raises(WrongRows, match="dòng 2"):
+        read(path)
+    path = replied(tmp_path / "r.csv", "csv", {"TA0001Z": ("FT1", "10/06/2026", "")})
+    with pytest.raises(WrongRows, match="dòng 2.*không phải là số đồng nguyên"):
+        read(path)

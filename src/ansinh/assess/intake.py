@@ -42,18 +42,45 @@ def read_spells(connection: Any, path: Path, law: Law, months: Iterable[int]) ->
     Raises SpellsRefused with every bad value of the file.
     """
     asked = sorted(set(months))
+    _refuse_other_kinds(path)
     present = _header(path)
     try:
         raw: nw.LazyFrame[Any] = nw.from_native(read_table(connection, path, _types(present)))
         kept = keep(connection, raw.select(*_typed(present, law)).to_native(), "spells")
         problem = _first_problem(nw.from_native(kept), law, asked)
-    except OSError:
+    except OSError as error:
+        if path.suffix == ".parquet":
+            raise _damaged(path) from error
         raise
     except Exception as error:  # the engine's own words name neither row nor column
         problem = str(error).splitlines()[0]
     if problem is None:
         return kept
     raise SpellsRefused(path, list(refusals(path, law, asked)) or _unexplained(problem))
+
+
+def _refuse_other_kinds(path: Path) -> None:
+    """Refuse what is no text under the name of a CSV: its lines would be rubbish on a terminal."""
+    with path.open("rb") as stream:
+        head = stream.read(4)
+    kinds = {
+        b"PK\x03\x04": "this is a workbook, not CSV; save it as CSV UTF-8",
+        b"\xd0\xcf\x11\xe0": "this is a workbook, not CSV; save it as CSV UTF-8",
+        b"\x1f\x8b": "this file is packed (gzip); unpack it",
+        b"%PDF": "this is a PDF, not CSV",
+        b"PAR1": "this is Parquet; its name must end in .parquet",
+        b"\xff\xfe": "the text is UTF-16; save it as CSV UTF-8",
+        b"\xfe\xff": "the text is UTF-16; save it as CSV UTF-8",
+    }
+    if path.suffix != ".parquet":
+        for beginning, reason in kinds.items():
+            if head.startswith(beginning):
+                raise SpellsRefused(path, [Refusal(1, BAD_FILE, "", reason)])
+
+
+def _damaged(path: Path) -> SpellsRefused:
+    reason = "this Parquet file is damaged or cut short"
+    return SpellsRefused(path, [Refusal(1, BAD_FILE, "", reason)])
 
 
 def _unexplained(problem: str) -> list[Refusal]:
@@ -65,7 +92,10 @@ def _header(path: Path) -> list[str]:
     if path.suffix == ".parquet":
         import pyarrow.parquet as pq
 
-        names = [str(name) for name in pq.read_schema(path).names]
+        try:
+            names = [str(name) for name in pq.read_schema(path).names]
+        except (OSError, ValueError) as error:
+            raise _damaged(path) from error
     else:
         with path.open(encoding="utf-8-sig", newline="", errors="replace") as stream:
             names = [name.strip() for name in next(csv.reader(stream, dialect_of(path)), [])]

@@ -183,6 +183,10 @@ def dialect_of(path: Path) -> type[csv.Dialect]:
     return Dialect
 
 
+_SHORT = "\0"
+"""Stands in a row's missing cells, where no cell of a file can have it."""
+
+
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a file as text, with the line each begins on."""
     if path.suffix == ".parquet":
@@ -192,22 +196,24 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
             yield number, {name: "" if row[name] is None else str(row[name]) for name in row}
         return
     with path.open(encoding="utf-8-sig", newline="", errors="replace") as stream:
-        reader = csv.DictReader(stream, dialect=dialect_of(path), restkey="", restval="")
+        reader = csv.DictReader(stream, dialect=dialect_of(path), restkey="", restval=_SHORT)
         before = 1
         for row in reader:
             number, before = before + 1, reader.line_num
-            if any(row.values()):
-                yield (
-                    number,
-                    {
-                        str(name).strip(): value if isinstance(value, str) else "; ".join(value)
-                        for name, value in row.items()
-                    },
-                )
+            if any(value and value != _SHORT for value in row.values()):
+                cells = {
+                    str(name).strip(): value if isinstance(value, str) else "; ".join(value)
+                    for name, value in row.items()
+                }
+                short = _SHORT in cells.values()
+                found = {name: "" if value == _SHORT else value for name, value in cells.items()}
+                yield number, found | ({_SHORT: _SHORT} if short else {})
 
 
 def _row_problems(row: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, str]]]:
     """What is wrong in one row whatever the law says: column -> (value, reason)."""
+    if row.get(_SHORT):
+        yield BAD_FILE, ("", "this row has fewer cells than the header")
     if row.get(""):
         yield BAD_FILE, (row[""], "this row has more cells than the header")
     for name in REQUIRED:

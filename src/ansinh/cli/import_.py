@@ -50,6 +50,7 @@ def bank(
     open_installation()
     from ansinh.cli.refusals import in_words
     from ansinh.exchange.bank import read_mapping
+    from ansinh.exchange.cleaning import clean_text
     from ansinh.exchange.refusal import Refused
     from ansinh.exchange.safely import read_bytes
     from ansinh.ledger.errors import LedgerError
@@ -64,7 +65,7 @@ def bank(
                 name=file.name,
                 recorded_at=moment,
                 actor=getpass.getuser(),
-                reason=f"ansinh import bank {file.name}",
+                reason=f"ansinh import bank {clean_text(file.name)}"[:200],
                 mapping=layout,
                 account=account,
             )

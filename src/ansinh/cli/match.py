@@ -139,9 +139,16 @@ def set_aside(line: int, reason: str, recorded_at: datetime | None) -> None:
     required=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
+@click.option(
+    "--mapping",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A YAML file that describes the columns of a statement of another layout.",
+)
 @click.option("--withdraw", is_flag=True, help="These accounts pay for these units no longer.")
 @RECORDED_AT
-def learn(files: tuple[Path, ...], withdraw: bool, recorded_at: datetime | None) -> None:
+def learn(
+    files: tuple[Path, ...], mapping: Path | None, withdraw: bool, recorded_at: datetime | None
+) -> None:
     """Learn whose accounts pay, from a list or from old statements; books nothing.
 
     A list is a CSV or XLSX with columns unit, account (Mã đơn vị, Số tài khoản). Of an old
@@ -149,6 +156,7 @@ def learn(files: tuple[Path, ...], withdraw: bool, recorded_at: datetime | None)
     """
     open_installation()
     from ansinh.cli.refusals import in_words
+    from ansinh.exchange.bank import read_mapping
     from ansinh.exchange.refusal import Refused
     from ansinh.exchange.safely import read_bytes
     from ansinh.ledger.errors import LedgerError
@@ -157,6 +165,7 @@ def learn(files: tuple[Path, ...], withdraw: bool, recorded_at: datetime | None)
     moment = moment_of_record(recorded_at)
     for file in files:
         try:
+            layout = read_mapping(read_bytes(mapping)) if mapping else None
             done = learn_accounts(
                 content=read_bytes(file),
                 name=file.name,
@@ -164,12 +173,15 @@ def learn(files: tuple[Path, ...], withdraw: bool, recorded_at: datetime | None)
                 actor=getpass.getuser(),
                 reason=f"ansinh match learn {file.name}",
                 withdraw=withdraw,
+                layout=layout,
             )
         except Refused as refused:
             raise click.ClickException(in_words(refused)) from refused
         except LedgerError as error:
             raise click.ClickException(str(error)) from error
         click.echo(f"{file.name}: {done.accounts} accounts, {done.new} new")
+        for account in done.shared:
+            click.echo(f"  {account}: several units have it; it tells of none of them alone")
 
 
 def as_data(waiting: "Waiting") -> dict[str, Any]:

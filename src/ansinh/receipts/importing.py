@@ -27,6 +27,7 @@ from ansinh.exchange.bank import (
     recognise,
 )
 from ansinh.exchange.bank.statement import normal_account
+from ansinh.exchange.cleaning import clean_text
 from ansinh.exchange.matching import Match
 from ansinh.exchange.matching_file import MatchedFile, match_file
 from ansinh.ground.days import day_of_record
@@ -319,7 +320,7 @@ def _keep_statements(
     counted = (KNOWN, BOOKED, SETTLED, QUEUED, DEBIT)
     rows = ImportedStatement.objects.bulk_create(
         ImportedStatement(
-            file_name=name[-200:],
+            file_name=clean_text(name)[-200:],
             sha256=digest,
             place=place,
             recorded_at=recorded_at,

@@ -5,28 +5,39 @@ office that begins knows none: its old statements, or a list out of its old prog
 Nothing is booked from either.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from ansinh.exchange.bank import Mapping as MappingFile
 from ansinh.exchange.bank import read_bank_file
 from ansinh.exchange.bank.check import ACCOUNT_MAX
 from ansinh.exchange.bank.statement import normal_account
 from ansinh.exchange.folding import fold_label
 from ansinh.exchange.matching_file import match_file
-from ansinh.exchange.refusal import Refused
-from ansinh.exchange.sheets import Row, Sheet, read_csv, read_workbook
+from ansinh.exchange.refusal import Refused, shorten
+from ansinh.exchange.sheets import Row, Sheet, read_sheets
 from ansinh.ledger.errors import LedgerError
 from ansinh.receipts.models import PayerAccount
+from ansinh.receipts.office import office
 from ansinh.receipts.payers import unit_index
 from ansinh.record.acting import acting
 from ansinh.register.models import Unit
 
 _HEADS: Mapping[str, tuple[str, ...]] = {
-    "unit": ("UNIT", "MA DON VI"),
-    "account": ("ACCOUNT", "TAI KHOAN", "SO TAI KHOAN"),
+    "unit": ("UNIT", "MA DON VI", "MA DON VI BHXH", "MA DV", "MA DVI", "MDV"),
+    "account": (
+        "ACCOUNT",
+        "TAI KHOAN",
+        "SO TAI KHOAN",
+        "SO TK",
+        "STK",
+        "SO TAI KHOAN NGAN HANG",
+        "TAI KHOAN NGAN HANG",
+    ),
 }
 _DIGITS_MIN = 5
 _EXACT = 10**15
@@ -35,15 +46,19 @@ _EXACT = 10**15
 
 @dataclass(frozen=True)
 class Learned:
-    """How many accounts a file told: `new` of them kept now, the others known already."""
+    """How many accounts a file told: `new` of them kept now, the others known already.
+
+    `shared` are those that the list gives to several units (an accountant's, a parent's).
+    """
 
     accounts: int
     new: int
+    shared: tuple[str, ...] = ()
 
 
 def learn(
     *, content: bytes, name: str, recorded_at: datetime, actor: str, reason: str,
-    withdraw: bool = False,
+    withdraw: bool = False, layout: MappingFile | None = None,
 ) -> Learned:  # fmt: skip
     """Keep the payers' accounts that a file tells; or, to `withdraw`, that they pay no longer.
 
@@ -55,7 +70,7 @@ def learn(
         LedgerError: rows of the list cannot be right, all are named; nothing was kept.
     """
     listed = _listed(content, name)
-    told = listed if listed is not None else _in_statement(content, name)
+    told = listed if listed is not None else _in_statement(content, name, layout)
     with acting(actor=actor, reason=reason):
         known = {
             (row.unit_id, row.account): row.in_force
@@ -73,13 +88,16 @@ def learn(
             )
             for unit, account in new
         )
-    return Learned(len(told), len(new))
+    count = Counter(account for _unit, account in told)
+    return Learned(
+        len(told), len(new), tuple(account for account, units in count.items() if units > 1)
+    )
 
 
 def _listed(content: bytes, name: str) -> list[tuple[int, str]] | None:
     """Units and accounts of a list, each once; None where the file is no list."""
     try:
-        sheets = read_workbook(content) if content[:2] == b"PK" else [read_csv(content)]
+        sheets = read_sheets(content)
     except Refused:
         return None
     for sheet in sheets:
@@ -87,6 +105,15 @@ def _listed(content: bytes, name: str) -> list[tuple[int, str]] | None:
             places = _places(row)
             if len(places) == len(_HEADS):
                 return _rows_of(sheet, at, places, name)
+            if "unit" in places and sum(cell not in (None, "") for cell in row) > 1:
+                raise LedgerError(
+                    _("%(file)s: thiếu cột %(wanted)s; các cột có: %(found)s.")
+                    % {
+                        "file": name,
+                        "wanted": _("Số tài khoản"),
+                        "found": ", ".join(shorten(cell, 30) for cell in row if cell),
+                    }
+                )
     return None
 
 
@@ -104,6 +131,7 @@ def _rows_of(
     sheet: Sheet, head: int, places: Mapping[str, int], name: str
 ) -> list[tuple[int, str]]:
     units = dict(Unit.objects.values_list("code", "id"))
+    own = office().own_accounts
     told: dict[tuple[int, str], None] = {}
     wrong = []
     for at, row in enumerate(sheet.rows[head + 1 :], head + 1):
@@ -113,11 +141,16 @@ def _rows_of(
             continue
         if code not in units:
             wrong.append(
-                _("dòng %(row)d: không có đơn vị %(code)s") % {"row": at + 1, "code": code}
+                _("dòng %(row)d: không có đơn vị %(code)s") % {"row": at + 1, "code": shorten(code)}
             )
         elif not _DIGITS_MIN <= len(account) <= ACCOUNT_MAX:
             wrong.append(
                 _("dòng %(row)d: số tài khoản %(account)s không đúng")
+                % {"row": at + 1, "account": shorten(account)}
+            )
+        elif account in own:
+            wrong.append(
+                _("dòng %(row)d: %(account)s là tài khoản của cơ quan, không phải của đơn vị")
                 % {"row": at + 1, "account": account}
             )
         else:
@@ -135,7 +168,8 @@ def _text(cell: object) -> str:
     return "" if cell is None else str(cell).strip()
 
 
-def _in_statement(content: bytes, name: str) -> list[tuple[int, str]]:
-    lines = [line for statement in read_bank_file(content, name) for line in statement.lines]
+def _in_statement(content: bytes, name: str, layout: MappingFile | None) -> list[tuple[int, str]]:
+    statements = read_bank_file(content, name, mapping=layout)
+    lines = [line for statement in statements for line in statement.lines]
     taught = match_file([line for line in lines if line.amount > 0], unit_index()).taught
     return [(unit, account) for account, unit in taught.items()]

@@ -10,7 +10,7 @@ then it is only noted beside that line's booking. The line that brings it later 
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -19,21 +19,28 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ansinh.config.home import home
 from ansinh.exchange.amounts import read_amount, read_number
+from ansinh.exchange.bank.check import AMOUNT_MAX
 from ansinh.exchange.dates import read_date
 from ansinh.exchange.folding import fold_label
-from ansinh.exchange.refusal import Refused
+from ansinh.exchange.kinds import kind_of
+from ansinh.exchange.refusal import Refused, shorten
 from ansinh.exchange.safely import read_bytes
-from ansinh.exchange.sheets import Row, read_csv, read_workbook
+from ansinh.exchange.sheets import Row, Sheet, read_sheets
 from ansinh.ground.days import day_of_record
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.models import Receipt
 from ansinh.ledger.operations import REFERENCE_MAX
 from ansinh.receipts import announcing, keeping
 from ansinh.receipts.models import CollectedPayment
+from ansinh.receipts.office import office
 from ansinh.record.acting import acting
 from ansinh.register.models import Unit
-from ansinh.statements.notices import COLUMN_NAMES, REPLY_COLUMNS
+from ansinh.statements.notices import COLUMN_NAMES, REPLY_COLUMNS, read_banks
+
+EXACT = 10**15
+"""Numbers from which a workbook drops digits."""
 
 NEEDED = ("notice", "unit", "transaction", "value_date", "collected")
 
@@ -103,11 +110,12 @@ def acknowledge(
         ReplyError: the file cannot be read, or lacks a column; `WrongRows`: rows of it cannot
             be right.
     """
+    _check_bank(bank)
     rows, digest = _rows(path)
     wrong: list[WrongRow] = []
     collected: list[_Collected] = []
     for place, row in rows:
-        if row["collected"] in (None, "", 0, "0"):
+        if row["collected"] in (None, "", 0, "0") and row["transaction"] in (None, ""):
             continue
         try:
             collected.append(_collected(place, row, bank, day_of_record(recorded_at)))
@@ -148,9 +156,29 @@ def acknowledge(
     )
 
 
+def _check_bank(bank: str) -> None:
+    """Refuse a bank to which no notice is written, so that a slip does not make a bank of its own.
+
+    Where the office names no bank at all nothing can be checked.
+    """
+    own = office()
+    named = set(read_banks(home() / own.banks).values()) if own.banks else set()
+    known = {*named, *([own.bank_bin] if own.bank_bin else [])}
+    if known and bank not in known:
+        raise ReplyError(
+            _("Không gửi đề nghị thu hộ cho ngân hàng %(bank)s; các ngân hàng là %(known)s.")
+            % {"bank": shorten(bank, 30), "known": ", ".join(sorted(known))}
+        )
+
+
+def _short(value: object) -> str:
+    """A cell as text for a message and for looking it up."""
+    return shorten("" if value is None else str(value).strip())
+
+
 def _collected(place: str, row: Mapping[str, Any], bank: str, today: date) -> _Collected:
     """A row's receipt. Raises ValueError that says what is wrong with it."""
-    unit, notice = str(row["unit"] or "").strip(), str(row["notice"] or "").strip()
+    unit, notice = _short(row["unit"]), _short(row["notice"])
     transaction = _as_text(row["transaction"])
     if not unit or not notice.endswith(f"-{unit}"):
         raise ValueError(
@@ -169,6 +197,8 @@ def _collected(place: str, row: Mapping[str, Any], bank: str, today: date) -> _C
     if day > today:
         raise ValueError(_("ngày thu sau ngày ghi sổ"))
     amount = _amount(row["collected"])
+    if amount > AMOUNT_MAX:
+        raise ValueError(_("số tiền đã thu lớn hơn mức có thể"))
     return _Collected(place, transaction, reference, unit, day, amount, notice)
 
 
@@ -178,11 +208,13 @@ def _amount(value: object) -> int:
             amount = read_amount(value, 0)
         elif isinstance(value, int):
             amount = value
+        elif isinstance(value, float):
+            amount = read_number(value, 0)
         else:
-            amount = read_number(value, 0)  # type: ignore[arg-type]
+            raise ValueError
     except ValueError:
         told = _("số tiền đã thu không phải là số đồng nguyên (đang ghi: %(found)s)")
-        raise ValueError(told % {"found": value}) from None
+        raise ValueError(told % {"found": _short(value)}) from None
     if amount <= 0:
         raise ValueError(_("số tiền đã thu phải lớn hơn 0"))
     return amount
@@ -213,30 +245,48 @@ def _rows(path: Path) -> tuple[list[tuple[str, dict[str, Any]]], str]:
     try:
         data = read_bytes(path)
         digest = sha256(data).hexdigest()
-        if data.lstrip()[:1] == b"{":
-            return [
-                (_("dòng %(row)d") % {"row": number}, {name: row.get(name) for name in NEEDED})
-                for number, row in enumerate(json.loads(data)["rows"], start=1)
-            ], digest
-        sheet = read_workbook(data)[0] if data[:2] == b"PK" else read_csv(data)
-    except (OSError, Refused, ValueError, KeyError, AttributeError) as error:
+        if kind_of(data) == "json":
+            return list(_json_rows(data)), digest
+        sheets = read_sheets(data)
+    except (OSError, Refused, ValueError, KeyError, AttributeError, TypeError) as error:
         raise ReplyError(
             _("%(file)s không đọc được: %(error)s") % {"file": path, "error": error}
         ) from error
-    head, places = _heads(path, sheet.rows)
+    sheet, head, places = _table(path, sheets)
     found = []
     for number, row in enumerate(sheet.rows[head + 1 :], start=head + 2):
         cells = {name: row[at] if at < len(row) else None for name, at in places.items()}
-        if cells["unit"] not in (None, ""):
+        filled = {name for name, cell in cells.items() if cell not in (None, "")}
+        # A row of sums has no number of a transaction; one that has is read, and told.
+        if "unit" in filled or filled & {"transaction", "value_date"}:
             found.append((_("dòng %(row)d") % {"row": number}, cells))
     return found, digest
+
+
+def _json_rows(data: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
+    rows = json.loads(data)["rows"]
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise ValueError(_("rows phải là danh sách"))
+    for number, row in enumerate(rows, start=1):
+        yield _("dòng %(row)d") % {"row": number}, {name: row.get(name) for name in NEEDED}
+
+
+def _table(path: Path, sheets: Sequence[Sheet]) -> tuple[Sheet, int, dict[str, int]]:
+    """The sheet that holds the reply, with the row of its heads: the first that has them."""
+    told: ReplyError | None = None
+    for sheet in sheets:
+        try:
+            return sheet, *_heads(path, sheet.rows)
+        except ReplyError as error:
+            told = told or error
+    raise told or ReplyError(_("%(file)s không có trang tính nào.") % {"file": path})
 
 
 def _heads(path: Path, rows: Sequence[Row]) -> tuple[int, dict[str, int]]:
     """The row of the heads, and where each needed column stands."""
     labels = {fold_label(COLUMN_NAMES[name]): name for name in NEEDED}
     best: dict[str, int] = {}
-    for number, row in enumerate(rows[:20]):
+    for number, row in enumerate(rows[:40]):
         found = {
             labels[fold_label(str(cell))]: at
             for at, cell in enumerate(row)
@@ -257,9 +307,20 @@ def _heads(path: Path, rows: Sequence[Row]) -> tuple[int, dict[str, int]]:
 
 
 def _as_text(value: object) -> str:
-    """A transaction number that a workbook keeps as a number has no decimals."""
+    """A transaction number as text; one that a workbook keeps as a number has no decimals.
+
+    Raises ValueError for a number so long that a workbook has dropped digits of it.
+    """
     if value is None:
         return ""
     if isinstance(value, str):
         return value.strip()
-    return str(int(value)) if value == int(value) else str(value)  # type: ignore[call-overload]
+    if not isinstance(value, int | float) or isinstance(value, bool) or value != value // 1:
+        raise ValueError(
+            _("số giao dịch không đúng (đang ghi: %(found)s)") % {"found": _short(value)}
+        )
+    if isinstance(value, float) and abs(value) >= EXACT:
+        raise ValueError(
+            _("số giao dịch quá 15 chữ số ghi dạng số: bảng tính làm mất chữ số; hãy ghi dạng chữ")
+        )
+    return str(int(value))

@@ -20,7 +20,7 @@ from ansinh.exchange.folding import fold_label
 from ansinh.exchange.plain_text import cell
 from ansinh.exchange.refusal import Refused
 from ansinh.exchange.safely import read_bytes
-from ansinh.exchange.sheets import read_csv, read_workbook
+from ansinh.exchange.sheets import read_sheets
 from ansinh.law.months import Month, show_month
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.late.items import NEVER_LATE
@@ -126,7 +126,7 @@ def read_banks(path: Path) -> dict[str, str]:
     """
     try:
         data = read_bytes(path)
-        rows = read_workbook(data)[0].rows if data[:2] == b"PK" else read_csv(data).rows
+        rows = read_sheets(data)[0].rows
     except (OSError, Refused) as error:
         raise BanksError(f"{path}: {error}") from error
     heads = [fold_label(str(cell or "")) for cell in rows[0]] if rows else []
