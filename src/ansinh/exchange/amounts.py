@@ -68,6 +68,15 @@ def read_number(number: int | float, exponent: int) -> int:
     return _limited(int(shifted))
 
 
+def read_cell(value: object, exponent: int) -> int:
+    """Minor units of a cell, be it a text or a number. Raises ValueError."""
+    if isinstance(value, str):
+        return read_amount(value, exponent)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return read_number(value, exponent)
+    raise ValueError("this is not an amount")
+
+
 def grouped(number: int) -> str:
     """A whole number as Vietnamese pages write it: 303.842."""
     return f"{number:,}".replace(",", ".")

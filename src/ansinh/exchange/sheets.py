@@ -20,6 +20,7 @@ CELLS_MAX = 12_000_000
 LINE_MAX = 1_000_000
 """Characters of one line of a CSV file."""
 
+_EXACT = 10**15
 _DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -39,6 +40,19 @@ class Sheet:
         """Where the row at an index is, in words."""
         row = f"row {index + 1}"
         return f"sheet {self.name!r}, {row}" if self.name else row
+
+
+def number_as_text(cell: object) -> str:
+    """A number that names something (a transaction), as text without decimals.
+
+    Raises ValueError for no whole number, and OverflowError for one of more than 15 digits,
+    of which a workbook has dropped some.
+    """
+    if isinstance(cell, bool) or not isinstance(cell, int | float) or cell % 1:
+        raise ValueError("this is not a whole number")
+    if isinstance(cell, float) and abs(cell) >= _EXACT:
+        raise OverflowError("a workbook keeps fifteen digits of a number")
+    return str(int(cell))
 
 
 def cell_name(row: int, column: int) -> str:

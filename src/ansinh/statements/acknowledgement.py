@@ -20,14 +20,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ansinh.config.home import home
-from ansinh.exchange.amounts import read_amount, read_number
+from ansinh.exchange.amounts import read_cell
 from ansinh.exchange.bank.check import AMOUNT_MAX
 from ansinh.exchange.dates import read_date
 from ansinh.exchange.folding import fold_label
 from ansinh.exchange.kinds import kind_of
 from ansinh.exchange.refusal import Refused, shorten
 from ansinh.exchange.safely import read_bytes
-from ansinh.exchange.sheets import Row, Sheet, read_sheets
+from ansinh.exchange.sheets import Row, Sheet, number_as_text, read_sheets
 from ansinh.ground.days import day_of_record
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.models import Receipt
@@ -38,9 +38,6 @@ from ansinh.receipts.office import office
 from ansinh.record.acting import acting
 from ansinh.register.models import Unit
 from ansinh.statements.notices import COLUMN_NAMES, REPLY_COLUMNS, read_banks
-
-EXACT = 10**15
-"""Numbers from which a workbook drops digits."""
 
 NEEDED = ("notice", "unit", "transaction", "value_date", "collected")
 
@@ -204,14 +201,7 @@ def _collected(place: str, row: Mapping[str, Any], bank: str, today: date) -> _C
 
 def _amount(value: object) -> int:
     try:
-        if isinstance(value, str):
-            amount = read_amount(value, 0)
-        elif isinstance(value, int):
-            amount = value
-        elif isinstance(value, float):
-            amount = read_number(value, 0)
-        else:
-            raise ValueError
+        amount = read_cell(value, 0)
     except ValueError:
         told = _("số tiền đã thu không phải là số đồng nguyên (đang ghi: %(found)s)")
         raise ValueError(told % {"found": _short(value)}) from None
@@ -315,12 +305,13 @@ def _as_text(value: object) -> str:
         return ""
     if isinstance(value, str):
         return value.strip()
-    if not isinstance(value, int | float) or isinstance(value, bool) or value != value // 1:
-        raise ValueError(
-            _("số giao dịch không đúng (đang ghi: %(found)s)") % {"found": _short(value)}
-        )
-    if isinstance(value, float) and abs(value) >= EXACT:
+    try:
+        return number_as_text(value)
+    except OverflowError:
         raise ValueError(
             _("số giao dịch quá 15 chữ số ghi dạng số: bảng tính làm mất chữ số; hãy ghi dạng chữ")
-        )
-    return str(int(value))
+        ) from None
+    except ValueError:
+        raise ValueError(
+            _("số giao dịch không đúng (đang ghi: %(found)s)") % {"found": _short(value)}
+        ) from None
