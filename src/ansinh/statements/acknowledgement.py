@@ -159,7 +159,7 @@ def _check_bank(bank: str) -> None:
     Where the office names no bank at all nothing can be checked.
     """
     own = office()
-    named = set(read_banks(home() / own.banks).values()) if own.banks else set()
+    named = set(read_banks(home().joinpath(own.banks)).values()) if own.banks else set()
     known = {*named, *([own.bank_bin] if own.bank_bin else [])}
     if known and bank not in known:
         raise ReplyError(
