@@ -25,6 +25,10 @@ reversed, a letter that was withdrawn are no facts: they are left out before the
   đóng"). The register knows months: the last day of the first month is the first day, so that
   nobody is late who might not be.
 
+Health insurance has the same days and charges in its own law since 7/2025 (Luật BHYT as amended by
+Luật 51/2024: điều 15.8, 17.1b, 48a, 48b, 49.2-3), but what was unpaid on 30/6/2025 is only late
+there, never evaded (Luật 51/2024 điều 3.5d); the articles of Luật 41 stand for both below.
+
 **Where an article leaves a choice**, and what is chosen here, with the reason:
 
 1. *June 2025* (QĐ 595 điều 37.2, Luật 41 điều 140.2, 141.12). Interest is computed on the first
