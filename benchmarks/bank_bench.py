@@ -26,8 +26,11 @@ def run() -> list[Row]:
         from ansinh.config import private_postgres
 
         prepare_database()
+        from ansinh.record.loading import loading
+
         try:
-            return _measured()
+            with loading("bench"):
+                return _measured()
         finally:
             from django.db import connections
 

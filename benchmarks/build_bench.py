@@ -28,11 +28,12 @@ def main(scale: float, name: str = "bac-kan-2017") -> None:
     from ansinh.ledger.closing import close_month
     from ansinh.provinces.build import build
     from ansinh.provinces.profile import load
+    from ansinh.record.loading import loading
     from ansinh.register.models import Person
 
     profile = load(name)
     report = build(profile, scale=scale)
-    with CaptureQueriesContext(connection) as queries:
+    with loading("bench"), CaptureQueriesContext(connection) as queries:
         close_month(
             month=profile.last_month + 1,
             law=law.load(),

@@ -36,6 +36,8 @@ def server() -> Iterator[private_postgres.Server]:
     yield_value = private_postgres.start()
     _hurry(yield_value)
     prepare_database()
+    with _superuser(yield_value) as connection:
+        connection.execute(REHEARSING)
     _disconnect()
     yield yield_value
     _disconnect()
@@ -62,6 +64,13 @@ def database(server: private_postgres.Server) -> Iterator[str]:
 
 
 @pytest.fixture
+def office(database: str) -> str:
+    """The database of this test, as an office has it: reached by the app role alone."""
+    _connect(database, private_postgres.APP)
+    return database
+
+
+@pytest.fixture
 def province(server: private_postgres.Server, province_template: str) -> Iterator[str]:
     """The name of a database that holds the small Bắc Kạn, closed to 7/2017."""
     yield from _cloned(server, province_template)
@@ -80,6 +89,19 @@ def province_template(server: private_postgres.Server) -> Iterator[str]:
     _disconnect()
     yield name
 
+
+REHEARSAL = "ansinh_rehearsal"
+REHEARSING = f"""
+DO $$ BEGIN
+    IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{REHEARSAL}') THEN
+        CREATE ROLE {REHEARSAL} LOGIN NOSUPERUSER NOBYPASSRLS;
+        GRANT {private_postgres.APP} TO {REHEARSAL} WITH INHERIT TRUE;
+        GRANT {private_postgres.OWNER} TO {REHEARSAL} WITH INHERIT FALSE, SET FALSE;
+    END IF;
+END $$
+"""
+"""The role of tests that record at invented times: it has the rights of the app role and no
+others, and is a member of the owner for one thing only, so that it may load history."""
 
 PROVINCE_SCALE = 0.01
 """The size of the test province: one person for a hundred."""
@@ -111,13 +133,15 @@ def _superuser(server: private_postgres.Server) -> psycopg.Connection:
     )
 
 
-def _connect(name: str) -> None:
+def _connect(name: str, user: str = REHEARSAL) -> None:
     from django.db import connections
 
     os.environ["ANSINH_DATABASE"] = name
     for alias in ("default", "owner"):
         connections[alias].close()
         connections[alias].settings_dict["NAME"] = name
+    loading = {"options": "-c ansinh.loading=tests"} if user == REHEARSAL else {}
+    connections["default"].settings_dict.update(USER=user, OPTIONS=loading)
 
 
 def _disconnect() -> None:
@@ -127,6 +151,7 @@ def _disconnect() -> None:
     for alias in ("default", "owner"):
         connections[alias].close()
         connections[alias].settings_dict["NAME"] = private_postgres.DATABASE
+    connections["default"].settings_dict.update(USER=private_postgres.APP, OPTIONS={})
 
 
 @pytest.fixture

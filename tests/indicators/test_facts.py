@@ -218,6 +218,6 @@ def test_a_unit_that_moves_takes_its_figures_along(small_province: str) -> None:
     from ansinh.register.models import Unit
 
     assert by_key(scope="972")["participants", "BHYT"].value == 3
-    Unit.objects.filter(code="HN00001").update(area="97203", office="0972")
+    Unit.objects.using("owner").filter(code="HN00001").update(area="97203", office="0972")
     assert by_key(scope="972")["participants", "BHYT"].value == 6
     assert by_key(scope="0971")["participants", "BHYT"].value == 3

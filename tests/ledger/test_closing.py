@@ -98,7 +98,7 @@ def test_changes_recorded_after_the_closing_time_are_not_seen(register: None) ->
 def test_the_sponsor_owes_the_share_of_the_state(register: None) -> None:
     from ansinh.register.models import Unit
 
-    Unit.objects.filter(id=1).update(sponsor_id=3)
+    Unit.objects.using("owner").filter(id=1).update(sponsor_id=3)
     poor = {"track": "BHYT", "group": "poor", "wage": 0}
     append(change(1, 1, "2016-01", **poor))
     assert close("2016-01").owed == 51_750

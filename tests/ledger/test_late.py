@@ -234,7 +234,7 @@ def test_wrong_letters_are_refused(database: str, wrong: dict, said: str) -> Non
     from ansinh.register.models import Unit
 
     install("2026-01")
-    Unit.objects.filter(id=2).update(kind="school")
+    Unit.objects.using("owner").filter(id=2).update(kind="school")
     close("2026-01", at("2026-01", 3))
     with pytest.raises(Refused, match=said):
         urge("2026-01", "2026-01", **wrong)

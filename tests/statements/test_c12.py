@@ -131,8 +131,8 @@ def test_what_a_budget_owes_is_never_late(database: str) -> None:
     from ansinh.register.models import Unit
 
     build_register(people=3, units=3, first_month=date(2026, 5, 1))
-    Unit.objects.filter(id=3).update(kind="budget")
-    Unit.objects.filter(id=1).update(sponsor_id=3, kind="supported")
+    Unit.objects.using("owner").filter(id=3).update(kind="budget")
+    Unit.objects.using("owner").filter(id=1).update(sponsor_id=3, kind="supported")
     append(change(1, 1, "2026-05", track="BHYT", group="poor", wage=0))
     for month in ("2026-05", "2026-06", "2026-07", "2026-08"):
         close(month)

@@ -29,7 +29,7 @@ DEBT = ("2025-09", "HTTT", 100_000_000)
 def owing(database: str) -> None:
     """Two employers and a school owe since September; the third employer owes nothing late."""
     install("2026-01", units=4)
-    Unit.objects.filter(id=2).update(kind="school")
+    Unit.objects.using("owner").filter(id=2).update(kind="school")
     for unit in (1, 2, 4):
         owe(DEBT, ("2025-12", "BHYT", 7_000_000), unit=unit, month="2026-01")
     close("2026-01", at("2026-01", 3))

@@ -3,7 +3,7 @@
 import shutil
 import sys
 import textwrap
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,8 +85,10 @@ def write(
     from ansinh.bulletins import writing
     from ansinh.bulletins.queries import NoEdition
     from ansinh.indicators.places import ScopeError
+    from ansinh.record.loading import moment
 
-    now = datetime.now(UTC)
+    with moment() as now:
+        pass
     try:
         made = writing.compose(
             as_of=as_of,
@@ -103,7 +105,7 @@ def write(
         raise click.ClickException(str(error)) from error
     written = writing.FORMATS[form](made)
     if keep:
-        _keep(made, now)
+        _keep(made)
     if output is None:
         assert isinstance(written, str)
         show(written)
@@ -112,17 +114,19 @@ def write(
     click.echo(f"Written to {output}")
 
 
-def _keep(made: "Bulletin", now: datetime) -> None:
+def _keep(made: "Bulletin") -> None:
     import getpass
 
     from ansinh.bulletins.operations import keep_edition
+    from ansinh.record.loading import moment
 
-    edition = keep_edition(
-        bulletin=made,
-        recorded_at=now,
-        actor=getpass.getuser(),
-        reason="ansinh bulletin write --keep",
-    )
+    with moment() as now:
+        edition = keep_edition(
+            bulletin=made,
+            recorded_at=now,
+            actor=getpass.getuser(),
+            reason="ansinh bulletin write --keep",
+        )
     click.echo(f"Kept as edition {edition.id}", err=True)
 
 

@@ -114,22 +114,23 @@ def _text(path: Path) -> str:
 
 def _keep(readings: list[tuple[Path, Reading]]) -> None:
     import getpass
-    from datetime import UTC, datetime
 
     from ansinh.cli.installation import prepare_database
 
     prepare_database()
     from ansinh.bulletins.operations import keep_published
+    from ansinh.record.loading import moment
 
     for path, reading in readings:
-        kept = keep_published(
-            source=path.name,
-            content=path.read_bytes(),
-            reading=reading,
-            recorded_at=datetime.now(UTC),
-            actor=getpass.getuser(),
-            reason="ansinh bulletin read --keep",
-        )
+        with moment() as now:
+            kept = keep_published(
+                source=path.name,
+                content=path.read_bytes(),
+                reading=reading,
+                recorded_at=now,
+                actor=getpass.getuser(),
+                reason="ansinh bulletin read --keep",
+            )
         done = f"{kept.facts} facts kept" if kept.new else f"already kept as {kept.text.source}"
         click.echo(f"{path.name}: {done}", err=True)
 

@@ -8,7 +8,7 @@ import click
 
 from ansinh.cli.assess import load_law
 from ansinh.cli.installation import open_installation
-from ansinh.cli.recording import RECORDED_AT, MonthType, moment_of_record
+from ansinh.cli.recording import RECORDED_AT, MonthType, history_of, moment_of_record
 from ansinh.exchange.amounts import grouped
 from ansinh.law import Law
 from ansinh.law.months import Month, show_month
@@ -42,10 +42,10 @@ def close(month: Month, preview: bool, yes: bool, recorded_at: datetime | None) 
     moment = moment_of_record(recorded_at)
     try:
         if preview:
-            _preview(book, month, moment)
+            _preview(book, month, moment, history_of(recorded_at))
             return
         _ask(book, month, moment, yes)
-        _close(book, month, moment)
+        _close(book, month, history_of(recorded_at))
     except LedgerError as error:
         raise click.ClickException(str(error)) from error
     _keep_aggregates(month)
@@ -75,33 +75,37 @@ def _ask(law: Law, month: Month, moment: datetime, yes: bool) -> None:
         )
 
 
-def _close(law: Law, month: Month, moment: datetime) -> None:
+def _close(law: Law, month: Month, given: datetime | None) -> None:
     from ansinh.ledger.closing import close_month
     from ansinh.ledger.operations import first_open_month
+    from ansinh.record.loading import moment
 
     for number in range(min(first_open_month(), month), month + 1):
-        result = close_month(
-            month=number,
-            law=law,
-            recorded_at=moment,
-            actor=getpass.getuser(),
-            reason=f"ansinh close {show_month(month)}",
-        )
+        with moment(given) as now:
+            result = close_month(
+                month=number,
+                law=law,
+                recorded_at=now,
+                actor=getpass.getuser(),
+                reason=f"ansinh close {show_month(month)}",
+            )
         click.echo(_describe(result))
 
 
-def _preview(law: Law, month: Month, moment: datetime) -> None:
+def _preview(law: Law, month: Month, when: datetime, given: datetime | None) -> None:
     from django.utils.translation import gettext as _
 
     from ansinh.ledger.closable import asked
     from ansinh.ledger.preview import preview_closing
     from ansinh.receipts.before_closing import warnings
+    from ansinh.record.loading import moment
 
-    wanted = asked(law, through=month, recorded_at=moment)
+    wanted = asked(law, through=month, recorded_at=when)
     for warning in warnings(law, wanted):
         click.echo(f"{_('Lưu ý')}: {warning}")
     first = wanted.months[0] if wanted.months else month
-    result = preview_closing(month=first, law=law, recorded_at=moment, actor=getpass.getuser())
+    with moment(given) as now:
+        result = preview_closing(month=first, law=law, recorded_at=now, actor=getpass.getuser())
     click.echo(_describe(result, preview=True))
     if len(wanted.months) > 1:
         click.echo(

@@ -9,7 +9,7 @@ import click
 
 from ansinh.cli.facts import Moment
 from ansinh.cli.installation import open_installation
-from ansinh.cli.recording import moment_of_record
+from ansinh.cli.recording import history_of
 from ansinh.exchange.amounts import grouped
 
 if TYPE_CHECKING:
@@ -55,20 +55,22 @@ def bank(
     from ansinh.exchange.safely import read_bytes
     from ansinh.ledger.errors import LedgerError
     from ansinh.receipts.operations import import_statement
+    from ansinh.record.loading import moment
 
-    moment = moment_of_record(recorded_at)
     try:
         layout: Mapping | None = read_mapping(read_bytes(mapping)) if mapping else None
         for file in files:
-            result = import_statement(
-                content=read_bytes(file),
-                name=file.name,
-                recorded_at=moment,
-                actor=getpass.getuser(),
-                reason=f"ansinh import bank {clean_text(file.name)}"[:200],
-                mapping=layout,
-                account=account,
-            )
+            content = read_bytes(file)
+            with moment(history_of(recorded_at)) as now:
+                result = import_statement(
+                    content=content,
+                    name=file.name,
+                    recorded_at=now,
+                    actor=getpass.getuser(),
+                    reason=f"ansinh import bank {clean_text(file.name)}"[:200],
+                    mapping=layout,
+                    account=account,
+                )
             click.echo(describe(result))
     except Refused as refused:
         raise click.ClickException(in_words(refused)) from refused

@@ -10,7 +10,7 @@ import click
 
 from ansinh.cli.facts import Moment
 from ansinh.cli.installation import open_installation
-from ansinh.cli.recording import moment_of_record, perform, unit_of
+from ansinh.cli.recording import history_of, perform, unit_of
 from ansinh.exchange.amounts import grouped
 
 if TYPE_CHECKING:
@@ -161,20 +161,22 @@ def learn(
     from ansinh.exchange.safely import read_bytes
     from ansinh.ledger.errors import LedgerError
     from ansinh.receipts.learning import learn as learn_accounts
+    from ansinh.record.loading import moment
 
-    moment = moment_of_record(recorded_at)
     for file in files:
         try:
             layout = read_mapping(read_bytes(mapping)) if mapping else None
-            done = learn_accounts(
-                content=read_bytes(file),
-                name=file.name,
-                recorded_at=moment,
-                actor=getpass.getuser(),
-                reason=f"ansinh match learn {file.name}",
-                withdraw=withdraw,
-                layout=layout,
-            )
+            content = read_bytes(file)
+            with moment(history_of(recorded_at)) as now:
+                done = learn_accounts(
+                    content=content,
+                    name=file.name,
+                    recorded_at=now,
+                    actor=getpass.getuser(),
+                    reason=f"ansinh match learn {file.name}",
+                    withdraw=withdraw,
+                    layout=layout,
+                )
         except Refused as refused:
             raise click.ClickException(in_words(refused)) from refused
         except LedgerError as error:

@@ -1,7 +1,7 @@
 """`ansinh notice`: notices to banks that collect for the office, and their replies."""
 
 import getpass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -82,16 +82,18 @@ def read(file: Path, bank: str, actor: str, reason: str) -> None:
     """
     open_installation()
     from ansinh.ledger.errors import LedgerError
+    from ansinh.record.loading import moment
     from ansinh.statements.acknowledgement import acknowledge
 
     try:
-        done = acknowledge(
-            path=file,
-            bank=bank,
-            recorded_at=datetime.now(UTC),
-            actor=actor,
-            reason=reason or f"thu hộ: {file.name}",
-        )
+        with moment() as now:
+            done = acknowledge(
+                path=file,
+                bank=bank,
+                recorded_at=now,
+                actor=actor,
+                reason=reason or f"thu hộ: {file.name}",
+            )
     except LedgerError as error:
         raise click.ClickException(str(error)) from error
     click.echo(

@@ -3,7 +3,7 @@
 import csv
 import getpass
 import json
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,20 +52,22 @@ def set_(
     open_installation()
     from ansinh.indicators.definitions import indicator as declared
     from ansinh.indicators.operations import set_target
+    from ansinh.record.loading import moment
     from ansinh.register.models import Installation
 
     try:
-        made = set_target(
-            indicator=indicator,
-            scheme=scheme,
-            area=area or Installation.objects.get().area_id,
-            year=year,
-            value=_value(value, declared(indicator).unit),
-            document=document,
-            recorded_at=datetime.now(UTC),
-            actor=getpass.getuser(),
-            reason=reason,
-        )
+        with moment() as now:
+            made = set_target(
+                indicator=indicator,
+                scheme=scheme,
+                area=area or Installation.objects.get().area_id,
+                year=year,
+                value=_value(value, declared(indicator).unit),
+                document=document,
+                recorded_at=now,
+                actor=getpass.getuser(),
+                reason=reason,
+            )
     except (LookupError, ValueError) as error:
         raise click.ClickException(str(error.args[0])) from error
     shown = _told({"indicator": made.indicator, "value": made.value})
@@ -124,17 +126,19 @@ def split(
     open_installation()
     from ansinh.indicators.keys import PlanError
     from ansinh.indicators.operations import split_target
+    from ansinh.record.loading import moment
 
     target = _target(indicator, scheme, year, area)
     try:
-        made = split_target(
-            target=target,
-            key=key,
-            as_of=as_of,
-            recorded_at=datetime.now(UTC),
-            actor=getpass.getuser(),
-            reason=reason,
-        )
+        with moment() as now:
+            made = split_target(
+                target=target,
+                key=key,
+                as_of=as_of,
+                recorded_at=now,
+                actor=getpass.getuser(),
+                reason=reason,
+            )
     except PlanError as error:
         raise click.ClickException(str(error)) from error
     _print_split(made, target)
@@ -161,17 +165,21 @@ def correct(
     open_installation()
     from ansinh.indicators.keys import PlanError
     from ansinh.indicators.operations import correct_split
+    from ansinh.record.loading import moment
 
     target = _target(indicator, scheme, year, area)
     try:
-        made = correct_split(
-            target=target,
-            values={office: int(given) for office, _, given in (v.partition("=") for v in values)},
-            spread_rest=spread_rest,
-            recorded_at=datetime.now(UTC),
-            actor=getpass.getuser(),
-            reason=reason,
-        )
+        with moment() as now:
+            made = correct_split(
+                target=target,
+                values={
+                    office: int(given) for office, _, given in (v.partition("=") for v in values)
+                },
+                spread_rest=spread_rest,
+                recorded_at=now,
+                actor=getpass.getuser(),
+                reason=reason,
+            )
     except PlanError as error:
         raise click.ClickException(str(error)) from error
     except ValueError as error:
@@ -226,13 +234,15 @@ def load(file: Path, reason: str) -> None:
     open_installation()
     from ansinh.indicators.keys import PlanError
     from ansinh.indicators.operations import load_denominators
+    from ansinh.record.loading import moment
 
     with file.open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
     try:
-        count = load_denominators(
-            rows=rows, recorded_at=datetime.now(UTC), actor=getpass.getuser(), reason=reason
-        )
+        with moment() as now:
+            count = load_denominators(
+                rows=rows, recorded_at=now, actor=getpass.getuser(), reason=reason
+            )
     except PlanError as error:
         raise click.ClickException(f"{file.name}: {error}") from error
     click.echo(f"Đã nhập {count} số liệu.")

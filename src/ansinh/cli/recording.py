@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 REASON = click.option("--reason", required=True, help="Why; kept with the record.")
 RECORDED_AT = click.option(
-    "--recorded-at", type=Moment(), help="When it is recorded. Default: now."
+    "--recorded-at",
+    type=Moment(),
+    help="When the office learned it, of history that is loaded as such. Default: now.",
 )
 
 
@@ -85,15 +87,25 @@ def moment_of_record(recorded_at: datetime | None) -> datetime:
     )
 
 
+def history_of(recorded_at: datetime | None) -> datetime | None:
+    """The time of what is loaded as history (`record.loading.moment`); None for what is recorded
+    now, by the clock of the database: without a time, or on the day that is today."""
+    if recorded_at is None:
+        return None
+    moment = moment_of_record(recorded_at)
+    return moment if moment == in_zone(recorded_at) else None
+
+
 def perform(operation: Callable[..., Any], recorded_at: datetime | None, **what: Any) -> Any:
     """Call an operation in the name of the user of this machine, now unless a time is given.
 
     What the operation refuses is told as it says it (ClickException).
     """
     from ansinh.ledger.errors import LedgerError
+    from ansinh.record.loading import moment
 
-    moment = moment_of_record(recorded_at)
     try:
-        return operation(recorded_at=moment, actor=getpass.getuser(), **what)
+        with moment(history_of(recorded_at)) as now:
+            return operation(recorded_at=now, actor=getpass.getuser(), **what)
     except LedgerError as error:
         raise click.ClickException(str(error)) from error

@@ -10,7 +10,7 @@ import click
 
 from ansinh.cli.facts import Day
 from ansinh.cli.installation import open_installation
-from ansinh.cli.recording import RECORDED_AT, MonthType, moment_of_record, unit_of
+from ansinh.cli.recording import RECORDED_AT, MonthType, history_of, unit_of
 from ansinh.exchange.amounts import grouped
 
 if TYPE_CHECKING:
@@ -53,13 +53,15 @@ def urge(
     open_installation()
     from ansinh.ledger.errors import LedgerError
     from ansinh.ledger.late.urging import withdraw_letter
+    from ansinh.record.loading import moment
     from ansinh.statements import urging
 
-    moment = moment_of_record(recorded_at)
+    given = history_of(recorded_at)
     actor = getpass.getuser()
     try:
         if withdraw is not None:
-            withdraw_letter(number=withdraw, recorded_at=moment, actor=actor, reason=reason)
+            with moment(given) as now:
+                withdraw_letter(number=withdraw, recorded_at=now, actor=actor, reason=reason)
             click.echo(f"Withdrawn: {withdraw}")
             return
         assert month is not None
@@ -67,15 +69,16 @@ def urge(
         if out is not None and found:
             click.echo(f"{_write(found, out, form)} letters in {out}")
         if sent and sent_on is not None:
-            recorded = urging.record(
-                found,
-                sent_on=sent_on,
-                channel=channel,
-                reply_by=reply_by,
-                recorded_at=moment,
-                actor=actor,
-                reason=reason or "ansinh urge --record",
-            )
+            with moment(given) as now:
+                recorded = urging.record(
+                    found,
+                    sent_on=sent_on,
+                    channel=channel,
+                    reply_by=reply_by,
+                    recorded_at=now,
+                    actor=actor,
+                    reason=reason or "ansinh urge --record",
+                )
             click.echo(f"{recorded} letters recorded, {len(found) - recorded} known already")
     except LedgerError as error:
         raise click.ClickException(str(error)) from error

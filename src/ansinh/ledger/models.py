@@ -70,6 +70,7 @@ class Batch(Recorded):
 class Entry(AppendOnly):
     """One business event. `client_id` is chosen by whoever books it: booked once, ever."""
 
+    sealed = False  # by its batch
     id = models.BigAutoField(primary_key=True)
     batch = models.ForeignKey(Batch, models.RESTRICT)
     client_id = models.CharField(max_length=80, unique=True)
@@ -96,6 +97,7 @@ class Posting(AppendOnly):
     charges it is their `ChargeKind`, and `about_month` the month whose charge it is.
     """
 
+    sealed = False  # by its batch
     id = models.BigAutoField(primary_key=True)
     entry = models.ForeignKey(Entry, models.RESTRICT, db_constraint=False)
     batch = models.ForeignKey(Batch, models.RESTRICT, db_constraint=False)
@@ -124,6 +126,7 @@ class Posting(AppendOnly):
 class Receipt(AppendOnly):
     """Money that came in for a unit, once per `reference` (the bank's, or the cash book's)."""
 
+    sealed = False  # by its batch
     reference = models.CharField(max_length=70, unique=True)
     unit = models.ForeignKey(Unit, models.RESTRICT)
     value_date = models.DateField()
@@ -149,6 +152,7 @@ class Closing(AppendOnly):
     The row is committed with the postings of the month, so either both exist or neither.
     """
 
+    sealed = False  # by its batch
     month = models.DateField(primary_key=True)
     batch = models.OneToOneField(Batch, models.RESTRICT)
     law_hash = models.CharField(max_length=64)
@@ -173,6 +177,7 @@ class Balance(AppendOnly):
     carried_in (A) + accrued (B3) + adjusted (B4) - allocated (D) = carried_out (Đ), đồng.
     """
 
+    sealed = False  # follows from postings
     unit = models.ForeignKey(Unit, models.RESTRICT, db_index=False, db_constraint=False)
     month = models.DateField()
     fund = models.CharField(max_length=8)
@@ -205,6 +210,7 @@ class OpenItem(AppendOnly):
     age of a debt is read from here.
     """
 
+    sealed = False  # follows from postings
     unit = models.ForeignKey(Unit, models.RESTRICT, db_index=False, db_constraint=False)
     month = models.DateField()
     fund = models.CharField(max_length=8)
@@ -224,6 +230,7 @@ class OpenCharge(AppendOnly):
     `about_month` is the month whose charge it is, `kind` a `ChargeKind`. Charges bear none.
     """
 
+    sealed = False  # follows from postings
     unit = models.ForeignKey(Unit, models.RESTRICT, db_index=False, db_constraint=False)
     month = models.DateField()
     fund = models.CharField(max_length=8)
@@ -262,6 +269,7 @@ class PaymentCycle(Recorded):
 class Money(AppendOnly):
     """A unit's money of a month: surplus carried in, received, allocated, surplus carried out."""
 
+    sealed = False  # follows from postings
     unit = models.ForeignKey(Unit, models.RESTRICT, db_index=False, db_constraint=False)
     month = models.DateField()
     surplus_in = models.BigIntegerField()

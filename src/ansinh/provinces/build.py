@@ -32,6 +32,7 @@ from ansinh.provinces.profile import Profile
 from ansinh.provinces.rehearsal import make_up_for_charges
 from ansinh.provinces.targets import load_series, load_targets
 from ansinh.provinces.units import Units, units_of
+from ansinh.record.loading import loading
 from ansinh.register import operations as register
 from ansinh.register.models import Area, Office
 
@@ -85,6 +86,8 @@ def invent(profile: Profile, *, scale: float = 1.0) -> Invented:
 def build(profile: Profile, *, scale: float = 1.0, progress: Progress | None = None) -> Report:
     """Build a province in the empty database that Django's default connection names.
 
+    All of it is history: loaded by the owner, in batches that say so (`record.loading`).
+
     Each step is one transaction of the operation that it calls; a build that was killed is
     not continued but begun anew (`ansinh demo` does that).
 
@@ -94,6 +97,11 @@ def build(profile: Profile, *, scale: float = 1.0, progress: Progress | None = N
     Raises:
         ProfileError: the assumptions of the profile cannot meet its figures.
     """
+    with loading(label(profile, scale)):
+        return _build(profile, scale, progress)
+
+
+def _build(profile: Profile, scale: float, progress: Progress | None) -> Report:
     months = range(profile.first_month, profile.last_month + 1)
     enter_operator_data(profile)
     report = Measured(progress or _silent, total=3 + len(months))

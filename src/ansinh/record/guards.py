@@ -11,6 +11,7 @@ from django.db.migrations.operations.base import Operation
 APP = "ansinh_app"
 """The role of the app (`config.private_postgres` and the owner of a foreign server make it)."""
 SEARCH_PATH = "SET search_path = pg_catalog, public, pg_temp"
+SET_BY_DATABASE = ("recorded_at", "recorded_by", "reason", "written_at")
 ON_NEW_ROWS = "REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION"
 
 
@@ -19,6 +20,19 @@ def trigger_function(name: str, body: str) -> str:
     return (
         f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {SEARCH_PATH} "
         f"AS $ansinh$\n{body.strip()}\n$ansinh$;\n"
+        f"REVOKE EXECUTE ON FUNCTION {name}() FROM PUBLIC;\n"
+    )
+
+
+def definer(name: str, body: str) -> str:
+    """The SQL of a trigger function that writes as the owner what the app role may not write.
+
+    It prints rows alike in every session.
+    """
+    return trigger_function(name, body).replace(
+        SEARCH_PATH,
+        f"SECURITY DEFINER {SEARCH_PATH} SET timezone = 'UTC' SET datestyle = 'ISO, YMD' "
+        "SET intervalstyle = 'postgres' SET bytea_output = 'hex' SET extra_float_digits = 1",
     )
 
 
@@ -62,30 +76,39 @@ class _Guard(Operation):
 
 
 class GuardAppendOnly(_Guard):
-    """Nobody changes or removes a row; no row comes without an acting user.
+    """Nobody changes or removes a row; each says truly who wrote it when, and is sealed.
 
     References that have no foreign key (large tables, docs/decisions/0003) are checked by the
-    statement, unless `references` is False because something else checks them. `by_hand` grants
-    the use of the number sequence, where a number is drawn before its row is written.
+    statement, unless `references` is False because something else checks them. `by_hand`: a
+    number is drawn before its row is written; otherwise the app role may not choose it. `sealed`
+    as the model says (`AppendOnly.sealed`).
     """
 
-    def __init__(self, name: str, references: bool = True, by_hand: bool = False) -> None:
+    def __init__(
+        self, name: str, references: bool = True, by_hand: bool = False, sealed: bool = True
+    ) -> None:
         super().__init__(name)
         self.references = references
         self.by_hand = by_hand
+        self.sealed = sealed
 
     def sql(self, meta) -> str:  # type: ignore[no-untyped-def]
         """Triggers and grants."""
         table = meta.db_table
+        columns = [field.column for field in meta.local_fields]
+        known = ", ".join(f"'{name}'" for name in SET_BY_DATABASE if name in columns)
         parts = [
             f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION ansinh_append_only();\n",
             f"CREATE TRIGGER {table}_acting BEFORE INSERT ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION ansinh_acting_user();\n",
-            f"GRANT SELECT, INSERT ON {table} TO {APP};\n",
+            after_insert(table, "recorded", f"ansinh_recorded({known})"),
+            f"GRANT SELECT, INSERT ({_insertable(meta, self.by_hand)}) ON {table} TO {APP};\n",
         ]
         if self.references:
             parts.append(_references(meta))
+        if self.sealed:
+            parts.append(after_insert(table, "sealed", f"ansinh_seal('{sealed_columns(meta)}')"))
         if self.by_hand:
             parts.append(f"GRANT USAGE ON SEQUENCE {table}_id_seq TO {APP};\n")
         return "".join(parts)
@@ -114,3 +137,14 @@ def _references(meta) -> str:  # type: ignore[no-untyped-def]
     if not arguments:
         return ""
     return after_insert(meta.db_table, "references", f"ansinh_references({', '.join(arguments)})")
+
+
+def sealed_columns(meta) -> str:  # type: ignore[no-untyped-def]
+    """The columns of a table in the order in which its rows are sealed: that of their names."""
+    return ", ".join(sorted(f'"{field.column}"' for field in meta.local_fields))
+
+
+def _insertable(meta, by_hand: bool) -> str:  # type: ignore[no-untyped-def]
+    """What the app role may give of a new row: not the number that the database draws."""
+    drawn = meta.auto_field.column if meta.auto_field and not by_hand else None
+    return ", ".join(f'"{field.column}"' for field in meta.local_fields if field.column != drawn)

@@ -26,6 +26,8 @@ class Lock(IntEnum):
     position before it."""
     JOURNAL = 7_417_002
     """Batches are numbered and chained."""
+    CHAIN = 7_417_005
+    """Seals are linked: taken by the database itself, as a transaction commits."""
 
 
 def hold(lock: Lock) -> None:

@@ -4,6 +4,8 @@ Whatever is derived from "the guarded tables" (triggers, grants, proofs) asks th
 concrete child of `AppendOnly` is one.
 """
 
+from typing import ClassVar
+
 from django.apps import apps
 from django.db import models
 from django.db.models import Func
@@ -22,7 +24,11 @@ class AppendOnly(models.Model):
     """A table to which rows are added and of which no row is ever changed or removed.
 
     Its migration guards it with `guards.GuardAppendOnly`; a mistake is corrected by a later row.
+    `sealed`: its rows are sealed as they are written (`Seal`). What a batch of the ledger
+    covers by its own hash, or what follows from postings, is not sealed a second time.
     """
+
+    sealed: ClassVar[bool] = True
 
     class Meta:
         abstract = True
@@ -52,3 +58,40 @@ def guarded() -> list[type[AppendOnly]]:
     """The models of all guarded tables, in the order of their names in the database."""
     found = [model for model in apps.get_models() if issubclass(model, AppendOnly)]
     return sorted(found, key=lambda model: model._meta.db_table)
+
+
+class Seal(models.Model):
+    """What one statement wrote into one sealed table, by whom, why and when.
+
+    The database writes it (`ansinh_seal`); nobody else may. `columns` are the sealed columns in
+    their order; `ids` the numbers of the rows as a multirange. A row's hash is the SHA-256 of
+    its columns as the database prints a row; `digest` is that of all hashes in the order of the
+    numbers, `marks` the first four bytes of each, by which a changed row is found. `loading` is
+    empty where the office itself recorded; else it names the history that the owner loaded.
+    """
+
+    table = models.CharField(max_length=63)
+    columns = models.TextField()
+    rows = models.BigIntegerField()
+    ids = models.TextField()
+    digest = models.BinaryField(max_length=32)
+    marks = models.BinaryField()
+    loading = models.TextField()
+    recorded_by = models.TextField()
+    reason = models.TextField()
+    sealed_at = models.DateTimeField()
+
+
+class Link(models.Model):
+    """A seal's place in the one chain of all records: written as its transaction commits.
+
+    `hash` covers the hash before it and everything that the seal says. The last one is the head
+    of the chain: kept elsewhere, it proves later that nothing was removed from the end.
+    """
+
+    seal = models.OneToOneField(Seal, models.RESTRICT)
+    previous_hash = models.BinaryField(max_length=32)
+    hash = models.BinaryField(max_length=32, unique=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("previous_hash", name="link_chain")]

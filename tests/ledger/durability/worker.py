@@ -22,6 +22,7 @@ from uuid import UUID
 
 from ansinh.cli import _is_lost_database, _lost_database
 from ansinh.cli.installation import set_up_django
+from ansinh.config import private_postgres
 
 PATIENCE = 120
 """Seconds that a child may take before it is given up."""
@@ -144,6 +145,9 @@ def _connected(job: Job, tell: Callable[..., None]) -> Callable[[str], None]:
 
     for alias in ("default", "owner"):
         connections[alias].settings_dict["NAME"] = job["database"]
+    # Its times are invented: history, which the owner loads.
+    history = {"options": "-c ansinh.loading=tests"}
+    connections["default"].settings_dict.update(USER=private_postgres.OWNER, OPTIONS=history)
     os.environ["ANSINH_DATABASE"] = job["database"]
 
     def at(place: str) -> None:

@@ -27,7 +27,7 @@ END
 
 
 class Migration(migrations.Migration):
-    dependencies = [("indicators", "0001_tables"), ("record", "0001_guards")]
+    dependencies = [("indicators", "0001_tables"), ("record", "0002_guards")]
     operations = [
         GuardAppendOnly("Target"),
         GuardAppendOnly("Split"),

@@ -123,6 +123,7 @@ class LateRegistration(AppendOnly):
     `since` on. It adds nothing to what is due; late charges and C12-TS row B4.1.2 read it.
     """
 
+    sealed = False  # follows from the log
     unit = models.ForeignKey(Unit, models.RESTRICT, db_index=False, db_constraint=False)
     month = models.DateField()
     since = models.DateField()

@@ -55,6 +55,7 @@ class PriorityPayment(AppendOnly):
     is a person's own. It moves no money itself. `share` is the `ChargeKind` of a charge.
     """
 
+    sealed = False  # by its batch
     id = models.BigAutoField(primary_key=True)
     batch = models.ForeignKey("ledger.Batch", models.RESTRICT, db_index=False, db_constraint=False)
     priority = models.ForeignKey(Priority, models.RESTRICT, db_index=False)

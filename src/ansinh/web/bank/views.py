@@ -10,13 +10,13 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse as address_of
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ansinh.ledger.errors import LedgerError
 from ansinh.receipts import operations, queries, words
 from ansinh.receipts.operations import AlreadyDecided
+from ansinh.record.loading import moment
 from ansinh.web.asked import read_number
 from ansinh.web.bank.page import Given, chosen_unit, decisions, offered, read, shown
 from ansinh.web.who import acting_user
@@ -112,12 +112,13 @@ def _run(
 ) -> HttpResponse:
     """Make a decision and go on to the queue; or tell who was first, or what is wrong."""
     try:
-        operation(
-            line=line,
-            recorded_at=timezone.now(),
-            actor=acting_user(request).signature,
-            seen=given.seen,
-        )
+        with moment() as now:
+            operation(
+                line=line,
+                recorded_at=now,
+                actor=acting_user(request).signature,
+                seen=given.seen,
+            )
     except AlreadyDecided as told:
         return _page(request, line, replace(given, problems={"": str(told)}), form, status=409)
     except LedgerError as error:

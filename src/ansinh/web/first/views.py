@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse as address_of
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,6 +17,7 @@ from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.priority.models import Ground
 from ansinh.ledger.priority.queries import standing
 from ansinh.ledger.priority.recording import record_priority, withdraw_priority
+from ansinh.record.loading import moment
 from ansinh.register.installed_law import installed_law
 from ansinh.register.models import Person, Unit
 from ansinh.web.asked import QuestionError, read_month
@@ -51,11 +51,12 @@ def record(request: HttpRequest, code: str) -> HttpResponse:
     if problems or person is None or month is None:
         return _page(request, code, replace(given, problems=problems), "record", status=400)
     try:
-        record_priority(
-            unit=unit.pk, person=person.pk, through_month=month, ground=given.ground,
-            dossier=given.dossier, law=installed_law(), recorded_at=timezone.now(),
-            actor=acting_user(request).signature, reason=given.reason,
-        )  # fmt: skip
+        with moment() as now:
+            record_priority(
+                unit=unit.pk, person=person.pk, through_month=month, ground=given.ground,
+                dossier=given.dossier, law=installed_law(), recorded_at=now, actor=acting_user(request).signature,
+                reason=given.reason,
+            )  # fmt: skip
     except LedgerError as error:
         return _page(request, code, replace(given, problems={"": str(error)}), "record", status=400)
     return _done(unit)
@@ -68,11 +69,11 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     if given.problems or person is None:
         return _page(request, code, given, "withdraw", status=400)
     try:
-        withdraw_priority(
-            unit=unit.pk, person=person.pk, recorded_at=timezone.now(),
-            actor=acting_user(request).signature,
-            reason=given.reason,
-        )  # fmt: skip
+        with moment() as now:
+            withdraw_priority(
+                unit=unit.pk, person=person.pk, recorded_at=now, actor=acting_user(request).signature,
+                reason=given.reason,
+            )  # fmt: skip
     except LedgerError as error:
         return _page(
             request, code, replace(given, problems={"": str(error)}), "withdraw", status=400
