@@ -1,6 +1,7 @@
 """The assessed lines of a month: written once as a file, then only summed."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -47,15 +48,17 @@ def lines_folder() -> Path:
 
 
 def lines_of(
-    session: duckdb.DuckDBPyConnection, law: Law, *, month: int, position: int
+    session: duckdb.DuckDBPyConnection, law: Law, *, month: int, position: int, known_at: datetime
 ) -> duckdb.DuckDBPyRelation:
     """The lines of everybody for one month as known at a position, in the order of the file.
+
+    Sponsors and regions of units are those known at `known_at`.
 
     Raises:
         ClosingRefused: a spell of the month is in a group or state that the law of the
             month does not know; it names the first ones.
     """
-    spells = columns.spells(session, position=position)
+    spells = columns.spells(session, position=position, known_at=known_at)
     spells = spells.filter(f"from_month <= {month} AND to_month > {month}").materialize()
     refuse_unassessed(spells, law, month)
     lines: duckdb.DuckDBPyRelation = nw.to_native(assess(spells, law, [month]))
@@ -63,7 +66,7 @@ def lines_of(
 
 
 def assess_month(
-    session: duckdb.DuckDBPyConnection, law: Law, *, month: int, position: int
+    session: duckdb.DuckDBPyConnection, law: Law, *, month: int, position: int, known_at: datetime
 ) -> Assessed:
     """Assess everybody for one month as known at a position, and write the lines.
 
@@ -77,7 +80,7 @@ def assess_month(
     try:
         private_folder(folder)
         forget_drafts(folder)
-        lines = lines_of(session, law, month=month, position=position)
+        lines = lines_of(session, law, month=month, position=position, known_at=known_at)
         file = write_month(lines, folder, month, COLUMNS)
     except (OSError, duckdb.IOException) as error:
         raise ClosingRefused(

@@ -27,7 +27,7 @@ from ansinh.ledger.late import registrations
 from ansinh.ledger.models import Batch, Closing
 from ansinh.ledger.priority import keeping
 from ansinh.record.acting import acting
-from ansinh.register import columns
+from ansinh.register import columns, identity
 from ansinh.register.copying import copy_into, months_as_dates
 from ansinh.register.models import Installation
 from ansinh.register.names import search_name
@@ -102,9 +102,11 @@ def close_month(
         position = columns.position(known_at=recorded_at)
         with connect() as session:
             tell("assess")
-            assessed = assess_month(session, law, month=month, position=position)
+            assessed = assess_month(
+                session, law, month=month, position=position, known_at=recorded_at
+            )
             tell("difference")
-            earlier = _earlier_months(session, law, month, position, last)
+            earlier = _earlier_months(session, law, month, position, last, recorded_at)
             registrations.keep(session, law, last, month=month, position=position)
             samelaw.remember(law, first=_first_month(), month=month)
         journal.hold()
@@ -192,14 +194,23 @@ def _first_month() -> Month:
 
 
 def _earlier_months(
-    session: duckdb.DuckDBPyConnection, law: Law, month: int, position: int, last: Closing | None
+    session: duckdb.DuckDBPyConnection,
+    law: Law,
+    month: int,
+    position: int,
+    last: Closing | None,
+    recorded_at: datetime,
 ) -> pa.Table:
     """The owed table of adjustments: what earlier months should have been and were not."""
     if last is None:
         return difference.OWED.empty_table()
     first = _first_month()
-    if not samelaw.makes_the_same_dues(law, last, first=first):
-        return difference.of_all_months(session, law, position=position, months=range(first, month))
+    if not samelaw.makes_the_same_dues(law, last, first=first) or identity.moves_dues(
+        since=last.recorded_at, until=recorded_at
+    ):
+        return difference.of_all_months(
+            session, law, position=position, known_at=recorded_at, months=range(first, month)
+        )
     return difference.of_late_changes(
         session,
         law,

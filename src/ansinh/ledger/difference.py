@@ -6,6 +6,7 @@ summed in DuckDB, and only sums leave it.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import duckdb
@@ -119,11 +120,19 @@ def _tagged(now: duckdb.DuckDBPyRelation, then: duckdb.DuckDBPyRelation) -> duck
 
 
 def of_all_months(
-    session: duckdb.DuckDBPyConnection, law: Law, *, position: int, months: Iterable[int]
+    session: duckdb.DuckDBPyConnection,
+    law: Law,
+    *,
+    position: int,
+    known_at: datetime,
+    months: Iterable[int],
 ) -> pa.Table:
-    """The whole assessment of these months as known at a position, less what is booked."""
+    """The whole assessment of these months as known at a position, less what is booked.
+
+    Sponsors and regions of units are those known at `known_at`.
+    """
     asked = list(months)
-    spells = columns.spells(session, position=position).materialize()
+    spells = columns.spells(session, position=position, known_at=known_at).materialize()
     return subtract(owed(session, assess(spells, law, asked)), booked(asked))
 
 

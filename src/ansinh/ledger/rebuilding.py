@@ -60,7 +60,13 @@ def _rebuild(closing: Closing, law: Law) -> Rebuilt:
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".rebuilt-") as folder:
         with connect() as session:
             try:
-                lines = lines_of(session, law, month=month, position=closing.log_position)
+                lines = lines_of(
+                    session,
+                    law,
+                    month=month,
+                    position=closing.log_position,
+                    known_at=closing.recorded_at,
+                )
             except ClosingRefused as error:
                 return Rebuilt(month, closing.lines_file, str(error))
             made = write_month(lines, Path(folder), month, COLUMNS)

@@ -11,13 +11,14 @@ from typing import Any
 
 import duckdb
 import narwhals as nw
+import pyarrow as pa
 from django.db import connection
 from django.db.models import Max
 
 from ansinh.config.home import columns_folder
 from ansinh.engine import snapshot
-from ansinh.law.months import FAR
-from ansinh.register.models import ENDED, Change, Installation, Unit
+from ansinh.law.months import FAR, month_of
+from ansinh.register.models import ENDED, Change, Installation, Unit, UnitRecord
 
 SOURCE_COLUMNS = """id AS change, person_id AS person, unit_id AS unit, track,
     (extract(year FROM effective_month) * 12 + extract(month FROM effective_month) - 1)::int4
@@ -77,21 +78,30 @@ def log_afresh(session: duckdb.DuckDBPyConnection, *, position: int) -> duckdb.D
     return session.from_arrow(snapshot.read(_source(), position))
 
 
-def spells(session: duckdb.DuckDBPyConnection, *, position: int) -> duckdb.DuckDBPyRelation:
+def spells(
+    session: duckdb.DuckDBPyConnection, *, position: int, known_at: datetime | None = None
+) -> duckdb.DuckDBPyRelation:
     """Spells as known at a position of the log, columns `SPELL_COLUMNS` (see the architecture).
 
-    Lines that ended make no spell; `to_month` is `FAR` while a spell runs.
+    Lines that ended make no spell; `to_month` is `FAR` while a spell runs. Sponsors and regions
+    are those known at a time (default: now); a spell is cut where they change.
     """
-    return fold(session, log(session, position=position))
+    return fold(session, log(session, position=position), known_at=known_at)
 
 
 def fold(
-    session: duckdb.DuckDBPyConnection, rows: duckdb.DuckDBPyRelation
+    session: duckdb.DuckDBPyConnection,
+    rows: duckdb.DuckDBPyRelation,
+    *,
+    known_at: datetime | None = None,
 ) -> duckdb.DuckDBPyRelation:
     """The spells that rows of the log make: all rows of a line, or none of them."""
     changes = nw.from_native(rows)
     voided = changes.filter(nw.col("voids") > 0).select(nw.col("voids").alias("change"))
     payers = nw.from_native(units(session)).select("unit", "sponsor", "region")
+    dated = payers_in_time(known_at=known_at)
+    if dated.num_rows:
+        payers = nw.from_native(session.from_arrow(dated))
     folded = (
         changes.join(voided, on="change", how="anti")
         .with_columns(
@@ -103,6 +113,11 @@ def fold(
         .filter((nw.col("to_month") > nw.col("from_month")) & (nw.col("state") != ENDED))
         .join(payers, on="unit", how="inner")
     )
+    if dated.num_rows:
+        folded = folded.with_columns(
+            from_month=nw.max_horizontal("from_month", "since"),
+            to_month=nw.min_horizontal("to_month", "until"),
+        ).filter(nw.col("to_month") > nw.col("from_month"))
     relation: duckdb.DuckDBPyRelation = folded.select(*SPELL_COLUMNS).to_native()
     return relation
 
@@ -112,8 +127,6 @@ def units(session: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
 
     Columns: unit, code, kind, sponsor, region, office, area (commune or district), district.
     """
-    import pyarrow as pa
-
     rows = list(
         Unit.objects.order_by("id").values_list(
             "id", "code", "kind", "sponsor_id", "region", "office_id", "area_id", "area__level",
@@ -135,6 +148,49 @@ def units(session: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
         }
     )
     return session.from_arrow(table)
+
+
+def payers_in_time(*, known_at: datetime | None = None) -> pa.Table:
+    """Sponsor and region of every unit by stretches of months, where any unit's have changed.
+
+    Columns: unit, sponsor, region, since, until (month numbers, half open); no rows at all where
+    nothing of the kind is on record. What holds on the first day of a month holds for the month.
+    """
+    fields = (UnitRecord.Field.SPONSOR, UnitRecord.Field.REGION)
+    records: dict[int, list[UnitRecord]] = {}
+    for record in UnitRecord.objects.filter(field__in=fields).order_by("from_day", "id"):
+        records.setdefault(record.unit_id, []).append(record)
+    rows: list[tuple[int, int, int, int, int]] = []
+    for unit, sponsor, region in Unit.objects.values_list("id", "sponsor_id", "region"):
+        holds = {"sponsor_id": str(sponsor or ""), "region": str(region)}
+        since = 0
+        holds |= {record.field: record.original for record in records.get(unit, ())}
+        for record in records.get(unit, ()):
+            if known_at is not None and record.recorded_at > known_at:
+                continue
+            month = month_of(record.from_day) + (record.from_day.day > 1)
+            if month > since:
+                rows.append((unit, *_payer(unit, holds), since, month))
+                since = month
+            holds[record.field] = record.value
+        rows.append((unit, *_payer(unit, holds), since, int(FAR)))
+    columns = zip(*rows, strict=True) if records else [()] * len(PAYERS)
+    return pa.table(dict(zip(PAYERS.names, map(list, columns), strict=True)), schema=PAYERS)
+
+
+def _payer(unit: int, holds: dict[str, str]) -> tuple[int, int]:
+    return int(holds["sponsor_id"] or unit), int(holds["region"])
+
+
+PAYERS = pa.schema(
+    [
+        ("unit", pa.int64()),
+        ("sponsor", pa.int64()),
+        ("region", pa.int8()),
+        ("since", pa.int32()),
+        ("until", pa.int32()),
+    ]
+)
 
 
 def _folder() -> Path:

@@ -183,6 +183,95 @@ class Unit(models.Model):
         return f"{self.code} {self.name}"
 
 
+class DatedRecord(Recorded):
+    """What holds of somebody from a day on, and the paper that shows it.
+
+    Of several records of a field the one of the latest day holds, of one day the later record.
+    `original` is what the register said before there was any: the database fills it in, and
+    brings the row of the person or unit up to date (migration 0002); nobody else may change one.
+    Values are written as text: days as 2017-08-01, references by their key, none as ''.
+    """
+
+    from_day = models.DateField()
+    value = models.CharField(max_length=160, blank=True)
+    original = models.CharField(max_length=160, blank=True)
+    paper = models.CharField(max_length=200)
+
+    class Meta:
+        abstract = True
+
+
+class PersonRecord(DatedRecord):
+    """A person's name, numbers, birth date, sex, area or household from a day on.
+
+    A name comes with its `sort_key` and `search_name`.
+    """
+
+    class Field(models.TextChoices):
+        NUMBER = "social_insurance_number", "mã số BHXH"
+        PERSONAL_ID = "personal_id", "số định danh cá nhân"
+        NAME = "name", "họ và tên"
+        BIRTH_DATE = "birth_date", "ngày sinh"
+        SEX = "sex", "giới tính"
+        AREA = "area_id", "địa bàn"
+        HOUSEHOLD = "household_id", "hộ gia đình"
+
+    person = models.ForeignKey(Person, models.RESTRICT, related_name="records")
+    field = models.CharField(max_length=24, choices=Field.choices)
+    sort_key = models.CharField(max_length=160, blank=True)
+    search_name = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    field__in=(
+                        "social_insurance_number", "personal_id", "name", "birth_date", "sex",
+                        "area_id", "household_id",
+                    )
+                ),
+                name="person_record_field",
+            ),
+            models.CheckConstraint(condition=~Q(paper=""), name="person_record_paper"),
+        ]  # fmt: skip
+
+
+class UnitRecord(DatedRecord):
+    """A unit's code, name, tax code, kind, office, area, sponsor, region or end from a day on.
+
+    A name comes with its `search_name`.
+    """
+
+    class Field(models.TextChoices):
+        CODE = "code", "mã đơn vị"
+        NAME = "name", "tên đơn vị"
+        TAX_CODE = "tax_code", "mã số thuế"
+        KIND = "kind", "loại hình"
+        OFFICE = "office_id", "cơ quan BHXH quản lý"
+        AREA = "area_id", "địa bàn"
+        SPONSOR = "sponsor_id", "đơn vị đóng thay"
+        REGION = "region", "vùng lương tối thiểu"
+        END = "valid_to", "ngày chấm dứt"
+
+    unit = models.ForeignKey(Unit, models.RESTRICT, related_name="records")
+    field = models.CharField(max_length=24, choices=Field.choices)
+    search_name = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    field__in=(
+                        "code", "name", "tax_code", "kind", "office_id", "area_id", "sponsor_id",
+                        "region", "valid_to",
+                    )
+                ),
+                name="unit_record_field",
+            ),
+            models.CheckConstraint(condition=~Q(paper=""), name="unit_record_paper"),
+        ]  # fmt: skip
+
+
 class Track(models.TextChoices):
     """Lines that may run side by side for one person at one unit."""
 

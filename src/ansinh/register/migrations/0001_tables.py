@@ -447,4 +447,181 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="PersonRecord",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.CharField(
+                        db_default=ansinh.record.models.CurrentSetting(
+                            models.Value("ansinh.actor")
+                        ),
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        db_default=ansinh.record.models.CurrentSetting(
+                            models.Value("ansinh.reason")
+                        ),
+                        max_length=200,
+                    ),
+                ),
+                (
+                    "written_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                ("from_day", models.DateField()),
+                ("value", models.CharField(blank=True, max_length=160)),
+                ("original", models.CharField(blank=True, max_length=160)),
+                ("paper", models.CharField(max_length=200)),
+                (
+                    "field",
+                    models.CharField(
+                        choices=[
+                            ("social_insurance_number", "mã số BHXH"),
+                            ("personal_id", "số định danh cá nhân"),
+                            ("name", "họ và tên"),
+                            ("birth_date", "ngày sinh"),
+                            ("sex", "giới tính"),
+                            ("area_id", "địa bàn"),
+                            ("household_id", "hộ gia đình"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("sort_key", models.CharField(blank=True, max_length=160)),
+                ("search_name", models.CharField(blank=True, max_length=80)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="records",
+                        to="register.person",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "field__in",
+                                (
+                                    "social_insurance_number",
+                                    "personal_id",
+                                    "name",
+                                    "birth_date",
+                                    "sex",
+                                    "area_id",
+                                    "household_id",
+                                ),
+                            )
+                        ),
+                        name="person_record_field",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("paper", ""), _negated=True), name="person_record_paper"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="UnitRecord",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.CharField(
+                        db_default=ansinh.record.models.CurrentSetting(
+                            models.Value("ansinh.actor")
+                        ),
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        db_default=ansinh.record.models.CurrentSetting(
+                            models.Value("ansinh.reason")
+                        ),
+                        max_length=200,
+                    ),
+                ),
+                (
+                    "written_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                ("from_day", models.DateField()),
+                ("value", models.CharField(blank=True, max_length=160)),
+                ("original", models.CharField(blank=True, max_length=160)),
+                ("paper", models.CharField(max_length=200)),
+                (
+                    "field",
+                    models.CharField(
+                        choices=[
+                            ("code", "mã đơn vị"),
+                            ("name", "tên đơn vị"),
+                            ("tax_code", "mã số thuế"),
+                            ("kind", "loại hình"),
+                            ("office_id", "cơ quan BHXH quản lý"),
+                            ("area_id", "địa bàn"),
+                            ("sponsor_id", "đơn vị đóng thay"),
+                            ("region", "vùng lương tối thiểu"),
+                            ("valid_to", "ngày chấm dứt"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("search_name", models.CharField(blank=True, max_length=150)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="records",
+                        to="register.unit",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "field__in",
+                                (
+                                    "code",
+                                    "name",
+                                    "tax_code",
+                                    "kind",
+                                    "office_id",
+                                    "area_id",
+                                    "sponsor_id",
+                                    "region",
+                                    "valid_to",
+                                ),
+                            )
+                        ),
+                        name="unit_record_field",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("paper", ""), _negated=True), name="unit_record_paper"
+                    ),
+                ],
+            },
+        ),
     ]
