@@ -7,7 +7,7 @@ UV := .tools/bin/uv
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-all check bench mutants lock clean
+.PHONY: help setup demo serve test test-all check bench mutants shipped lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -50,6 +50,9 @@ mutants: $(READY) ## change the code in one place at a time: which tests notice?
 
 bench: $(READY) ## measure on this machine; results go to docs/benchmarks.md
 	@$(BIN)/python -m benchmarks
+
+shipped: $(READY) ## write down what a fresh database is made of, for `ansinh verify`
+	@ANSINH_SHIP=1 $(BIN)/python -m pytest -q tests/record/test_definitions.py -k shipped
 
 lock: $(UV) ## resolve the dependencies anew into requirements/*.lock
 	@$(UV) --quiet pip compile pyproject.toml --universal --generate-hashes --python-version 3.11 --no-header -o requirements/main.lock

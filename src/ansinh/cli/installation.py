@@ -39,10 +39,33 @@ def prepare_database() -> None:
     with owner.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [int(Lock.MIGRATION)])
     try:
+        _refuse_newer(owner)
         call_command("migrate", database="owner", verbosity=0, interactive=False)
     finally:
         with owner.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [int(Lock.MIGRATION)])
+
+
+def _refuse_newer(connection) -> None:  # type: ignore[no-untyped-def]
+    """An older program would neither know nor guard what a newer one has made."""
+    from django.db.migrations.loader import MigrationLoader
+    from django.utils.translation import gettext as _
+
+    loader = MigrationLoader(connection)
+    ours = loader.migrated_apps
+    unknown = sorted(
+        f"{app}.{name}"
+        for app, name in loader.applied_migrations
+        if app in ours and (app, name) not in loader.disk_migrations
+    )
+    if unknown:
+        raise click.ClickException(
+            _(
+                "Cơ sở dữ liệu này do một phiên bản An Sinh khác tạo (%(unknown)s): phiên bản đang "
+                "chạy không biết các bảng đó. Hãy chạy đúng phiên bản ấy, hoặc phiên bản mới hơn."
+            )
+            % {"unknown": ", ".join(unknown[:3])}
+        )
 
 
 def open_installation() -> None:

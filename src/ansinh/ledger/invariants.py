@@ -17,19 +17,6 @@ class Invariant(NamedTuple):
     broken: str
 
 
-CHAIN = Invariant(
-    "hash-chain",
-    _("Chuỗi băm nguyên vẹn: không dòng nào bị sửa, xóa hoặc chèn sau khi ghi sổ."),
-    """
-    SELECT b.id AS batch, b.purpose,
-        CASE WHEN b.previous_hash <> coalesce(b.before, ''::bytea) THEN 'previous_hash'
-             ELSE 'hash' END AS wrong
-    FROM (SELECT x AS sealed, x.*, lag(x.hash) OVER (ORDER BY x.id) AS before
-          FROM ledger_batch x) b
-    WHERE b.previous_hash <> coalesce(b.before, ''::bytea) OR b.hash <> ansinh_batch_hash(b.sealed)
-    """,
-)
-
 SEALED = Invariant(
     "sealed-batches",
     _("Mỗi bút toán và dòng hạch toán thuộc một lô đã niêm, đúng tháng, đúng số lượng."),
@@ -308,7 +295,6 @@ OPEN_CHARGES = Invariant(
 IN_TABLES: tuple[Invariant, ...] = (
     ENTRIES,
     SEALED,
-    CHAIN,
     CLOSED,
     RECEIPTS,
     BALANCES,

@@ -5,7 +5,7 @@ and one row that breaks it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +21,15 @@ from ansinh.engine.session import connect
 from ansinh.law import Law, LawError
 from ansinh.law.months import Month, month_of, show_month
 from ansinh.law.used import values_behind
-from ansinh.ledger import charges, difference
+from ansinh.ledger import charges, difference, digests
 from ansinh.ledger.invariants import IN_TABLES, Invariant
 from ansinh.ledger.late import registrations
 from ansinh.ledger.models import Closing
 from ansinh.ledger.priority import proving
 from ansinh.ledger.rebuilding import intact
+from ansinh.record import chain, definitions
 from ansinh.record.models import guarded
-from ansinh.register import columns, projection
+from ansinh.register import columns, identity, projection
 from ansinh.register.models import Installation
 
 
@@ -56,7 +57,11 @@ def verify(*, law: Law, report: Report | None = None) -> list[Finding]:
     found: list[Finding] = []
     for invariant in (*IN_TABLES, proving.PRIORITY_PAYMENTS):
         _note(tell, found, invariant.name, _in_tables(invariant))
+    _note(tell, found, "hash-chain", _batches())
+    _note(tell, found, "record-chain", _records())
+    _note(tell, found, "definitions", _definitions())
     _note(tell, found, "participation", _participation())
+    _note(tell, found, "identity", _identity())
     _note(tell, found, "roles", _roles())
     last = Closing.objects.order_by("-month").first()
     with connect() as session:
@@ -106,6 +111,27 @@ def _in_tables(invariant: Invariant) -> Finding | None:
     return Finding(invariant.name, str(invariant.sentence), example)
 
 
+def _batches() -> Finding | None:
+    """The hashes of the ledger's batches, computed here."""
+    example = digests.broken()
+    message = _("Chuỗi băm nguyên vẹn: không dòng nào bị sửa, xóa hoặc chèn sau khi ghi sổ.")
+    return None if example is None else Finding("hash-chain", message, example)
+
+
+def _records() -> Finding | None:
+    """The chain of all records, computed here: the first row that was forged."""
+    forged = chain.forged()
+    message = _("Nhật ký, hồ sơ, sao kê và quyết định nguyên vẹn như lúc ghi, theo chuỗi niêm.")
+    return None if forged is None else Finding("record-chain", message, asdict(forged))
+
+
+def _definitions() -> Finding | None:
+    """Tables, guards, functions and rights are those that this version ships."""
+    example = definitions.apart()
+    message = _("Bảng, khóa bảo vệ, hàm và quyền trong cơ sở dữ liệu đúng như phiên bản này.")
+    return None if example is None else Finding("definitions", message, example)
+
+
 def _participation() -> Finding | None:
     differing = projection.differences()
     if not differing:
@@ -116,6 +142,13 @@ def _participation() -> Finding | None:
         _("Bảng đang tham gia bằng nhật ký thay đổi gộp lại."),
         {"only_in": side, "change": change},
     )
+
+
+def _identity() -> Finding | None:
+    """Rows of people and units say what their latest records say."""
+    example = identity.differences()
+    message = _("Danh mục người và đơn vị đúng với hồ sơ mới nhất của từng mục.")
+    return None if example is None else Finding("identity", message, example)
 
 
 def _log_columns(session: duckdb.DuckDBPyConnection) -> Finding | None:
@@ -233,6 +266,7 @@ def _assessed(session: duckdb.DuckDBPyConnection, law: Law, last: Closing | None
         session,
         law,
         position=last.log_position,
+        known_at=last.recorded_at,
         months=range(first, month_of(last.month) + 1),
     )
     if apart.num_rows == 0:
