@@ -97,7 +97,7 @@ def test_what_a_bank_announced_is_outstanding_until_its_line_comes(
     known = tmp_path / "tk.csv"
     known.write_text(f"unit,account\n{ONE.code},190055\n")
     assert "1 accounts, 1 new" in run("match", "learn", str(known)).output
-    told = run("import", "bank", str(file), "--recorded-at", "2026-08-01")
+    told = run("import", "bank", str(file))
     assert "tiền đã báo thu hộ" in told.output
     assert "0 payments" in run("notice", "outstanding").output
     listed = json.loads(run("match", "list", "--json").output)["waiting"]
@@ -109,7 +109,7 @@ def test_what_a_bank_announced_is_outstanding_until_its_line_comes(
     asked = run("match", "settle", str(waits))
     assert asked.exit_code == 1 and "97043699" in asked.output
     key = next(line.split()[0] for line in asked.output.splitlines() if "97043699" in line)
-    settled = run("match", "settle", str(waits), "--group", key, "--recorded-at", "2026-08-02")
+    settled = run("match", "settle", str(waits), "--group", key)
     assert settled.exit_code == 0, settled.output
     assert "970418/97041899" in run("notice", "outstanding").output
     answer.write_text(answer.read_text().replace("300000", "nhiều"))

@@ -27,13 +27,13 @@ def installed(database: str) -> Installation:
     """A province of which nothing was built but its installation."""
     area = Area(code="06", name="Bắc Kạn", full_name="Tỉnh Bắc Kạn", level="province",
                 valid_from=date(2016, 1, 1))  # fmt: skip
-    area.save()
+    area.save(force_insert=True)
     office = Office(code="0600", name="BHXH", area=area, valid_from=date(2016, 1, 1))
-    office.save()
+    office.save(force_insert=True)
     installation = Installation(
         id=uuid4(), area=area, office=office, profile="bac-kan-2017", first_month=date(2016, 1, 1)
     )
-    installation.save()
+    installation.save(force_insert=True)
     return installation
 
 
