@@ -4,6 +4,7 @@ A database is cloned from a template (about a tenth of a second), so that tests 
 the real triggers and the real app role, commit what they like and never see each other.
 """
 
+import getpass
 import os
 import shutil
 import tempfile
@@ -36,8 +37,11 @@ def server() -> Iterator[private_postgres.Server]:
     yield_value = private_postgres.start()
     _hurry(yield_value)
     prepare_database()
+    with (yield_value.data / "pg_ident.conf").open("a") as users:
+        users.write(f'{private_postgres.USER_MAP} "{getpass.getuser()}" {REHEARSAL}\n')
     with _superuser(yield_value) as connection:
         connection.execute(REHEARSING)
+        connection.execute("SELECT pg_reload_conf()")
     _disconnect()
     yield yield_value
     _disconnect()

@@ -3,7 +3,6 @@
 import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +139,7 @@ def register(
     """Take who stands on which list from FILES: a list a unit, or tables that name the units."""
     open_installation()
     from ansinh.dossiers.opening import people, reconciling
+    from ansinh.record.loading import loading, moment
     from ansinh.register.installed_law import installed_law
     from ansinh.register.models import Installation
 
@@ -152,10 +152,10 @@ def register(
             out = refused.with_stem(f"{refused.stem}-{file.stem}") if refused else None
             _tell(declaration, judged.rows, judged.refused, out)
             if book:
-                people.book_register(
-                    judged, recorded_at=datetime.now(UTC),
-                    **_who(f"ansinh open register {file.name}"),
-                )  # fmt: skip
+                with loading("opening"), moment() as now:
+                    people.book_register(
+                        judged, recorded_at=now, **_who(f"ansinh open register {file.name}")
+                    )
     click.echo(str(dict(reconciling.counts())))
 
 
@@ -170,14 +170,16 @@ def balances(file: Path, mapping: Path | None, refused: Path | None, book: bool)
     open_installation()
     from ansinh.dossiers.opening import balances as opening
     from ansinh.dossiers.opening import reconciling, showing
+    from ansinh.record.loading import loading, moment
 
     with in_words():
         judged = opening.judge_balances(_read(file, mapping, "BALANCES"))
         _tell(judged.declaration, len(judged.declaration.rows), judged.refused, refused)
         if book:
-            opening.book_balances(
-                judged, recorded_at=datetime.now(UTC), **_who(f"ansinh open balances {file.name}")
-            )
+            with loading("opening"), moment() as now:
+                opening.book_balances(
+                    judged, recorded_at=now, **_who(f"ansinh open balances {file.name}")
+                )
         found = reconciling.reconcile_balances(judged)
     click.echo("\n".join(showing.reconciliation_lines(found)))
 

@@ -6,7 +6,7 @@ from ansinh.record.guards import GuardAppendOnly
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dossiers", "0001_tables"), ("record", "0001_guards")]
+    dependencies = [("dossiers", "0001_tables"), ("record", "0002_guards")]
     operations = [
         GuardAppendOnly("dossier"),
         GuardAppendOnly("step"),
