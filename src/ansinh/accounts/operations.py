@@ -11,6 +11,7 @@ from ansinh.accounts import limits, totp
 from ansinh.accounts.models import Event, RecoveryCode, Role, Session, User
 from ansinh.accounts.passwords import LENGTH_MAX, refuse_weak
 from ansinh.record.acting import acting
+from ansinh.record.models import Present
 
 LINK_SALT = "ansinh.accounts.link"
 LINK_LIFE = timedelta(minutes=15)
@@ -52,7 +53,7 @@ def create_user(
         ) from error
     with acting(actor=actor, reason="created"):
         user.save()
-        _note(user, Event.Kind.CREATED, recorded_at)
+        _note(user, Event.Kind.CREATED)
     return user
 
 
@@ -75,7 +76,7 @@ def check_password(
         return None
     if not user.check_password(password):
         with acting(actor=user.signature, reason="refused"):
-            _note(user, Event.Kind.REFUSED, recorded_at, address)
+            _note(user, Event.Kind.REFUSED, address)
         return None
     limits.forget(limits.BY_NAME, username)
     return user
@@ -98,10 +99,10 @@ def check_code(*, user: User, code: str, address: str, recorded_at: datetime) ->
             return True
         (digest,) = totp.digests([code])
         if RecoveryCode.objects.filter(user=locked, digest=digest).delete()[0]:
-            _note(locked, Event.Kind.RECOVERY, recorded_at, address)
+            _note(locked, Event.Kind.RECOVERY, address)
             limits.forget(limits.BY_CODE, user.username)
             return True
-        _note(locked, Event.Kind.REFUSED, recorded_at, address)
+        _note(locked, Event.Kind.REFUSED, address)
     return False
 
 
@@ -110,13 +111,13 @@ def signed_in(*, user: User, address: str, recorded_at: datetime) -> None:
     with acting(actor=user.signature, reason="signed_in"):
         user.last_login = recorded_at
         user.save(update_fields=["last_login"])
-        _note(user, Event.Kind.SIGNED_IN, recorded_at, address)
+        _note(user, Event.Kind.SIGNED_IN, address)
 
 
 def signed_out(*, user: User, address: str, recorded_at: datetime) -> None:
     """Note a log-out."""
     with acting(actor=user.signature, reason="signed_out"):
-        _note(user, Event.Kind.SIGNED_OUT, recorded_at, address)
+        _note(user, Event.Kind.SIGNED_OUT, address)
 
 
 def make_link(*, user: User, recorded_at: datetime, actor: str) -> str:
@@ -124,7 +125,7 @@ def make_link(*, user: User, recorded_at: datetime, actor: str) -> str:
     with acting(actor=actor, reason="linked"):
         user.link_key = secrets.token_urlsafe(18)
         user.save(update_fields=["link_key"])
-        _note(user, Event.Kind.LINKED, recorded_at)
+        _note(user, Event.Kind.LINKED)
     return signing.dumps([user.pk, user.link_key], salt=LINK_SALT)
 
 
@@ -152,7 +153,7 @@ def change_password(*, user: User, password: str, recorded_at: datetime, actor: 
         user.must_change = must_change
         user.link_key = ""
         user.save(update_fields=["password", "must_change", "link_key"])
-        _note(user, Event.Kind.PASSWORD, recorded_at)
+        _note(user, Event.Kind.PASSWORD)
 
 
 def begin_totp(*, user: User) -> str:
@@ -178,7 +179,7 @@ def confirm_totp(*, user: User, code: str, recorded_at: datetime) -> list[str] |
     with acting(actor=user.signature, reason="totp_on"):
         user.totp_since, user.totp_last = recorded_at, step
         user.save(update_fields=["totp_since", "totp_last"])
-        _note(user, Event.Kind.TOTP_ON, recorded_at)
+        _note(user, Event.Kind.TOTP_ON)
         codes = _new_codes(user)
     limits.forget(limits.BY_CODE, user.username)
     return codes
@@ -187,7 +188,7 @@ def confirm_totp(*, user: User, code: str, recorded_at: datetime) -> list[str] |
 def renew_recovery_codes(*, user: User, recorded_at: datetime) -> list[str]:
     """New recovery codes; the earlier ones serve no more."""
     with acting(actor=user.signature, reason="recovery_new"):
-        _note(user, Event.Kind.RECOVERY_NEW, recorded_at)
+        _note(user, Event.Kind.RECOVERY_NEW)
         return _new_codes(user)
 
 
@@ -197,7 +198,7 @@ def end_totp(*, user: User, recorded_at: datetime, actor: str) -> None:
         user.totp_key, user.totp_since, user.totp_last = "", None, -1
         user.save(update_fields=["totp_key", "totp_since", "totp_last"])
         RecoveryCode.objects.filter(user=user).delete()
-        _note(user, Event.Kind.TOTP_OFF, recorded_at)
+        _note(user, Event.Kind.TOTP_OFF)
 
 
 def set_role(*, user: User, role: str, recorded_at: datetime, actor: str) -> None:
@@ -212,7 +213,7 @@ def set_role(*, user: User, role: str, recorded_at: datetime, actor: str) -> Non
     with acting(actor=actor, reason=f"{user.role} -> {role}"):
         user.role = role
         user.save(update_fields=["role"])
-        _note(user, Event.Kind.ROLE, recorded_at)
+        _note(user, Event.Kind.ROLE)
 
 
 def set_active(*, user: User, active: bool, recorded_at: datetime, actor: str) -> None:
@@ -222,7 +223,7 @@ def set_active(*, user: User, active: bool, recorded_at: datetime, actor: str) -
         user.save(update_fields=["is_active"])
         if not active:
             Session.objects.filter(user=user).delete()
-        _note(user, Event.Kind.OPENED if active else Event.Kind.CLOSED, recorded_at)
+        _note(user, Event.Kind.OPENED if active else Event.Kind.CLOSED)
 
 
 def _new_codes(user: User) -> list[str]:
@@ -234,5 +235,6 @@ def _new_codes(user: User) -> list[str]:
     return codes
 
 
-def _note(user: User, kind: Event.Kind, recorded_at: datetime, address: str = "") -> None:
-    Event.objects.create(user=user, kind=kind, recorded_at=recorded_at, address=address or None)
+def _note(user: User, kind: Event.Kind, address: str = "") -> None:
+    """Events are noted as they happen, by the clock of the database."""
+    Event.objects.create(user=user, kind=kind, recorded_at=Present(), address=address or None)

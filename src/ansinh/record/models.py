@@ -20,6 +20,13 @@ class CurrentSetting(Func):
     output_field = models.TextField()
 
 
+class Present(Func):
+    """The present by the clock of the database, for what can only be recorded as it happens."""
+
+    function = "clock_timestamp"
+    output_field = models.DateTimeField()
+
+
 class AppendOnly(models.Model):
     """A table to which rows are added and of which no row is ever changed or removed.
 

@@ -12,7 +12,7 @@ from ansinh.record.guards import APP, GuardAppendOnly, GuardKept, run
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("record", "0001_guards")]
+    dependencies = [("record", "0002_guards")]
 
     operations = [
         migrations.CreateModel(

@@ -54,8 +54,8 @@ def record(request: HttpRequest, code: str) -> HttpResponse:
         with moment() as now:
             record_priority(
                 unit=unit.pk, person=person.pk, through_month=month, ground=given.ground,
-                dossier=given.dossier, law=installed_law(), recorded_at=now, actor=acting_user(request).signature,
-                reason=given.reason,
+                dossier=given.dossier, law=installed_law(), recorded_at=now,
+                actor=acting_user(request).signature, reason=given.reason,
             )  # fmt: skip
     except LedgerError as error:
         return _page(request, code, replace(given, problems={"": str(error)}), "record", status=400)
@@ -71,8 +71,8 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     try:
         with moment() as now:
             withdraw_priority(
-                unit=unit.pk, person=person.pk, recorded_at=now, actor=acting_user(request).signature,
-                reason=given.reason,
+                unit=unit.pk, person=person.pk, recorded_at=now,
+                actor=acting_user(request).signature, reason=given.reason,
             )  # fmt: skip
     except LedgerError as error:
         return _page(
