@@ -11,9 +11,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from ansinh.ground.days import day_of_record
 from ansinh.record.acting import acting
 from ansinh.register.models import Area, Household, Office, Person, PersonRecord, Unit, UnitRecord
 from ansinh.register.names import search_name, sort_key
@@ -122,7 +122,7 @@ def _checked(
     label, text = model.Field(field).label, " ".join(value.split())
     if not paper.strip():
         raise IdentityRefused(_("Thiếu giấy tờ làm căn cứ (số, ngày, nơi cấp)."))
-    if from_day > localtime(recorded_at).date():
+    if from_day > day_of_record(recorded_at):
         raise IdentityRefused(_("Ngày có hiệu lực %(day)s chưa tới.") % {"day": from_day})
     if not _possible(model, field, text):
         raise IdentityRefused(
