@@ -25,14 +25,16 @@ from ansinh.register.models import Area, Unit
 from ansinh.register.names import search_name
 
 BESIDES = frozenset(
-    {"commune", "province", "region", "paid_rate", "death_day", "receipt_day", "household",
-     "contract_day", "due", "self_amount", "paid_amount", "other_support", "base"}
+    {"commune", "contact_commune", "province", "region", "paid_rate", "death_day", "receipt_day",
+     "household", "contract_day", "due", "self_amount", "paid_amount", "other_support", "base"}
 )  # fmt: skip
 """Columns that no change is made of: what cannot be read there is told and refuses nothing."""
 
 AHEAD_MAX = 12
-WORKING_AGE = 15
 """Months ahead of the day of receipt from which a declared month is a slip."""
+
+WORKING_AGE = 15
+"""Years from which somebody may stand on an employer's list (Bộ luật Lao động Điều 3 khoản 1)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ class People:
         remarks = []
         if key == 0:
             key = -len(self.new) - 1
-            area = values.get("commune", "")
+            area = values.get("commune") or values.get("contact_commune", "")
             area = area if area in self.areas else self.default_area
             self.new[key] = NewPerson(
                 key, number, personal_id, values["name"], birth.day, sex, area
