@@ -29,7 +29,8 @@ def sonha(database: str) -> str:
     )
     office.declare(
         line(7, unit=3, group="employee_state", wage=0, coefficient=23_400,
-             position_coefficient=4_000, seniority_rate=500, profession_rate=1_050),
+             position_coefficient=4_000, difference_coefficient=3_300, seniority_rate=500,
+             profession_rate=1_050),
     )  # fmt: skip
     office.declare(
         line(8, unit=4, track="BHYT", group="household", wage=0, payment_months=12,

@@ -131,7 +131,8 @@ def pay_columns(values: Mapping[str, Any]) -> dict[str, int]:
     position: Pay | None = values.get("position_pay")
     if pay is not None:
         given["wage"] = pay.money
-        given["coefficient"] = pay.coefficient + (reserved.coefficient if reserved else 0)
+        given["coefficient"] = pay.coefficient
+        given["difference_coefficient"] = reserved.coefficient if reserved else 0
         given["allowance"] = int(values.get("allowance", 0)) + int(values.get("supplement", 0))
         given["position_coefficient"] = position.coefficient if position else 0
         given["allowance"] += position.money if position else 0

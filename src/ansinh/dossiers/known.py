@@ -9,8 +9,9 @@ from django.db import connection
 from ansinh.dossiers.lines import Line, Stand
 
 STAND_COLUMNS = (
-    'state, "group", wage, allowance, coefficient, position_coefficient, seniority_rate, '
-    "profession_rate, payment_months, member_order, top_up_rate"
+    'state, "group", wage, allowance, coefficient, position_coefficient, '
+    "difference_coefficient, seniority_rate, profession_rate, payment_months, member_order, "
+    "top_up_rate"
 )
 
 

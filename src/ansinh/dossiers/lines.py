@@ -21,6 +21,7 @@ class Stand(NamedTuple):
     allowance: int = 0
     coefficient: int = 0
     position_coefficient: int = 0
+    difference_coefficient: int = 0
     seniority_rate: int = 0
     profession_rate: int = 0
     payment_months: int = 1

@@ -25,8 +25,8 @@ AFTER = 2**61
 """Positions of drafts lie above every position of the log."""
 
 NUMBERS = (
-    "wage", "allowance", "coefficient", "position_coefficient", "seniority_rate",
-    "profession_rate", "payment_months", "member_order", "top_up_rate",
+    "wage", "allowance", "coefficient", "position_coefficient", "difference_coefficient",
+    "seniority_rate", "profession_rate", "payment_months", "member_order", "top_up_rate",
 )  # fmt: skip
 
 

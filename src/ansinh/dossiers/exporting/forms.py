@@ -55,7 +55,8 @@ def d02(unit: Unit, people: Sequence[Listed]) -> bytes:
         stand = each.stand
         pay: Value = _coefficient(stand.coefficient) if stand.coefficient else stand.wage
         rows.append(
-            [each.name, each.number, _day(each), None, pay, None,
+            [each.name, each.number, _day(each), None, pay,
+             _coefficient(stand.difference_coefficient),
              _coefficient(stand.position_coefficient), _share(stand.seniority_rate, 100),
              _share(stand.profession_rate, 100), stand.allowance or None, None, None, None, None,
              _month(each.month), _month(each.until), None, None,
