@@ -68,8 +68,9 @@ def test_what_was_recorded_is_whole() -> None:
         ("register_change",
          'INSERT INTO register_change (person_id, unit_id, track, effective_month, state, "group",'
          " wage, allowance, coefficient, position_coefficient, seniority_rate, profession_rate,"
-         " payment_months, member_order, top_up_rate, movement, dossier, recorded_at, recorded_by)"
-         ' SELECT 6, unit_id, track, effective_month, state, "group", wage, 0, 0, 0, 0, 0, 1, 0,'
+         " payment_months, member_order, top_up_rate, difference_coefficient, movement,"
+         " dossier, recorded_at, recorded_by)"
+         ' SELECT 6, unit_id, track, effective_month, state, "group", wage, 0, 0, 0, 0, 0, 1, 0, 0,'
          " 0, '', '', recorded_at, 'x' FROM register_change WHERE id = 1", 6, "was never sealed"),
         ("ledger_paymentcycle", "UPDATE ledger_paymentcycle SET months = 6", 1, "changed"),
         ("ledger_batch", "UPDATE ledger_batch SET reason = 'x' WHERE id = 2", 2, "changed"),

@@ -16,8 +16,9 @@ from tests.register.builders import WHO, append, build_register, change
 CHANGE = (
     'INSERT INTO register_change (person_id, unit_id, track, effective_month, state, "group", wage,'
     " allowance, coefficient, position_coefficient, seniority_rate, profession_rate,"
-    " payment_months, member_order, top_up_rate, movement, dossier, recorded_at{more}) VALUES"
-    " (1, 1, 'BB', '2016-03-01', 'active', 'employee_enterprise', 9, 0, 0, 0, 0, 0, 1, 0, 0, '',"
+    " payment_months, member_order, top_up_rate, difference_coefficient, movement,"
+    " dossier, recorded_at{more}) VALUES"
+    " (1, 1, 'BB', '2016-03-01', 'active', 'employee_enterprise', 9, 0, 0, 0, 0, 0, 1, 0, 0, 0, '',"
     " '', {at}{values})"
 )
 ACTING = (
