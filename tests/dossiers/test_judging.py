@@ -58,8 +58,9 @@ def test_who_joins_leaves_pauses_and_changes(sonha: str) -> None:
     assert [draft.stand.state for draft in result.drafts] == [
         "active", "ended", "maternity", "active",
     ]  # fmt: skip
-    # 32 % of 6,000,000 joins and leaves; in maternity the fund pays 4.5 %; 32 % of a million more.
-    assert worth(result) == (0, 0, -1_920_000 + 270_000 + 320_000)
+    # 32 % of 6,000,000 joins and leaves and 32 % of a million more is due; in maternity the fund
+    # pays 4.5 % of the reference level of 2,340,000, as the law of 2025 has it, not of the wage.
+    assert worth(result) == (0, 0, -1_920_000 + 105_300 + 320_000)
 
 
 def test_months_that_are_closed_are_arrears_or_refunds(sonha: str) -> None:
