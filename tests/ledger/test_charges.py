@@ -12,18 +12,15 @@ from hypothesis import strategies as st
 
 from ansinh.config import private_postgres
 from ansinh.law import Law, load
-from ansinh.law.allocation import CHARGE, PRINCIPAL
 from ansinh.law.deadlines import due_day
 from ansinh.law.months import first_day, last_day, parse_month, show_month
-from ansinh.law.oracle.allocation import Claim, allocate
 from ansinh.law.oracle.charge import lateness
-from ansinh.ledger import allocation, journal, queries
+from ansinh.ledger import queries
 from ansinh.ledger.cycles import record_cycle
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.models import Closing
 from ansinh.ledger.operations import book_opening, reverse_receipt
 from ansinh.ledger.verification import verify
-from ansinh.record.acting import acting
 from ansinh.register.models import Unit
 from ansinh.statements import c12, identities
 from ansinh.statements.figures import figures
@@ -400,46 +397,6 @@ def _since_opening(amount: int, due: date, day: date) -> int:
     """The charge by day from August on: July's stands in the books the debt came from."""
     before = lateness(law(), amount, due, date(2025, 7, 31), urged=None).charge
     return lateness(law(), amount, due, day, urged=None).charge - before
-
-
-DEBT = st.tuples(
-    st.sampled_from(["due", "charge"]),
-    st.sampled_from(["BHYT", "BHTN", "TNLD", "HTTT"]),
-    st.integers(1, 1_000),
-)
-
-
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
-@given(
-    debts=st.lists(DEBT, max_size=8, unique_by=lambda debt: debt[:2]), money=st.integers(1, 3_000)
-)
-def test_each_fund_is_paid_before_its_charge_and_the_next_fund_after(
-    server: private_postgres.Server, debts: list[tuple[str, str, int]], money: int
-) -> None:
-    month = parse_month("2016-03")
-    for _name in _cloned(server, private_postgres.DATABASE):
-        install("2016-03")
-        receive(("A", 1, date(2016, 3, 5), money))
-        with acting(**WHO):
-            journal.begin()
-            size = len(debts)
-            journal.draft({
-                "client_id": ["x"] * size, "kind": ["charge"] * size, "unit": [1] * size,
-                "value_date": [date(2016, 3, 1)] * size, "note": [""] * size,
-                "account": [debt[0] for debt in debts], "fund": [debt[1] for debt in debts],
-                "share": ["interest" if debt[0] == "charge" else "" for debt in debts],
-                "about_month": [date(2016, 3, 1)] * size, "amount": [debt[2] for debt in debts],
-            })  # fmt: skip
-            allocation.gather(month, None)
-            allocation.allot(law(), month)
-            found = {
-                row[:2]: row[2] for row in query("SELECT account, fund, amount FROM allotment")
-            }
-        kinds = {"due": PRINCIPAL, "charge": CHARGE}
-        claims = [Claim(fund, kinds[account], amount, month) for account, fund, amount in debts]
-        given_out, _surplus = allocate(law(), money, claims, date(2016, 3, 1))
-        names = {PRINCIPAL: "due", CHARGE: "charge"}
-        assert found == {(names[c.kind], c.fund): part for c, part in given_out if part}
 
 
 BREAKS = [

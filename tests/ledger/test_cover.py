@@ -8,10 +8,11 @@ import pytest
 
 from ansinh.engine.session import connect
 from ansinh.law.funds import AMOUNTS
-from ansinh.law.months import parse_month
+from ansinh.law.months import last_day, parse_month
 from ansinh.ledger import cover
-from ansinh.ledger.allocation import order_of, ranked
 from ansinh.ledger.queries import owed
+from ansinh.settle.facts import FUNDS as ALL_FUNDS
+from ansinh.settle.order import Order
 from tests.ledger.builders import close, law, receive
 from tests.register.builders import append, build_register, change
 
@@ -42,13 +43,20 @@ def test_one_dong_short_uncovers_the_last_fund_of_the_last_month_only(employer: 
     assert {(row["person"], row["fund"]) for row in found} == {
         (person, fund) for person in (1, 2, 3) for fund in FUNDS
     }
-    last = order_of(law(), MARCH)
-    last_fund = max((place for place in last if place.fund in FUNDS), key=lambda p: p[1:]).fund
+    last_fund = last_of(FUNDS)
     for row in found:
         is_last = row["fund"] == last_fund
         assert row["paid_through"] == (MARCH - 1 if is_last else MARCH)
         assert row["unpaid_months"] == is_last
         assert row["payment"] == (1 if is_last else 0)
+
+
+def last_of(funds: set[str]) -> str:
+    """The fund that money reaches last in March 2016."""
+    order = Order(law(), MARCH)
+    places = {fund: (int(order.steps[0, code]), int(order.turns[0, code]))
+              for code, fund in enumerate(ALL_FUNDS) if fund in funds}  # fmt: skip
+    return max(places, key=lambda fund: places[fund])
 
 
 def test_the_shortest_payment_restores_cover_and_one_dong_less_does_not(employer: int) -> None:
@@ -73,7 +81,7 @@ def test_the_shortest_payment_restores_cover_and_one_dong_less_does_not(employer
 
 
 def unpaid(fund: str, through: int) -> int:
-    items = cover.open_items(unit=1).to_pylist()
+    items = cover.open_items(law(), unit=1).to_pylist()
     return sum(item["owed"] for item in items if item["fund"] == fund and item["month"] <= through)
 
 
@@ -98,8 +106,9 @@ def line(person: int, month: int, **amounts: int) -> dict:
 def computed(lines: list[dict], items: list[tuple], kind: str = "duckdb") -> list[dict]:
     table = pa.Table.from_pylist(lines)
     items = [item if len(item) == 5 else (item[0], "due", *item[1:]) for item in items]
-    owing = pa.table([[item[place] for item in items] for place in range(5)], schema=cover.ITEMS)
-    order = ranked(law(), MARCH)
+    items = [(*item, 0) for item in items]
+    owing = pa.table([[item[place] for item in items] for place in range(6)], schema=cover.ITEMS)
+    order = Order(law(), MARCH)
     if kind == "polars":
         import polars
 
@@ -171,11 +180,12 @@ def test_a_province_is_one_computation() -> None:
             "fund": ["HTTT"] * (count // 40),
             "month": np.full(count // 40, JANUARY, dtype=np.int32),
             "owed": np.full(count // 40, 17),
+            "due": np.zeros(count // 40, dtype=np.int64),
         },
         schema=cover.ITEMS,
     )
     with connect() as session:
-        frame = cover.cover(session.from_arrow(pa.table(table)), items, ranked(law(), JANUARY))
+        frame = cover.cover(session.from_arrow(pa.table(table)), items, Order(law(), JANUARY))
         answer = frame.to_native().to_arrow_table()
     assert answer.num_rows == 2 * count
     assert sum(answer["unpaid_months"].to_pylist()) == count // 2
@@ -186,10 +196,12 @@ def test_what_is_due_comes_before_what_is_not_due_yet() -> None:
     month = parse_month("2026-01")
     lines = [line(1, month - 1, httt_employee=5), line(1, month, bhyt_employee=6)]
     items = pa.table(
-        [[1, 1], ["due"] * 2, ["HTTT", "BHYT"], [month - 1, month], [5, 6]], schema=cover.ITEMS
-    )
+        [[1, 1], ["due"] * 2, ["HTTT", "BHYT"], [month - 1, month], [5, 6],
+         [last_day(month).toordinal(), last_day(month + 1).toordinal()]],
+        schema=cover.ITEMS,
+    )  # fmt: skip
     with connect() as session:
         frame = cover.cover(session.from_arrow(pa.Table.from_pylist(lines)), items,
-                            ranked(law(), month))  # fmt: skip
+                            Order(law(), month))  # fmt: skip
         found = frame.to_native().to_arrow_table().to_pylist()
     assert {row["fund"]: row["payment"] for row in found} == {"HTTT": 5, "BHYT": 11}

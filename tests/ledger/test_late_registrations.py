@@ -9,7 +9,7 @@ from ansinh import statements
 from ansinh.law.deadlines import due_day
 from ansinh.law.months import last_day, parse_month
 from ansinh.law.oracle import late
-from ansinh.ledger.late.models import LateRegistration
+from ansinh.ledger.late.models import LateDues
 from ansinh.ledger.verification import verify
 from ansinh.statements import identities
 from ansinh.statements.figures import figures
@@ -51,7 +51,8 @@ def test_declared_in_time_is_no_late_registration(books: None) -> None:
     """Began in May, declared on 30 June: at most thirty days after the last of May."""
     declare(2, "2026-05", date(2026, 6, 30))
     close("2026-06")
-    assert not LateRegistration.objects.exists()
+    assert by_kind() == {}
+    assert statements.of(unit="TA0001Z", month=JUNE).amount("B.4.1.2") == 0
     assert verify(law=law()) == []
 
 
@@ -82,13 +83,13 @@ def test_declared_too_late_is_late(books: None) -> None:
 def test_declared_after_sixty_more_days_is_evaded(books: None, paid: int) -> None:
     """Began in January, declared on 20 June: evaded since 1 May (31 January, 30 and 60 days).
 
-    What was paid in June bears nothing for June itself.
+    What was paid in June bears its days to the payment (Luật 41/2024 điều 40 khoản 1).
     """
     declare(2, "2026-01", date(2026, 6, 20))
     if paid:
         receive(("A", 1, date(2026, 6, 25), paid))
     close("2026-06")
-    day = last_day(JUNE - 1 if paid else JUNE)
+    day = date(2026, 6, 25) if paid else last_day(JUNE)
     limit = date(2026, 1, 31) + timedelta(90)
     expected = {"rec_late": 0, "rec_evad": 0}
     for about in range(parse_month("2026-01"), parse_month("2026-05")):
@@ -122,7 +123,7 @@ def _funds() -> list[int]:
 def test_a_wage_rise_found_late_is_left_alone(books: None) -> None:
     append(change(1, 2, "2026-01", wage=2 * WAGE, recorded_at="2026-06-20T03:00"))
     close("2026-06")
-    assert not LateRegistration.objects.exists()
+    assert not LateDues.objects.filter(fresh=True).exists()
     assert verify(law=law()) == []
 
 
@@ -168,7 +169,7 @@ def test_what_is_kept_is_only_added_and_proved(books: None) -> None:
     declare(2, "2026-01", date(2026, 6, 20))
     close("2026-06")
     with pytest.raises(DatabaseError):
-        query("DELETE FROM ledger_lateregistration")
+        query("DELETE FROM ledger_latedues")
     assert verify(law=law()) == []
-    tamper("ledger_lateregistration", "UPDATE ledger_lateregistration SET amount = amount + 900000")
+    tamper("ledger_latedues", "UPDATE ledger_latedues SET amount = amount + 900000")
     assert {each.invariant for each in verify(law=law())} == {"late-registrations", "charges"}

@@ -17,17 +17,18 @@ from ansinh.engine.session import connect
 from ansinh.law import Law, load
 from ansinh.law.months import first_day, parse_month, show_month
 from ansinh.ledger import cover
-from ansinh.ledger.allocation import order_of
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.operations import reverse_receipt
-from ansinh.ledger.priority import keeping
 from ansinh.ledger.priority.models import Priority, PriorityPayment
 from ansinh.ledger.priority.queries import standing
 from ansinh.ledger.priority.recording import record_priority, withdraw_priority
 from ansinh.ledger.verification import verify
 from ansinh.receipts.spending import explain
+from ansinh.settle.people import CLAIM, People
+from ansinh.settle.rows import empty
 from tests.conftest import _cloned
 from tests.ledger.builders import at, books, close, law, query, receive
+from tests.ledger.test_cover import last_of
 from tests.ledger.test_verification import tamper
 from tests.register.builders import WHO, append, build_register, change
 
@@ -224,10 +225,7 @@ def test_one_dong_short_uncovers_the_last_fund_of_the_last_month_only(employer: 
     for month in ("2016-01", "2016-02", "2016-03"):
         close(month)
     found = covered()
-    last = max(
-        (place for place in order_of(law(), parse_month("2016-03")) if place.fund in found[1]),
-        key=lambda place: place[1:],
-    ).fund
+    last = last_of(set(found[1]))
     assert set(found[2].values()) == {("2016-03", 0, 0)}
     for person in (1, 3):
         for fund, row in found[person].items():
@@ -378,11 +376,11 @@ def test_verify_names_who_was_passed_over(employer: int, monkeypatch: pytest.Mon
     first(2, "2016-01", at=datetime(2016, 1, 9, tzinfo=UTC))
     receive(("A1", 1, date(2016, 1, 20), 1_000_000))
     with monkeypatch.context() as broken:
-        broken.setattr(keeping, "claim", lambda *_args, **_more: None)
+        broken.setattr(People, "claims", lambda *_args, **_more: empty(CLAIM))
         close("2016-01")
-    (finding,) = verify(law=law())
-    assert finding.invariant == "paid-first"
-    assert (finding.example["unit"], finding.example["person"]) == (1, 2)
+    found = {finding.invariant: finding.example for finding in verify(law=law())}
+    assert set(found) == {"allocation", "paid-first"}
+    assert (found["paid-first"]["unit"], found["paid-first"]["person"]) == (1, 2)
 
 
 def test_verify_names_what_was_changed(employer: int) -> None:
@@ -392,7 +390,9 @@ def test_verify_names_what_was_changed(employer: int) -> None:
     with pytest.raises(Exception, match="permission denied"), connection.cursor() as cursor:
         cursor.execute("UPDATE ledger_prioritypayment SET amount = 1")
     tamper("ledger_prioritypayment", "UPDATE ledger_prioritypayment SET amount = amount + 1")
-    assert {each.invariant for each in verify(law=law())} == {"hash-chain", "priority-payments"}
+    assert {each.invariant for each in verify(law=law())} == {
+        "hash-chain", "priority-payments", "paid-first",
+    }  # fmt: skip
     connections["owner"].close()
 
 

@@ -262,7 +262,10 @@ def _entering(facts: Facts, month: int) -> Iterable[_Debt]:
         declared = month_of(due.declared)
         latest, limit = latest_day(facts, due.about), None
         in_time = due.declared <= max(latest, last(due.about + 1))
-        if (due.about if in_time else declared) != month:
+        # A rise with a day of its own waits for its declaration: entered in its month it would take
+        # the money of what is due before, and điều 8.2a says that nothing is added in its grace.
+        at_once = in_time and not (due.rise and declared > due.about)
+        if (due.about if at_once else declared) != month:
             continue
         if declared > due.about and due.rise:
             # NĐ 158 điều 8.2a: until the last day of the month after the decision. Interest before
@@ -390,9 +393,32 @@ def _by_day(facts: Facts, books: Books, debts: list[_Debt], month: int) -> None:
             books.charges[month, debt.fund, name] += charge
             for who in facts.first:
                 if debt.about <= who.through:
-                    parts, rest = debt.paid_first[who.person], debt.share_of(who.person)
+                    parts, rest = _own_parts(debt, who.person, month)
                     _name, own = _of_month(facts, debt, parts, rest, month, kind)
                     books.own[who.person, (month, debt.fund, name)] += own
+
+
+def _own_parts(debt: _Debt, person: int, month: int) -> tuple[list[tuple[date, int]], int]:
+    """What of a debt was theirs in a month: what was paid first for them, what is left, and else
+    the last part of what was paid for all: the delay of that was theirs, too."""
+    inside = [(day, part) for day, part in debt.paid if day >= first(month)]
+    firsts = [one for parts in debt.paid_first.values() for one in parts if one[0] >= first(month)]
+    mine = [one for one in debt.paid_first[person] if one[0] >= first(month)]
+    for_all = list(inside)
+    for one in firsts:
+        for_all.remove(one)
+    own = min(
+        debt.shares[person] + sum(part for _day, part in mine),
+        debt.left + sum(part for _day, part in inside),
+    )
+    rest = own - sum(part for _day, part in mine)
+    still = min(rest, debt.left)
+    rest -= still
+    parts = list(mine)
+    for day, part in reversed(for_all):
+        parts.append((day, min(part, rest)))
+        rest -= min(part, rest)
+    return parts, still
 
 
 def _of_month(

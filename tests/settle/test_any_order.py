@@ -48,19 +48,16 @@ def test_learned_in_time_the_ledger_says_what_the_texts_say(played: Played) -> N
     assert other_than_the_texts(plain) == ""
 
 
-@pytest.mark.xfail(strict=True, reason="cases D, E, F: rises, people found late, cycles")
 def test_with_rises_people_found_and_cycles_too(played: Played) -> None:
     others = [(pair.prompt, prompt) for pair, prompt, _late in played.pairs if not pair.plain]
     assert other_than_the_texts(others) == ""
 
 
-@pytest.mark.xfail(strict=True, reason="cases A, B, C, H, I: facts learned late")
 def test_the_books_do_not_depend_on_the_order_of_knowledge(played: Played) -> None:
     assert other_when_late(played.pairs) == ""
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, reason="cases A to I")
 @LONG
 @given(pairs=st.integers(1, 6).flatmap(batch))
 def test_any_story_in_any_order_says_what_the_texts_say(

@@ -13,35 +13,8 @@ from tests.settle.conftest import LAST, RATES, Played
 from tests.settle.scenario import apart, facts
 from tests.settle.told import MONTHLY, STORIES
 
-FAILING = {
-    "A": "an increase that is taken back erases charges",
-    "A, old": "an increase that is taken back erases charges",
-    "B": "a reversed receipt does not leave what would be without it",
-    "B, old": "a reversed receipt does not leave what would be without it",
-    "C": "a receipt entered late is allocated in the later month's order",
-    "D": "a rise bears charges within the grace of NĐ 158 điều 8.2a",
-    "D, last day": "a rise bears charges within the grace of NĐ 158 điều 8.2a",
-    "D, a day late": "a rise bears charges within the grace of NĐ 158 điều 8.2a",
-    "E": "the days up to payment are not charged in the month of finding",
-    "F, a day late": "what is due before what is not: by month, where the unit pays by cycle",
-    "H": "a late decrease of paid dues is not as one declared in time",
-    "I": "a cycle recorded late is not as one recorded in time",
-}
-"""What today's ledger does not do; each goes when it does (strict: the test tells)."""
 
-
-def cases(names: Mapping[str, object]) -> list:
-    return [
-        pytest.param(
-            name, id=name,
-            marks=[pytest.mark.xfail(strict=True, reason=f"case {name}: {FAILING[name]}")]
-            if name in FAILING else [],
-        )
-        for name in names
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize("name", cases(STORIES))
+@pytest.mark.parametrize("name", STORIES)
 def test_the_ledger_says_what_the_texts_say(played: Played, name: str) -> None:
     right = model.settle(facts(STORIES[name], RATES, LAST), model.number(LAST))
     # The ledger rounds a charge by day once more for each part in which a debt was paid.
@@ -59,7 +32,7 @@ TWINS = {
 }
 
 
-@pytest.mark.parametrize("name", cases(TWINS))
+@pytest.mark.parametrize("name", TWINS)
 def test_equal_in_law_is_equal_in_the_books(played: Played, name: str) -> None:
     assert played.told[name] == played.told[TWINS[name]]
 
@@ -85,7 +58,7 @@ FIGURES: Mapping[str, tuple[str, dict[str, int]]] = {
 }
 
 
-@pytest.mark.parametrize("name", cases(FIGURES))
+@pytest.mark.parametrize("name", FIGURES)
 def test_the_figures_of_the_cases(played: Played, name: str) -> None:
     """Every charge up to a month, by month, as computed by hand."""
     through, expected = FIGURES[name]

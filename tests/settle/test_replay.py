@@ -9,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansinh.law import Law, load
-from ansinh.law.allocation import PRINCIPAL
+from ansinh.law.allocation import CHARGE, PRINCIPAL
 from ansinh.law.deadlines import due_day
 from ansinh.law.months import first_day, last_day, parse_month
 from ansinh.law.oracle.allocation import Claim, allocate
 from ansinh.law.oracle.charge import lateness
 from ansinh.settle import facts
 from ansinh.settle.facts import Facts
+from ansinh.settle.order import Order
 from ansinh.settle.replay import replay
 from tests.settle.builders import FUNDS, charges, law, left, settle, table, worker
 
@@ -189,6 +190,7 @@ def test_a_missing_rate_is_named_and_what_was_booked_stays() -> None:
     assert list(settled.missing) == ["2016 social"]
 
 
+TURNS = ["BHYT", "BHTN", "TNLD", "ODTS", "HTTT"]
 amounts = st.integers(1, 1_000)
 debts = st.dictionaries(
     st.tuples(st.sampled_from(["BHYT", "BHTN", "TNLD", "ODTS", "HTTT"]),
@@ -201,8 +203,7 @@ debts = st.dictionaries(
 @given(owed=debts, money=st.lists(amounts, max_size=5))
 def test_one_month_is_paid_as_the_rule_of_the_law_does(owed: dict, money: list[int]) -> None:
     march = parse_month("2016-03")
-    turns = ["BHYT", "BHTN", "TNLD", "ODTS", "HTTT"]
-    ordered = sorted(owed.items(), key=lambda debt: turns.index(debt[0][0]))
+    ordered = sorted(owed.items(), key=lambda debt: TURNS.index(debt[0][0]))
     claims = [Claim(fund, PRINCIPAL, amount, month) for (fund, month), amount in ordered]
     parts, surplus = allocate(law(), sum(money), claims, first_day(march))
     rows = [(1, fund, month, amount) for (fund, month), amount in owed.items()]
@@ -217,6 +218,81 @@ def test_one_month_is_paid_as_the_rule_of_the_law_does(owed: dict, money: list[i
         paid[key] = paid.get(key, 0) + row["amount"]
     assert paid == {(claim.fund, claim.month): part for claim, part in parts if part}
     assert sum(settled.surplus["amount"].to_pylist()) == surplus
+
+
+DEBT = st.tuples(
+    st.sampled_from(["due", "charge"]), st.sampled_from(TURNS[:3] + TURNS[4:]), amounts
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    owing=st.lists(DEBT, max_size=8, unique_by=lambda debt: debt[:2]), money=st.integers(1, 3_000)
+)
+def test_each_fund_is_paid_before_its_charge_and_the_next_fund_after(
+    owing: list[tuple], money: int
+) -> None:
+    march = parse_month("2016-03")
+    kinds = {"due": PRINCIPAL, "charge": CHARGE}
+    claims = [Claim(fund, kinds[account], amount, march) for account, fund, amount in owing]
+    expected, _surplus = allocate(law(), money, claims, first_day(march))
+    settled = settle(
+        "2016-03", start="2016-03", money=[(1, date(2016, 3, 5), money)],
+        dues=[(1, fund, march, amount) for account, fund, amount in owing if account == "due"],
+        open_charges=[(1, fund, "interest", march - 1, amount)
+                      for account, fund, amount in owing if account == "charge"],
+    )  # fmt: skip
+    paid = {(row["account"], row["fund"]): row["amount"] for row in settled.pieces.to_pylist()}
+    names = {PRINCIPAL: "due", CHARGE: "charge"}
+    assert paid == {(names[claim.kind], claim.fund): part for claim, part in expected if part}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    owed=debts,
+    money=st.integers(0, 4_000),
+    shares=st.dictionaries(st.tuples(st.integers(1, 3), st.integers(0, 7)), st.integers(1, 700)),
+)
+def test_those_who_come_first_are_paid_person_by_person_as_the_rule_of_the_law_does(
+    owed: dict, money: int, shares: dict
+) -> None:
+    """What is assessed for them is never more than is open, one record after the other."""
+    march = parse_month("2016-03")
+    left_over = dict(sorted(owed.items(), key=lambda debt: TURNS.index(debt[0][0])))
+    own: dict[tuple, int] = {}
+    for (person, place), amount in sorted(shares.items()):
+        if place < len(left_over):
+            debt = list(left_over)[place]
+            own[person, *debt] = min(amount, left_over[debt])
+            left_over[debt] -= own[person, *debt]
+    order = sorted(own.items(), key=lambda row: TURNS.index(row[0][1]))
+    asked = [Claim(fund, PRINCIPAL, amount, month, True, str(person))
+             for (person, fund, month), amount in order if amount]  # fmt: skip
+    asked += [Claim(fund, PRINCIPAL, amount, month)
+              for (fund, month), amount in left_over.items() if amount]  # fmt: skip
+    parts, surplus = allocate(law(), money, asked, first_day(march))
+    settled = settle(
+        "2016-03", start="2016-03", open=[(1, *key, amount) for key, amount in owed.items()],
+        money=[(1, date(2016, 3, 5), money)] if money else [],
+        people=[(person, 1, person, march, "leaves", march, march + 9) for person in (1, 2, 3)],
+        people_dues=[(1, person, fund, month, shares[person, place])
+                     for (person, place) in shares if place < len(owed)
+                     for fund, month in [list(left_over)[place]]],
+    )  # fmt: skip
+    paid: dict = {}
+    for row in settled.pieces.to_pylist():
+        key = row["person"], row["fund"], row["about"]
+        paid[key] = paid.get(key, 0) + row["amount"]
+    assert paid == {(int(claim.person or 0), claim.fund, claim.month): part
+                    for claim, part in parts if part}  # fmt: skip
+    assert sum(settled.surplus["amount"].to_pylist()) == surplus
+
+
+def test_every_fund_has_a_place_in_the_order() -> None:
+    order = Order(law(), parse_month("2016-03"))
+    steps = {fund: int(order.steps[0, code]) for code, fund in enumerate(facts.FUNDS)}
+    assert steps["BHYT"] < steps["BHTN"] < steps["TNLD"] < steps["HTTT"] == steps["ODTS"]
+    assert steps["ODTS"] < steps["BHXH_TN"] < steps["TNLD_TN"] < 2**30
 
 
 FIRST = parse_month("2025-04")
@@ -293,3 +369,17 @@ def test_from_the_first_month_or_from_what_stood_in_between(
     ) | charges(after, "about", "kind", "fund")
     paid = sum(whole.pieces["amount"].to_pylist())
     assert paid + sum(whole.surplus["amount"].to_pylist()) == sum(amount for _day, amount in money)
+
+
+def test_a_unit_that_starts_later_is_not_there_before() -> None:
+    """Beside one that is replayed from an earlier month: what was open then bears nothing twice."""
+    dues = worker("2025-07", "2026-01", unit=2)
+    alone = settle("2026-01", start="2026-01", open=[(1, "HTTT", "2025-08", 600_000)])
+    open_ = table(facts.OPEN, [(1, "HTTT", "2025-08", 600_000)])
+    units = table(facts.UNITS, [(1, True, "2026-01"), (2, True, "2025-07")])
+    both = replay(
+        law(), Facts(units=units, open=open_, dues=table(facts.DUES, dues)), parse_month("2026-01")
+    )
+    assert [
+        row for row in both.charges.to_pylist() if row["unit"] == 1
+    ] == alone.charges.to_pylist()

@@ -16,11 +16,11 @@ from ansinh.law import Law, Value
 from ansinh.law.charge import begins
 from ansinh.law.late import HEALTH
 from ansinh.law.months import Month, last_day, month_of, show_month
-from ansinh.ledger.charges import known_rate
 from ansinh.ledger.errors import ClosingRefused
 from ansinh.ledger.models import Closing
 from ansinh.ledger.operations import first_open_month
-from ansinh.ledger.unpaid import FUNDS
+from ansinh.settle.facts import COMPULSORY, FUNDS
+from ansinh.settle.interest import Rates
 
 
 @dataclass(frozen=True)
@@ -82,12 +82,13 @@ def missing_rates(law: Law, months: Sequence[int]) -> tuple[str, ...]:
     """The yearly rates (`2017 health`) without which late charges of these months, or of months
     closed before, stay unbooked. A month that turns out to bear none needs none after all."""
     last = Closing.objects.order_by("-month").first()
+    rates = Rates(law)
     wanted = {
-        f"{month // 12} {'health' if fund == HEALTH else 'social'}"
+        f"{month // 12} {'health' if FUNDS[fund] == HEALTH else 'social'}"
         for month in months
         if month < month_of(begins(law))
-        for fund in FUNDS
-        if known_rate(law, month, fund) is None
+        for fund in COMPULSORY
+        if rates.of(month, fund) is None
     }
     return tuple(sorted(wanted | set(last.missing_rates if last else ())))
 

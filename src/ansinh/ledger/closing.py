@@ -1,4 +1,4 @@
-"""Closing a month: snapshot, assess, post the difference, charge, allocate, balance, manifest.
+"""Closing a month: snapshot, assess, settle, post the difference, balance, manifest.
 
 A closing is one transaction. The lines of the month are written as a content-addressed file
 before it commits, so that a closing killed anywhere leaves either nothing (and at most a
@@ -19,18 +19,17 @@ from ansinh.engine.session import connect
 from ansinh.ground.days import written_moment
 from ansinh.law import Law
 from ansinh.law.months import Month, first_day, last_day, month_of, show_month
-from ansinh.ledger import allocation, balances, charges, difference, journal, samelaw
+from ansinh.ledger import balances, difference, journal, late_dues, samelaw, settling
 from ansinh.ledger.assessed import Assessed, assess_month
 from ansinh.ledger.closable import refuse_unfinished
 from ansinh.ledger.errors import ClosingRefused
-from ansinh.ledger.late import registrations
 from ansinh.ledger.models import Batch, Closing
-from ansinh.ledger.priority import keeping
 from ansinh.record.acting import acting
 from ansinh.register import columns, identity
 from ansinh.register.copying import copy_into, months_as_dates
 from ansinh.register.models import Installation
 from ansinh.register.names import search_name
+from ansinh.settle.rows import Rows
 
 CLOSING_LOCK = 7_417_003
 """The advisory lock that lets one closing run at a time."""
@@ -106,13 +105,12 @@ def close_month(
                 session, law, month=month, position=position, known_at=recorded_at
             )
             tell("difference")
-            earlier = _earlier_months(session, law, month, position, last, recorded_at)
-            registrations.keep(session, law, last, month=month, position=position)
+            drafted = _drafted(session, law, assessed, last, recorded_at)
             samelaw.remember(law, first=_first_month(), month=month)
         journal.hold()
         _refuse_later_entries(month, recorded_at)
         tell("post")
-        return _book(assessed, earlier, law, last, recorded_at, tell)
+        return _book(assessed, drafted, law, last, recorded_at, tell)
 
 
 def _silent(_step: str) -> None:
@@ -193,37 +191,40 @@ def _first_month() -> Month:
     return month_of(Installation.objects.get().first_month)
 
 
-def _earlier_months(
+def _drafted(
     session: duckdb.DuckDBPyConnection,
     law: Law,
-    month: int,
-    position: int,
+    assessed: Assessed,
     last: Closing | None,
     recorded_at: datetime,
-) -> pa.Table:
-    """The owed table of adjustments: what earlier months should have been and were not."""
-    if last is None:
-        return difference.OWED.empty_table()
-    first = _first_month()
-    if not samelaw.makes_the_same_dues(law, last, first=first) or identity.moves_dues(
-        since=last.recorded_at, until=recorded_at
-    ):
-        return difference.of_all_months(
-            session, law, position=position, known_at=recorded_at, months=range(first, month)
-        )
-    return difference.of_late_changes(
-        session,
-        law,
-        before=last.log_position,
-        position=position,
-        first_month=first,
-        month=month,
-    )
+) -> settling.Drafted:
+    """What is due for the month and what earlier months should have been and were not; and what
+    of it was declared late."""
+    month, position, first = assessed.month, assessed.position, _first_month()
+    late: Rows
+    earlier = difference.OWED.empty_table()
+    same_law = last is None or samelaw.makes_the_same_dues(law, last, first=first)
+    if last is not None:
+        if not same_law or identity.moves_dues(since=last.recorded_at, until=recorded_at):
+            earlier = difference.of_all_months(
+                session, law, position=position, known_at=recorded_at, months=range(first, month)
+            )
+        else:
+            earlier = difference.of_late_changes(
+                session, law, before=last.log_position, position=position, first_month=first,
+                month=month,
+            )  # fmt: skip
+    if same_law:
+        late = late_dues.find(session, law, last, month=month, position=position)
+    else:
+        late = late_dues.find_anew(session, law, month=month, position=position)
+    restated = last is not None and last.law_hash != law.hash
+    return settling.Drafted(assessed.owed, earlier, late, restated)
 
 
 def _book(
     assessed: Assessed,
-    earlier: pa.Table,
+    drafted: settling.Drafted,
     law: Law,
     last: Closing | None,
     recorded_at: datetime,
@@ -232,20 +233,19 @@ def _book(
     month = assessed.month
     previous = None if last is None else month - 1
     batch = journal.begin()
-    _draft_due(assessed.owed, "accrual", month)
-    _draft_due(earlier, "adjustment", month)
-    tell("charge")
-    charged = charges.draft(law, month, last, recorded_at=recorded_at)
-    tell("allocate")
-    allocation.gather(month, previous)
-    keeping.claim(law, month, position=assessed.position, recorded_at=recorded_at)
-    allocation.allot(law, month)
-    keeping.keep(batch, month)
-    allocation.draft_allotment(month)
+    tell("settle")
+    apart = settling.of_closing(
+        law, month, last, drafted, recorded_at=recorded_at, position=assessed.position
+    )
+    tell("book")
+    _draft_due(drafted.accrued, "accrual", month)
+    _draft_due(drafted.adjusted, "adjustment", month)
+    charged = settling.draft(law, month, apart)
+    late_dues.keep(drafted.late, month)
+    settling.keep_first(batch, month, apart.first)
     journal.book(batch, booked_month=month, recorded_at=recorded_at)
     tell("balance")
     balances.write_dues(month, previous)
-    by_day = _book_by_day(batch, law, month, previous, recorded_at)
     balances.write_money(month, previous)
     Closing.objects.create(
         month=first_day(month),
@@ -257,7 +257,7 @@ def _book(
         lines=assessed.lines,
         people=assessed.people,
         totals=assessed.totals,
-        missing_rates=list(charged.missing),
+        missing_rates=sorted(apart.missing),
         recorded_at=recorded_at,
     )
     tell("seal")
@@ -273,22 +273,9 @@ def _book(
         people=assessed.people,
         entries=done.entries,
         postings=done.postings,
-        charged=charged.amount + by_day,
-        missing_rates=tuple(charged.missing),
+        charged=charged,
+        missing_rates=tuple(sorted(apart.missing)),
     )
-
-
-def _book_by_day(
-    batch: int, law: Law, month: Month, previous: int | None, recorded_at: datetime
-) -> int:
-    """Book the charges by day of the month, which end on the days its money came; returns them."""
-    journal.draft_anew()
-    charged = charges.draft_by_day(law, month, recorded_at=recorded_at)
-    if charged:
-        allocation.allot_rest(month, previous)
-        allocation.draft_allotment(month, of="charges/")
-        journal.book(batch, booked_month=month, recorded_at=recorded_at)
-    return charged
 
 
 def _draft_due(owed: pa.Table, kind: str, month: int) -> None:

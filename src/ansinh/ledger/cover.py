@@ -10,33 +10,30 @@ what the law assesses for them was paid for them, whoever else of the list is no
 Everything is computed in columns, for one unit or for a province.
 """
 
-from collections.abc import Sequence
-from datetime import date
 from typing import Any, NamedTuple
 
 import duckdb
 import narwhals as nw
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-from django.db import connection
 from django.db.models import Q
-from numpy.typing import NDArray
 
 from ansinh.assess import assess
 from ansinh.assess.lawtable import native_table
 from ansinh.engine.session import to_long
 from ansinh.law import Law
 from ansinh.law.funds import AMOUNTS
-from ansinh.law.months import Month, first_day, month_of
+from ansinh.law.months import first_day, month_of
 from ansinh.ledger import queries
-from ansinh.ledger.allocation import ranked
 from ansinh.ledger.models import Closing
-from ansinh.ledger.priority.claims import FOREVER, Asked, at_end_of
-from ansinh.ledger.priority.claims import claims as find_claims
-from ansinh.ledger.priority.queries import paid_first
+from ansinh.ledger.open_lots import open_lots
+from ansinh.ledger.priority.queries import claims_of, paid_first
+from ansinh.ledger.reading import month_number, rows
 from ansinh.register import columns
 from ansinh.register.models import Installation, Unit
+from ansinh.settle.cover import CLAIMED, payments
+from ansinh.settle.facts import CODES, FUNDS, table
+from ansinh.settle.order import Order
+from ansinh.settle.rows import Rows, add_up, broadcast, from_table, size, stack
 
 COVER = pa.schema(
     [
@@ -65,13 +62,15 @@ ITEMS = pa.schema(
         ("fund", pa.string()),
         ("month", pa.int32()),
         ("owed", pa.int64()),
+        ("due", pa.int64()),
     ]
 )
 """Open items: what a payer still owes to a fund about a month, đồng, positive; `account` is
-`due`, or `charge` for late charges, which cover nobody but stand in the order."""
+`due`, or `charge` for late charges, which cover nobody but stand in the order; `due` is the day
+number of the latest day of payment, and a debt may have several."""
 
-CLAIMS = pa.schema([("priority", pa.int64()), ("person", pa.int64()), *ITEMS])
-"""What of the open items comes first, for whom (`priority.claims`)."""
+CLAIMS = pa.schema([("record", pa.int64()), ("person", pa.int64()), *list(ITEMS)[:-1]])
+"""What of the open items comes first, for whom (`settle.people`)."""
 
 PAID = pa.schema(
     [
@@ -93,9 +92,6 @@ class First(NamedTuple):
 
 
 NOBODY = First(CLAIMS.empty_table(), PAID.empty_table())
-
-Order = Sequence[tuple[str, str, int, int, date]]
-"""The order of the law as `allocation.ranked` gives it: account, fund, step, turn, due through."""
 
 MONTHS_BACK = 24
 """The longest period that is paid for at once: a line paid then may still cover today."""
@@ -170,7 +166,7 @@ def of_unit(
     closed = queries.closed_through()
     if closed is None:
         return COVER.empty_table()
-    items = open_items(unit=unit)
+    items = open_items(law, unit=unit)
     earliest = min((int(month) for month in items["month"].to_pylist()), default=int(closed))
     start = max(
         min(earliest, closed - MONTHS_BACK + 1), month_of(Installation.objects.get().first_month)
@@ -183,21 +179,19 @@ def of_unit(
     spells = columns.fold(session, log.materialize())
     lines = assess(spells.materialize(), law, range(start, closed + 1))
     payers = sorted(set(items["payer"].to_pylist()) | {unit})
-    first = _first(law, closed, position, payers)
+    first = _first(law, payers)
     # What is paid now is allocated when the next month is closed, in the order of that month.
-    asked = cover(lines, items, ranked(law, closed + 1), first).filter(
+    asked = cover(lines, items, Order(law, closed + 1), first).filter(
         (nw.col("unit") == unit) | (nw.col("payer") == unit)
     )
     table: pa.Table = nw.to_native(asked).to_arrow_table()
     return table.cast(COVER).sort_by([("person", "ascending"), ("fund", "ascending")])
 
 
-def _first(law: Law, closed: Month, position: int, payers: list[int]) -> First:
+def _first(law: Law, payers: list[int]) -> First:
     """Those who come first at these payers, by the records of today."""
-    items, values = at_end_of(closed, until=closed, units=payers)
-    asked = Asked(items, values, known_at=FOREVER, position=position, until=closed)
-    found = find_claims(law, closed + 1, asked)
-    names = {"payer": "unit", "owed": "amount"}
+    found = claims_of(law, payers)
+    names = {"payer": "unit", "owed": "amount", "month": "about"}
     claims = pa.table({name: found[names.get(name, name)] for name in CLAIMS.names}, schema=CLAIMS)
     paid = [
         (unit, person, fund, int(month_of(about)), amount)
@@ -207,37 +201,23 @@ def _first(law: Law, closed: Month, position: int, payers: list[int]) -> First:
     return First(claims, pa.table(dict(zip(PAID.names, listed, strict=True)), schema=PAID))
 
 
-def open_items(*, unit: int) -> pa.Table:
+def open_items(law: Law, *, unit: int) -> pa.Table:
     """The open items of a unit and of its sponsor at the last closing, as `ITEMS`."""
-    closed = queries.closed_through()
-    if closed is None:
+    last = Closing.objects.order_by("-month").first()
+    if last is None:
         return ITEMS.empty_table()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            WITH payer AS (
-                SELECT %(unit)s AS id
-                UNION SELECT sponsor_id FROM register_unit WHERE id = %(unit)s)
-            SELECT unit_id, 'due', fund, about_month, amount FROM ledger_openitem
-            WHERE month = %(month)s AND unit_id IN (SELECT id FROM payer)
-            UNION ALL
-            SELECT unit_id, 'charge', fund, about_month, sum(amount)::bigint FROM ledger_opencharge
-            WHERE month = %(month)s AND unit_id IN (SELECT id FROM payer)
-            GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
-            """,
-            {"month": first_day(closed), "unit": unit},
-        )
-        rows = cursor.fetchall()
-    return pa.table(
-        {
-            "payer": [row[0] for row in rows],
-            "account": [row[1] for row in rows],
-            "fund": [row[2] for row in rows],
-            "month": [int(month_of(row[3])) for row in rows],
-            "owed": [row[4] for row in rows],
-        },
-        schema=ITEMS,
-    )
+    month = month_of(last.month)
+    sponsor = Unit.objects.filter(id=unit).values_list("sponsor_id", flat=True).first()
+    payers = [unit, *([sponsor] if sponsor else [])]
+    lots = open_lots(law, month, known_at=last.recorded_at, units=payers)
+    charges = rows(_CHARGES, [last.month, payers], ("unit", "fund", "about", "amount"))
+    both = stack(
+        {**lots, "account": broadcast(0, lots)},
+        {**charges, "account": broadcast(1, charges), "due": broadcast(0, charges)},
+    ) if size(charges) else {**lots, "account": broadcast(0, lots)}  # fmt: skip
+    names = {"payer": "unit", "month": "about", "owed": "amount"}
+    given = {name: both[names.get(name, name)] for name in ITEMS.names}
+    return table(given, ITEMS).sort_by([(name, "ascending") for name in ITEMS.names[:4]])
 
 
 def _needs(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -271,64 +251,33 @@ def _with_payments(
 ) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
     """What is due, with `through`: the payment that settles it and all that comes before it;
     and the claims of those who come first, with `own_through`."""
-    debt = ["payer", "account", "fund", "month"]
-    claimed = claims.select([*debt, "owed"]).group_by(debt).aggregate([("owed", "sum")])
-    rest = items.join(claimed, keys=debt).combine_chunks()
-    owed = pc.subtract(rest["owed"], pc.fill_null(rest["owed_sum"], 0))
-    rest = rest.select(debt).append_column("owed", owed)
-    rest = rest.append_column("priority", pa.array([_LAST] * rest.num_rows, pa.int64()))
-    names = [*debt, "owed", "priority"]
-    queue = pa.concat_tables([rest.select(names), claims.select(names)])
-    through = _running(queue, order)
-    of_rest, of_claims = through[: rest.num_rows], through[rest.num_rows :]
-    # A debt that is all claimed is settled with the last claim on it.
-    keys = list(zip(*(claims[name].to_pylist() for name in debt), strict=True))
-    last: dict[tuple[Any, ...], int] = {}
-    for key, paid in zip(keys, of_claims.tolist(), strict=True):
-        last[key] = max(last.get(key, 0), paid)
-    debts = list(zip(*(rest[name].to_pylist() for name in debt), strict=True))
-    settled = [
-        paid if left else last[key]
-        for key, paid, left in zip(debts, of_rest.tolist(), owed.to_pylist(), strict=True)
-    ]
-    due = [place for place, key in enumerate(debts) if key[1] == "due"]
-    own = [place for place, key in enumerate(keys) if key[1] == "due"]
-    people = claims["person"].to_pylist()
+    names = {"payer": "unit", "month": "about", "owed": "amount"}
+    owing, claimed = (
+        from_table(
+            each.rename_columns([names.get(name, name) for name in each.column_names]), CODES
+        )
+        for each in (items, claims)
+    )
+    debts, own = payments(
+        order,
+        {**owing, "kind": broadcast(0, owing)},
+        add_up({**claimed, "kind": broadcast(0, claimed)}, CLAIMED[:-1]),
+    )
+    found = {"payer": debts["unit"], "fund": debts["fund"], "month": debts["about"],
+             "through": debts["through"]}  # fmt: skip
+    mine = {"payer": own["unit"], "person": own["person"], "fund": own["fund"],
+            "month": own["about"], "own_through": own["through"]}  # fmt: skip
+    return _listed(found), _listed(mine)
+
+
+def _listed(rows_: Rows) -> dict[str, list[Any]]:
     return {
-        "payer": [debts[place][0] for place in due],
-        "fund": [debts[place][2] for place in due],
-        "month": [debts[place][3] for place in due],
-        "through": [settled[place] for place in due],
-    }, {
-        "payer": [keys[place][0] for place in own],
-        "person": [people[place] for place in own],
-        "fund": [keys[place][2] for place in own],
-        "month": [keys[place][3] for place in own],
-        "own_through": [int(of_claims[place]) for place in own],
+        name: [FUNDS[code] for code in values] if name == "fund" else values.tolist()
+        for name, values in rows_.items()
     }
 
 
-_LAST = 2**62
-"""Comes after the number of any record."""
-
-
-def _running(queue: pa.Table, order: Order) -> NDArray[np.int64]:
-    """For each row the sum of it and of all that its payer's money pays before it."""
-    places = {
-        (account, fund): (step, turn, int(month_of(due)))
-        for account, fund, step, turn, due in order
-    }
-    debts = list(zip(queue["account"].to_pylist(), queue["fund"].to_pylist(), strict=True))
-    step, turn, due = (
-        np.array([places[debt][part] for debt in debts], dtype=np.int64) for part in range(3)
-    )
-    payer, month, owed, priority = (
-        queue[name].to_numpy() for name in ("payer", "month", "owed", "priority")
-    )
-    ahead = (month > due) & (priority == _LAST)
-    rows = np.lexsort((turn, month, step, ahead, priority, payer))
-    running = np.cumsum(owed[rows])
-    first = np.searchsorted(payer[rows], payer[rows], side="left")
-    through = np.empty(len(rows), dtype=np.int64)
-    through[rows] = running - (running[first] - owed[rows][first])
-    return through
+_CHARGES = f"""
+SELECT unit_id, fund, {month_number("about_month")}, sum(amount)::int8 FROM ledger_opencharge
+WHERE month = %s AND unit_id = ANY(%s) GROUP BY 1, 2, 3
+"""

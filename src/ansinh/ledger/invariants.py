@@ -188,16 +188,25 @@ MONEY = Invariant(
 
 SURPLUS = Invariant(
     "surplus",
-    _("Không đơn vị nào vừa thừa tiền vừa còn nợ, và không đơn vị nào có số thừa âm."),
+    _(
+        "Không đơn vị nào vừa thừa tiền vừa còn nợ khoản đã kê khai trong tháng, và không đơn vị "
+        "nào có số thừa âm."
+    ),
+    # What was declared after the month cannot be asked of its money (docs/decisions/0009).
     """
     SELECT m.unit_id AS unit, m.month, m.surplus_out AS surplus, sum(o.amount) AS owed
     FROM ledger_money m
     LEFT JOIN (SELECT unit_id, month, carried_out AS amount FROM ledger_balance
                UNION ALL
-               SELECT unit_id, month, amount FROM ledger_opencharge) o
+               SELECT unit_id, month, amount FROM ledger_opencharge
+               UNION ALL
+               SELECT l.unit_id, c.month, -l.amount FROM ledger_latedues l
+               JOIN ledger_closing c ON l.month <= c.month
+                   AND (l.about_month < c.month OR NOT l.fresh)
+                   AND l.declared_on >= c.month + interval '1 month') o
         ON (o.unit_id, o.month) = (m.unit_id, m.month)
     WHERE m.surplus_out <> 0
-    GROUP BY 1, 2, 3 HAVING m.surplus_out < 0 OR coalesce(sum(o.amount), 0) <> 0
+    GROUP BY 1, 2, 3 HAVING m.surplus_out < 0 OR coalesce(sum(o.amount), 0) > 0
     """,
 )
 

@@ -291,5 +291,5 @@ class Money(AppendOnly):
         ]
 
 
-from ansinh.ledger.late.models import LateRegistration, UnitStatus, Urging  # noqa: E402, F401
+from ansinh.ledger.late.models import LateDues, UnitStatus, Urging  # noqa: E402, F401
 from ansinh.ledger.priority.models import Priority, PriorityPayment  # noqa: E402, F401

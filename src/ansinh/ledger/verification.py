@@ -21,9 +21,8 @@ from ansinh.engine.session import connect
 from ansinh.law import Law, LawError
 from ansinh.law.months import Month, month_of, show_month
 from ansinh.law.used import values_behind
-from ansinh.ledger import charges, difference, digests
+from ansinh.ledger import difference, digests, late_dues, settling
 from ansinh.ledger.invariants import IN_TABLES, Invariant
-from ansinh.ledger.late import registrations
 from ansinh.ledger.models import Closing
 from ansinh.ledger.priority import proving
 from ansinh.ledger.rebuilding import intact
@@ -31,6 +30,7 @@ from ansinh.record import chain, definitions
 from ansinh.record.models import guarded
 from ansinh.register import columns, identity, projection
 from ansinh.register.models import Installation
+from ansinh.settle.rows import size
 
 
 @dataclass(frozen=True)
@@ -71,13 +71,13 @@ def verify(*, law: Law, report: Report | None = None) -> list[Finding]:
         if last is not None and last.law_hash != law.hash:
             tell("assessed-postings", "skipped")
             tell("late-registrations", "skipped")
-            tell("charges", "skipped")
-            tell("paid-first", "skipped")
+            for name in SETTLED:
+                tell(name, "skipped")
         else:
             _note(tell, found, "assessed-postings", _assessed(session, law, last))
-            _note(tell, found, "late-registrations", _first(_registrations(session, law)))
-            _note(tell, found, "charges", _charges(law, last))
-            _note(tell, found, "paid-first", _paid_first(law, last))
+            _note(tell, found, "late-registrations", _late_dues(session, law, last))
+            for name, finding in _settled(law, last):
+                _note(tell, found, name, finding)
     return found
 
 
@@ -278,46 +278,46 @@ def _assessed(session: duckdb.DuckDBPyConnection, law: Law, last: Closing | None
     )
 
 
-def _registrations(session: duckdb.DuckDBPyConnection, law: Law) -> Iterator[Finding]:
-    """What each closing by this law kept of people declared too late is what the log says."""
-    before: Closing | None = None
-    for closing in Closing.objects.order_by("month"):
-        if before is not None and closing.law_hash == law.hash:
-            month = month_of(closing.month)
-            said = registrations.find(
-                session, law, before=before.log_position, position=closing.log_position, month=month
-            )
-            kept = registrations.kept([month], known_at=closing.recorded_at)
-            if said.sort_by(SORTED) != kept.select(said.column_names).sort_by(SORTED):
-                yield Finding(
-                    "late-registrations",
-                    _("Số truy thu do khai báo muộn đã giữ bằng số tính lại từ nhật ký."),
-                    {"month": show_month(month), "rows": kept.num_rows, "computed": said.num_rows},
-                )
-        before = closing
-
-
-SORTED = [(name, "ascending") for name in registrations.FOUND]
-
-
-def _charges(law: Law, last: Closing | None) -> Finding | None:
-    """What is booked as late charges equals what the unpaid debts of every month make."""
+def _late_dues(
+    session: duckdb.DuckDBPyConnection, law: Law, last: Closing | None
+) -> Finding | None:
+    """What the closings kept of dues that were declared late is what the log says."""
     if last is None:
         return None
-    apart = charges.apart(law, last)
-    if apart.num_rows == 0:
+    month = int(month_of(last.month))
+    said = late_dues.of_all(session, law, month=month, position=last.log_position)
+    kept = late_dues.kept(through=month)
+    apart = settling.less(said, kept, late_dues.KEYS)
+    if size(apart) == 0:
         return None
     return Finding(
-        "charges",
-        _("Tiền chậm đóng đã ghi bằng số tính lại từ nợ quá hạn, từng đơn vị, tháng, quỹ."),
-        _example(apart) | {"rows": apart.num_rows},
+        "late-registrations",
+        _("Phần phải đóng kê khai muộn đã giữ bằng số tính lại từ nhật ký."),
+        settling.example(apart),
     )
 
 
-def _paid_first(law: Law, last: Closing | None) -> Finding | None:
-    """Those who come first were paid before all others by the last closing."""
-    example = None if last is None else proving.passed_over(law, last)
-    return None if example is None else Finding("paid-first", str(proving.PAID_FIRST), example)
+SETTLED = {
+    "allocation": _("Tiền đã phân bổ bằng kết quả chạy lại mọi dữ kiện theo ngày giá trị."),
+    "charges": _("Tiền chậm đóng đã ghi bằng số tính lại từ nợ quá hạn, từng đơn vị, tháng, quỹ."),
+    "paid-first": _(
+        "Tiền trả trước cho người nghỉ việc, hưởng chế độ bằng kết quả chạy lại mọi dữ kiện."
+    ),
+}
+"""What the replay of all facts from the first month must say of what is posted."""
+
+
+def _settled(law: Law, last: Closing | None) -> Iterator[tuple[str, Finding | None]]:
+    """Allotments, charges and what was paid first, against the replay of everything."""
+    apart = None if last is None else settling.of_books(law, last)
+    for name, sentence in SETTLED.items():
+        if apart is None:
+            yield name, None
+            continue
+        rows = {"allocation": apart.allotted, "charges": apart.charged, "paid-first": apart.first}
+        wrong = rows[name]
+        example = settling.example(wrong) | {"rows": size(wrong)}
+        yield name, Finding(name, str(sentence), example) if size(wrong) else None
 
 
 def _example(apart: Any) -> dict[str, Any]:

@@ -1,27 +1,24 @@
 """How a receipt was spent: which debts of its unit it paid, in which closing, and what is left.
 
 The law lets a unit's money pay its debts in an order; it does not mark the money. So the
-unit's money is read as one line: the oldest money pays what was allocated first. Then every
-đồng of every receipt stands either on one debt or in the surplus, and the sums are exact:
-what all receipts spent is what was allocated, what none spent is the unit's surplus.
+unit's money is read as one line, as the replay of its facts reads it (`settle.replay`): the oldest
+money pays first. Then every đồng of every receipt stands either on one debt or in the surplus, and
+the sums are exact: what all receipts spent is what was allocated, what none spent is the surplus.
 
-Money taken back (a reversed receipt) has spent nothing, and an allocation that was given back
-(a debt that shrank) no longer counts: its money stands on what was allocated since.
+Money taken back (a reversed receipt) was never received and has spent nothing.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from django.db import connection
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from ansinh.law import Law
-from ansinh.law.months import Month, first_day, month_of
-from ansinh.ledger import queries
-from ansinh.ledger.allocation import ranked
+from ansinh.law.months import Month, month_of
+from ansinh.ledger import queries, settling
 from ansinh.ledger.errors import LedgerError
-from ansinh.ledger.models import Receipt
+from ansinh.ledger.models import Closing, Receipt
 from ansinh.ledger.priority.models import Priority
 from ansinh.receipts.models import BankDecision, BankTransaction
 from ansinh.register.models import Unit
@@ -29,11 +26,11 @@ from ansinh.register.models import Unit
 
 @dataclass(frozen=True)
 class Spent:
-    """A part of a receipt, đồng: the debt of a fund about a month, allocated when `closed` was.
+    """A part of a receipt, đồng: the debt of a fund about a month that it paid.
 
-    `charge` is the kind of a late charge (`ledger.models.ChargeKind`), empty for what is due
-    itself. `rest`: paid with what was left when everything else of that closing was paid.
-    `first`: the record of the person for whom it was paid before all others.
+    `closed` is the month whose money it was. `charge` is the kind of a late charge
+    (`ledger.models.ChargeKind`), empty for what is due itself. `first`: the record of the person
+    for whom it was paid before all others.
     """
 
     closed: Month
@@ -41,7 +38,6 @@ class Spent:
     about: Month
     amount: int
     charge: str = ""
-    rest: bool = False
     first: Priority | None = None
 
 
@@ -88,9 +84,7 @@ def explain(*, reference: str, law: Law) -> Spending:
         if closed is None or month_of(receipt.entry.booked_month) > closed:
             waiting = receipt.amount
         else:
-            low, high = _place(receipt)
-            debts = _allocated(receipt.unit_id, law)
-            spent = tuple(_between(debts, low, high))
+            spent = tuple(_spent(receipt, law))
             surplus = receipt.amount - sum(part.amount for part in spent)
     return Spending(receipt.unit, receipt, reversal, spent, surplus, waiting, decision)
 
@@ -118,107 +112,27 @@ def _receipt(reference: str) -> Receipt:
     raise LedgerError(_("Không có chứng từ %(ref)s trong sổ.") % {"ref": reference})
 
 
-def _place(receipt: Receipt) -> tuple[int, int]:
-    """Where a receipt's money begins and ends on the line of all money of its unit."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT coalesce((SELECT -sum(p.amount) FROM ledger_posting p
-                    JOIN ledger_entry e ON e.id = p.entry_id
-                    WHERE p.unit_id = %(unit)s AND p.account = 'unallocated'
-                        AND e.kind = 'opening'), 0)
-                + coalesce((SELECT sum(r.amount) FROM ledger_receipt r
-                    JOIN ledger_entry e ON e.id = r.entry_id
-                    LEFT JOIN ledger_receipt back ON back.reverses_id = r.id
-                    WHERE r.unit_id = %(unit)s AND r.amount > 0 AND back.id IS NULL
-                        AND (e.booked_month, r.value_date, r.id)
-                            < (%(month)s, %(day)s, %(id)s)), 0)
-            """,
-            {
-                "unit": receipt.unit_id,
-                "month": receipt.entry.booked_month,
-                "day": receipt.value_date,
-                "id": receipt.pk,
-            },
-        )
-        low = int(cursor.fetchone()[0])
-    return low, low + receipt.amount
-
-
-def _allocated(unit: int, law: Law) -> list[Spent]:
-    """What still stands of the allocations of a unit, in the order in which money paid it."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ALLOCATED, {"unit": unit})
-        rows: list[tuple[date, str, date, int, str, bool, int | None]] = cursor.fetchall()
-    people = Priority.objects.filter(unit=unit).select_related("person").in_bulk()
-    moves = [
-        Spent(month_of(closed), fund, month_of(about), amount, charge, rest,
-              None if record is None else people[record])
-        for closed, fund, about, amount, charge, rest, record in rows
-    ]  # fmt: skip
-    orders = {
-        month: {(row[0], row[1]): (row[2], row[3], row[4]) for row in ranked(law, month)}
-        for month in {move.closed for move in moves}
-    }
-
-    def place(move: Spent) -> tuple[object, ...]:
-        step, turn, due = orders[move.closed]["charge" if move.charge else "due", move.fund]
-        if move.first is not None:
-            start: tuple[object, ...] = (False, move.first.pk, False)
-        else:
-            start = (True, move.rest, first_day(move.about) > due)
-        return move.closed, *start, step, move.about, turn, move.charge
-
-    return _standing(sorted(moves, key=place))
-
-
-_ALLOCATED = """
-WITH moved AS (
-    SELECT p.booked_month, p.fund, p.about_month, -sum(p.amount) AS amount,
-        CASE p.account WHEN 'settled' THEN '' ELSE p.share END AS charge,
-        e.client_id LIKE 'allocation/%%/charges/%%' AS rest
-    FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
-    WHERE p.unit_id = %(unit)s AND p.account IN ('settled', 'charge_settled')
-    GROUP BY 1, 2, 3, 5, 6
-),
-first AS (
-    SELECT booked_month, fund, about_month, amount, share AS charge, priority_id
-    FROM ledger_prioritypayment WHERE unit_id = %(unit)s
-)
-SELECT booked_month, fund, about_month, amount::bigint, charge, false, priority_id FROM first
-UNION ALL
-SELECT booked_month, fund, about_month, (m.amount - coalesce(f.amount, 0))::bigint, charge, rest,
-    NULL
-FROM moved m
-LEFT JOIN (SELECT booked_month, fund, about_month, charge, false AS rest, sum(amount) AS amount
-           FROM first GROUP BY 1, 2, 3, 4) f
-    USING (booked_month, fund, about_month, charge, rest)
-WHERE m.amount <> coalesce(f.amount, 0)
-"""
-
-
-def _standing(moves: Sequence[Spent]) -> list[Spent]:
-    """The allocations without what was given back: of each debt, the last paid goes first."""
-    back: dict[tuple[object, ...], int] = {}
-    kept: list[Spent] = []
-    for move in reversed(moves):
-        person = move.first and move.first.person_id
-        debt = move.charge, move.fund, move.about, person
-        if move.amount < 0:
-            back[debt] = back.get(debt, 0) - move.amount
+def _spent(receipt: Receipt, law: Law) -> Iterator[Spent]:
+    """What a receipt's money paid: the money of each day pays its receipts' parts in turn."""
+    last = Closing.objects.latest("month")
+    pieces = settling.of_units(law, [receipt.unit_id], last, records_at=last.recorded_at).pieces
+    people = Priority.objects.filter(unit=receipt.unit_id).select_related("person").in_bulk()
+    low = _before(receipt, last)
+    high, at = low + receipt.amount, 0
+    for piece in pieces.to_pylist():
+        if piece["day"] != receipt.value_date.toordinal() or piece["amount"] < 0:
             continue
-        taken = min(back.get(debt, 0), move.amount)
-        back[debt] = back.get(debt, 0) - taken
-        if move.amount > taken:
-            kept.append(replace(move, amount=move.amount - taken))
-    return kept[::-1]
-
-
-def _between(debts: Iterable[Spent], low: int, high: int) -> Iterator[Spent]:
-    """The parts of the debts that the money from `low` to `high` paid."""
-    before = 0
-    for debt in debts:
-        begin, end = max(low, before), min(high, before + debt.amount)
+        begin, end = max(low, at), min(high, at + piece["amount"])
+        at += piece["amount"]
         if begin < end:
-            yield replace(debt, amount=end - begin)
-        before += debt.amount
+            yield Spent(Month(piece["month"]), piece["fund"], Month(piece["about"]), end - begin,
+                        piece["kind"], people.get(piece["record"]))  # fmt: skip
+
+
+def _before(receipt: Receipt, last: Closing) -> int:
+    """The đồng of the receipts of the same unit and day that stand and came before this one."""
+    earlier = Receipt.objects.filter(
+        unit=receipt.unit_id, value_date=receipt.value_date, amount__gt=0, id__lt=receipt.pk,
+        entry__booked_month__lte=last.month,
+    ).exclude(id__in=Receipt.objects.filter(reverses__isnull=False).values("reverses"))  # fmt: skip
+    return int(earlier.aggregate(sum=Sum("amount"))["sum"] or 0)

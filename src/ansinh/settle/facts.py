@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from ansinh.law.funds import Fund
+from ansinh.settle.rows import Rows
 
 
 def _schema(**columns: pa.DataType) -> pa.Schema:
@@ -95,3 +96,31 @@ COMPULSORY = tuple(
     FUNDS.index(fund) for fund in (Fund.ODTS, Fund.HTTT, Fund.TNLD, Fund.BHYT, Fund.BHTN)
 )
 """The funds whose debts bear charges; voluntary insurance bears none."""
+
+
+PIECES = _schema(
+    month=_I, unit=_I, account=_T, fund=_T, kind=_T, about=_I, record=_I, person=_I, day=_I,
+    amount=_I,
+)  # fmt: skip
+"""What money paid, piece by piece, in the order of payment: in which month, of which debt
+(`account` `due` or `charge`, fund, kind of charge, month), for whom first (`record`, `person`; 0
+for the unit as a whole), with the money of which day (0: it was there when the start began)."""
+
+CHARGES = _schema(unit=_I, fund=_T, kind=_T, about=_I, amount=_I)
+"""Late charges by the month that they are for."""
+
+CLAIMS = _schema(
+    record=_I, unit=_I, person=_I, account=_T, fund=_T, kind=_T, about=_I, amount=_I
+)  # fmt: skip
+SURPLUS = _schema(unit=_I, amount=_I)
+
+
+def table(rows: Rows, schema: pa.Schema) -> pa.Table:
+    """Rows as a table of this schema, codes as the texts they stand for."""
+    columns = [
+        pa.DictionaryArray.from_arrays(pa.array(rows[name]), list(CODES[name])).cast(pa.string())
+        if name in CODES
+        else pa.array(rows[name], pa.int64()).cast(schema.field(name).type)
+        for name in schema.names
+    ]
+    return pa.Table.from_arrays(columns, schema=schema)

@@ -103,27 +103,30 @@ def placed(law: Law, rows: Rows, cycles: Rows) -> Rows:
     their cycle and besides: `month` (of the declaration, 0 in time), `how`, `due` (the latest day
     of payment), `asked` (the month from which money pays them), `place` (their turn in the debt).
 
-    - `asked`: a lot that is declared before its month's first charge could be taken (by the
-      latest day of payment, and by the end of the month after its own) is asked for as if it had
-      been declared in its month; a later one from the month of its declaration.
+    - `asked`: people who are declared before their month's first charge could be taken (by the
+      latest day of payment, and by the end of the month after its own) are asked for as if they
+      had been declared in it. What is declared later, and a rise that has a day of payment of
+      its own, is asked for from the month of its declaration: the money that came before pays
+      what was known.
     - `due`: of people registered too late it is the month's own, so that they are charged from
-      there (Luật 41/2024 điều 38 khoản 2-3, điều 40); of those registered within the law's days the
-      end of the month of declaration; of a rise the end of the month after it (NĐ 158/2025 điều 8
-      khoản 2 điểm a; the day of declaration stands for that of the decision).
+      there (Luật 41/2024 điều 38 khoản 2-3, điều 40); of those registered within the law's days
+      the day of declaration (điều 38 khoản 1: what the file registers); of a rise the end of the
+      month after it (NĐ 158/2025 điều 8 khoản 2 điểm a; the day of declaration stands for that of
+      the decision).
     """
     rows = with_cycles(rows, cycles)
     own = due_days(law, rows)
     days, places = np.unique(rows["declared"], return_inverse=True)
     known = [date.fromordinal(int(day)) if day else None for day in days]
     months = numbers([0 if day is None else month_of(day) for day in known])
-    ends = numbers([0 if day is None else last_day(month_of(day)).toordinal() for day in known])
     grace = numbers([0 if day is None else _end_of_grace(law, day) for day in known])
     month = months[places] if size(rows) else numbers([])
     how = _how(law, rows, month)
     cut = np.maximum(own, _ends(rows["about"] + 1))
-    due = np.maximum(own, np.where(how == REGISTERED, ends[places] if size(rows) else own, own))
+    due = np.maximum(own, np.where(how == REGISTERED, rows["declared"], own))
     due = np.maximum(due, np.where(how == RISE, grace[places] if size(rows) else own, own))
-    asked = np.where(rows["declared"] <= cut, rows["about"], month)
+    asked = np.where((rows["declared"] <= cut) & (how != RISE), rows["about"], month)
+    asked = np.where(how == IN_TIME, rows["about"], asked)
     found = {**rows, "month": month, "how": how, "due": due, "asked": asked}
     found = sort(found, (*DEBT, "month", "how", "declared", "since"))
     found["place"] = np.arange(size(found), dtype=np.int64)

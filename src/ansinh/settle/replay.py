@@ -17,16 +17,20 @@ from ansinh.law.months import first_day, last_day, month_of
 from ansinh.settle import interest
 from ansinh.settle.days import Lateness
 from ansinh.settle.facts import (
-    ACCOUNTS,
+    CHARGES,
+    CLAIMS,
     CODES,
     COMPULSORY,
     EVASION,
-    FUNDS,
     KINDS,
     LATE_CHARGE,
+    OPEN,
+    PIECES,
     RECOVERED_EVASION,
     RECOVERED_LATE,
+    SURPLUS,
     Facts,
+    table,
 )
 from ansinh.settle.interest import CHARGE_KEYS, Rates
 from ansinh.settle.lots import DEBT, LOT, TOO_LATE, opened
@@ -53,30 +57,6 @@ CHARGE = ("unit", "fund", "kind", "about", "amount")
 NEED = (
     "unit", "record", "person", "account", "fund", "kind", "about", "due", "place", "lot", "amount",
 )  # fmt: skip
-
-PIECES = pa.schema(
-    [("month", pa.int64()), ("unit", pa.int64()), ("account", pa.string()), ("fund", pa.string()),
-     ("kind", pa.string()), ("about", pa.int64()), ("record", pa.int64()), ("person", pa.int64()),
-     ("day", pa.int64()), ("amount", pa.int64())]
-)  # fmt: skip
-"""What money paid, piece by piece, in the order of payment: in which month, of which debt
-(`account` `due` or `charge`, fund, kind of charge, month), for whom first (`record`, `person`; 0
-for the unit as a whole), with the money of which day (0: it was there when the start began)."""
-
-CHARGES = pa.schema(
-    [("unit", pa.int64()), ("fund", pa.string()), ("kind", pa.string()), ("about", pa.int64()),
-     ("amount", pa.int64())]
-)  # fmt: skip
-"""Late charges by the month that they are for, and what is open of them."""
-
-OPEN_DUES = pa.schema(
-    [("unit", pa.int64()), ("fund", pa.string()), ("about", pa.int64()), ("amount", pa.int64())]
-)
-CLAIMS = pa.schema(
-    [("record", pa.int64()), ("unit", pa.int64()), ("person", pa.int64()), ("account", pa.string()),
-     ("fund", pa.string()), ("kind", pa.string()), ("about", pa.int64()), ("amount", pa.int64())]
-)  # fmt: skip
-SURPLUS = pa.schema([("unit", pa.int64()), ("amount", pa.int64())])
 
 
 @dataclass(frozen=True)
@@ -106,7 +86,7 @@ class _Replay:
 
     def __init__(self, law: Law, facts: Facts, through: int) -> None:
         self._law, self._through = law, through
-        read = {name: from_table(table, CODES) for name, table in vars(facts).items()}
+        read = {name: from_table(given, CODES) for name, given in vars(facts).items()}
         units = sort(read["units"], ("unit",))
         self._rates = Rates(law)
         self._lateness = Lateness(law, read["letters"], read["excuses"])
@@ -140,7 +120,10 @@ class _Replay:
 
     def _join(self, month: int) -> None:
         """Take in what is asked for from this month on, and the units that start with it."""
-        now = (self._pending["asked"] == month) | (self._pending["start"] == month)
+        joins = np.where(
+            self._pending["start"] >= 0, self._pending["start"], self._pending["asked"]
+        )
+        now = joins == month
         self._lots = stack(self._lots, take(self._pending, now))
         self._pending = take(self._pending, ~now)
         begun = self._waiting["start"] == month
@@ -279,12 +262,12 @@ class _Replay:
             lots = {**self._lots, "lot": np.arange(size(self._lots))}
             claims = self._people.claims(self._through + 1, lots, self._charges)
         return Settled(
-            pieces=_table(stack(empty(PIECE), *self._pieces), PIECES),
-            charges=_table(stack(empty(CHARGE), *self._booked), CHARGES),
-            open=_table(add_up(self._lots, DEBT), OPEN_DUES),
-            open_charges=_table(self._charges, CHARGES),
-            surplus=_table(add_up(self._money, ("unit",)), SURPLUS),
-            claims=_table(add_up(claims, ("record", *PAID)), CLAIMS),
+            pieces=table(stack(empty(PIECE), *self._pieces), PIECES),
+            charges=table(stack(empty(CHARGE), *self._booked), CHARGES),
+            open=table(add_up(self._lots, DEBT), OPEN),
+            open_charges=table(self._charges, CHARGES),
+            surplus=table(add_up(self._money, ("unit",)), SURPLUS),
+            claims=table(add_up(claims, ("record", *PAID)), CLAIMS),
             missing=dict(self._rates.missing),
         )
 
@@ -314,15 +297,3 @@ def _less(rows: Rows, taken: Rows, keys: tuple[str, ...]) -> Rows:
 
 def _start(units: Rows, rows: Rows) -> Numbers:
     return value_of(rows, units, ("unit",), "start", without=-1)
-
-
-def _table(rows: Rows, schema: pa.Schema) -> pa.Table:
-    """Rows as a table of this schema, codes as the texts they stand for."""
-    texts = {"fund": FUNDS, "kind": KINDS, "account": ACCOUNTS}
-    columns = [
-        pa.DictionaryArray.from_arrays(pa.array(rows[name]), list(texts[name])).cast(pa.string())
-        if name in texts
-        else pa.array(rows[name], pa.int64())
-        for name in schema.names
-    ]
-    return pa.Table.from_arrays(columns, schema=schema)

@@ -11,10 +11,15 @@ from ansinh.law import Law
 from ansinh.law.charge import begins
 from ansinh.law.funds import Fund
 from ansinh.law.months import Month, first_day, month_of
-from ansinh.ledger import charges
-from ansinh.ledger.late import items, registrations
+from ansinh.ledger import late_dues
+from ansinh.ledger.facts import BEARERS
+from ansinh.ledger.late import items
 from ansinh.ledger.models import Closing
-from ansinh.ledger.unpaid import unpaid
+from ansinh.ledger.open_lots import open_lots
+from ansinh.register.models import Unit
+from ansinh.settle.facts import FUNDS as FUNDS_OF
+from ansinh.settle.interest import Rates, bearing
+from ansinh.settle.rows import add_up, take
 from ansinh.statements import people
 from ansinh.statements.units import UnitFacts, rows_of
 
@@ -108,7 +113,7 @@ class Filling:
 
     def registrations(self, law: Law) -> None:
         """What of the increases is due for people declared too late, as far as it increased."""
-        rows = registrations.increases(law, self._month, units=self._values["units"])
+        rows = late_dues.increases(law, self._month, units=self._values["units"])
         self._put(rows, "registered_late", "registered_evasion")
 
     def charges(self) -> None:
@@ -143,14 +148,15 @@ class Filling:
         month = self._month
         if month >= month_of(begins(law)):
             return
-        debts = unpaid(
-            law, [month], until=month - 1, known_at=now.recorded_at, units=self._values["units"]
-        )
-        base = charges.bearing_interest(debts)
-        rows = zip(*(base[name].to_pylist() for name in ("unit", "fund", "amount_sum")),
-                   strict=True)  # fmt: skip
+        lots = open_lots(law, month - 1, known_at=now.recorded_at, units=self._values["units"])
+        bears = Unit.objects.filter(kind__in=BEARERS).values_list("id", flat=True)
+        lots = take(lots, np.isin(lots["unit"], list(bears)))
+        base = add_up(bearing(lots, month), ("unit", "fund"))
+        rates = Rates(law)
+        rows = zip(*(base[name].tolist() for name in ("unit", "fund", "amount")), strict=True)
         self._put(
-            [(*row, charges.known_rate(law, month, row[1]) or 0) for row in rows],
+            [(unit, FUNDS_OF[fund], amount, rates.of(month, fund) or 0)
+             for unit, fund, amount in rows],
             "interest_base", "interest_rate",
         )  # fmt: skip
 

@@ -25,9 +25,9 @@ from ansinh.law import Law
 from ansinh.law.charge import EVASION, LATE, NOT_DUE, begins
 from ansinh.law.months import Month, first_day, last_day, month_of, show_month
 from ansinh.ledger.errors import LedgerError
+from ansinh.ledger.facts import BEARERS
 from ansinh.ledger.late import items
 from ansinh.ledger.late.urging import record_letters, standing_letters
-from ansinh.ledger.unpaid import BEARERS
 from ansinh.receipts.office import Office
 from ansinh.register.installed_law import installed_law
 from ansinh.statements import showing

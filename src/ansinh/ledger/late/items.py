@@ -8,18 +8,20 @@ closed month says the same for ever.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.db import connection
 
 from ansinh.law import Law
 from ansinh.law.charge import EVASION, LATE, NOT_DUE
-from ansinh.law.months import first_day, last_day
-from ansinh.ledger.late.debts import on_days
+from ansinh.law.months import last_day
+from ansinh.ledger.late import tables
+from ansinh.ledger.open_lots import open_lots
 from ansinh.register.models import Unit
+from ansinh.settle.days import Lateness
+from ansinh.settle.facts import OPEN, table
+from ansinh.settle.rows import broadcast, sort, take
 
 NEVER_LATE = (str(Unit.Kind.BUDGET), str(Unit.Kind.FUND))
 """The kinds of units whose debts are the state's own."""
@@ -43,17 +45,24 @@ def open_items(
     law: Law, month: int, *, known_at: datetime, units: Sequence[int] | None = None
 ) -> pa.Table:
     """Every debt at the end of a month, columns `ITEMS`, as recorded by `known_at`; before the
-    first closing the opening balances."""
-    debts = _read(month, known_at, units)
-    classed = on_days(law, debts, known_at=known_at)
-    never = classed["never_late"].to_numpy().astype(bool)
-    evasion = np.where(never, 0, classed["evading"].to_numpy())
-    late = np.where(never, 0, classed["age"].to_numpy()) - evasion
+    first closing the opening balances. What was declared late is a row of its own."""
+    lots = open_lots(law, month, known_at=known_at, units=units)
+    lots = sort(take(lots, lots["amount"] > 0), ("unit", "fund", "about", "place"))
+    lateness = Lateness(law, tables.letters(known_at=known_at), tables.excuses(known_at=known_at))
+    found = lateness.on(lots, broadcast(last_day(month).toordinal(), lots))
+    never = np.isin(lots["unit"], _never_late())
+    evasion = np.where(never, 0, found.evading)
+    late = np.where(never, 0, found.age) - evasion
     state = np.where(evasion > 0, EVASION, np.where(late > 0, LATE, NOT_DUE))
-    kept = classed.select(["unit", "fund", "about", "amount"])
+    debts = table(lots, OPEN)
     classes = pa.table({"state": state, "late_days": late, "evasion_days": evasion})
-    columns = [*kept.columns, *classes.columns]
+    columns = [*debts.columns, *classes.columns]
     return pa.table(columns, names=ITEMS.names).cast(ITEMS)
+
+
+def _never_late() -> list[int]:
+    found = Unit.objects.filter(kind__in=NEVER_LATE).values_list("id", flat=True)
+    return list(found)
 
 
 def by_unit_and_fund(items: pa.Table) -> pa.Table:
@@ -77,55 +86,3 @@ def by_unit_and_fund(items: pa.Table) -> pa.Table:
     wanted = [*((name, "sum") for name in summed), *how.items()]
     found = wide.group_by(["unit", "fund"]).aggregate(wanted)
     return found.rename_columns({f"{name}_{kind}": name for name, kind in wanted})
-
-
-def _read(month: int, known_at: datetime, units: Sequence[int] | None) -> pa.Table:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _OPEN,
-            {
-                "month": first_day(month),
-                "units": None if units is None else list(units),
-                "known_at": known_at,
-                "never_late": list(NEVER_LATE),
-            },
-        )
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    names = ("unit", "fund", "about", "cycle", "cycle_start", "amount", "never_late")
-    columns = list(zip(*rows, strict=True)) or [()] * len(names)
-    kinds = dict.fromkeys(names, pa.int64()) | {"fund": pa.string(), "never_late": pa.bool_()}
-    table = pa.table(
-        {name: pa.array(column, kinds[name]) for name, column in zip(names, columns, strict=True)}
-    )
-    day = np.full(table.num_rows, last_day(month).toordinal(), dtype=np.int64)
-    return table.append_column("day", pa.array(day))
-
-
-def _month_number(column: str) -> str:
-    return f"(extract(year FROM {column}) * 12 + extract(month FROM {column}) - 1)::int"
-
-
-_OPEN = f"""
-SELECT d.unit_id, d.fund, {_month_number("d.about_month")}, coalesce(c.months, 1),
-    {_month_number("coalesce(c.from_month, d.about_month)")}, d.amount::bigint,
-    u.kind = ANY(%(never_late)s)
-FROM (
-    SELECT unit_id, fund, about_month, amount FROM ledger_openitem WHERE month = %(month)s
-    UNION ALL
-    -- Before the first closing there are opening balances and no open items.
-    SELECT p.unit_id, p.fund, p.about_month, sum(p.amount)
-    FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
-    WHERE e.kind = 'opening' AND p.account = 'due'
-        AND p.booked_month <= %(month)s::date + interval '1 month'
-        AND NOT EXISTS (SELECT 1 FROM ledger_closing WHERE month <= %(month)s)
-    GROUP BY p.unit_id, p.fund, p.about_month
-) d
-JOIN register_unit u ON u.id = d.unit_id
-LEFT JOIN LATERAL (
-    SELECT c.months, c.from_month FROM ledger_paymentcycle c
-    WHERE c.unit_id = d.unit_id AND c.from_month <= d.about_month AND c.recorded_at <= %(known_at)s
-    ORDER BY c.from_month DESC, c.id DESC LIMIT 1
-) c ON true
-WHERE d.amount > 0 AND (%(units)s::bigint[] IS NULL OR d.unit_id = ANY(%(units)s))
-ORDER BY d.unit_id, d.fund, d.about_month
-"""

@@ -115,12 +115,13 @@ class UnitStatus(Recorded):
         ]
 
 
-class LateRegistration(AppendOnly):
-    """A part of a month's adjustments that is due for people who were declared too late.
+class LateDues(AppendOnly):
+    """A part of what is due about a month that was declared after the month, on `declared_on`.
 
-    Written by the closing of `month` from the lines it assessed: who stood on no list of the
-    unit for `about_month` until a change recorded on `declared_on` put them there from the month
-    `since` on. It adds nothing to what is due; late charges and C12-TS row B4.1.2 read it.
+    Written by the closing of `month` as the difference to what was kept before (`late_dues`).
+    `fresh`: for people who stood on no list of the unit for `about_month` until then, from the
+    month `since` on; else a rise of what was due. It adds nothing to what is due: allocation,
+    late charges and C12-TS row B4.1.2 read it.
     """
 
     sealed = False  # follows from the log
@@ -128,6 +129,7 @@ class LateRegistration(AppendOnly):
     month = models.DateField()
     since = models.DateField()
     declared_on = models.DateField()
+    fresh = models.BooleanField()
     fund = models.CharField(max_length=8)
     about_month = models.DateField()
     amount = models.BigIntegerField()
@@ -135,8 +137,8 @@ class LateRegistration(AppendOnly):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                "month", "unit", "fund", "about_month", "since", "declared_on",
-                name="late_registration_once",
+                "month", "unit", "fund", "about_month", "since", "declared_on", "fresh",
+                name="late_dues_once",
             ),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="late_registration_positive"),
+            models.CheckConstraint(condition=~Q(amount=0), name="late_dues_amount"),
         ]  # fmt: skip

@@ -8,10 +8,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-import numpy as np
 from django.db import connection
 from django.utils.translation import gettext as _
-from numpy.typing import NDArray
 
 from ansinh.ground.days import day_of_record, written_day
 from ansinh.law import Law
@@ -20,8 +18,6 @@ from ansinh.ledger.late.models import Evidence, Status, UnitStatus
 from ansinh.ledger.late.recording import hold_after_last_closing
 from ansinh.record.acting import acting
 from ansinh.register.models import Unit
-
-Days = NDArray[np.int64]
 
 _STATE = (Evidence.AUTHORITY, Evidence.TAX, Evidence.REGISTRY)
 PROVED_BY: Mapping[Any, tuple[Any, ...]] = {
@@ -125,57 +121,6 @@ def hard_to_collect(law: Law, day: date, *, known_at: datetime) -> frozenset[int
         if law.find("hard_to_collect", day, status=status) is not None
     }
     return frozenset(unit for unit, status in found.items() if status in hard)
-
-
-class Excuses:
-    """The days on which units had a lawful reason not to pay (`Status.EXCUSED`)."""
-
-    def __init__(self, periods: Sequence[tuple[int, int, int]]) -> None:
-        """`periods`: unit, first day and the day after the last, as day numbers, in order."""
-        table = np.array(periods, dtype=np.int64).reshape(-1, 3)
-        self._keys = _key(table[:, 0], table[:, 1])
-        self._units, self._starts = table[:, 0], table[:, 1]
-        self._lengths = table[:, 2] - table[:, 1]
-        self._before = np.concatenate([[0], np.cumsum(self._lengths)])
-
-    @classmethod
-    def known_at(cls, moment: datetime) -> "Excuses":
-        """As recorded by a time. A status holds until the unit's next one."""
-        rows = _rows(
-            """
-            SELECT unit_id, from_day - DATE '0001-01-01' + 1, until - DATE '0001-01-01' + 1
-            FROM (SELECT unit_id, from_day, status, coalesce(lead(from_day) OVER (
-                      PARTITION BY unit_id ORDER BY from_day), DATE '9999-12-31') AS until
-                  FROM (SELECT DISTINCT ON (unit_id, from_day) unit_id, from_day, status
-                        FROM ledger_unitstatus WHERE recorded_at <= %s
-                        ORDER BY unit_id, from_day, id DESC) s) p
-            WHERE status = 'excused' ORDER BY 1, 2
-            """,
-            [moment],
-        )
-        return cls(rows)
-
-    def between(self, units: Days, after: Days, through: Days) -> Days:
-        """Excused days of each unit after one day and up to another, 0 where there is none."""
-        if self._keys.size == 0:
-            return np.zeros(len(units), dtype=np.int64)
-        counted = self._through(units, through) - self._through(units, after)
-        return np.asarray(np.maximum(counted, 0), dtype=np.int64)
-
-    def _through(self, units: Days, days: Days) -> Days:
-        """Excused days of all units before each one's, and of it up to each day."""
-        place = np.searchsorted(self._keys, _key(units, days), side="right")
-        last = np.maximum(place - 1, 0)
-        own = (place > 0) & (self._units[last] == units)
-        inside = np.clip(days - self._starts[last] + 1, 0, self._lengths[last])
-        return np.asarray(
-            np.where(own, self._before[last] + inside, self._before[place]), dtype=np.int64
-        )
-
-
-def _key(units: Days, days: Days) -> Days:
-    """Units and days as one number each, in their order: a day number has seven digits."""
-    return units * 10**7 + days
 
 
 def _rows(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:

@@ -5,23 +5,18 @@ month its debt stays late; with one it becomes evasion sixty days after the late
 payment and after the day of the letter (điều 39 khoản 1 điểm đ, e).
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-import numpy as np
-import pyarrow as pa
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from ansinh.engine.session import connect
 from ansinh.ground.days import day_of_record
 from ansinh.ledger.errors import LedgerError, Refused
+from ansinh.ledger.facts import BEARERS
 from ansinh.ledger.incoming import offer
 from ansinh.ledger.late.models import Channel, Urging
 from ansinh.ledger.late.recording import hold_after_last_closing
-from ansinh.ledger.late.standing import Days
-from ansinh.ledger.unpaid import BEARERS
 from ansinh.record.acting import acting
 from ansinh.register.copying import Columns
 
@@ -141,53 +136,3 @@ def withdraw_letter(*, number: str, recorded_at: datetime, actor: str, reason: s
 def standing_letters() -> Any:
     """The letters that were not taken back, as a query set."""
     return Urging.objects.filter(withdraws__isnull=True, urging__isnull=True)
-
-
-def urged_on(debts: pa.Table, *, known_at: datetime) -> Days:
-    """For each debt (`unit`, and `about`, the number of its month) the day number of the first
-    letter about it that was recorded by a time and not taken back; 0 without one."""
-    days = np.zeros(debts.num_rows, dtype=np.int64)
-    letters = _letters(known_at)
-    if letters.num_rows == 0 or debts.num_rows == 0:
-        return days
-    asked = pa.table(
-        {"row": np.arange(debts.num_rows), "unit": debts["unit"], "about": debts["about"]}
-    )
-    with connect() as session:
-        session.register("asked", asked)
-        session.register("letters", letters)
-        found = session.sql(
-            """
-            SELECT a.row, min(l.sent) AS sent FROM asked a JOIN letters l
-                ON l.unit = a.unit AND a.about BETWEEN l.since AND l.through
-            GROUP BY a.row
-            """
-        ).to_arrow_table()
-    days[found["row"].to_numpy()] = found["sent"].to_numpy()
-    return days
-
-
-def _letters(known_at: datetime) -> pa.Table:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT unit_id, (extract(year FROM from_month) * 12
-                    + extract(month FROM from_month) - 1)::int,
-                (extract(year FROM through_month) * 12
-                    + extract(month FROM through_month) - 1)::int,
-                sent_on - DATE '0001-01-01' + 1
-            FROM ledger_urging g
-            WHERE withdraws_id IS NULL AND recorded_at <= %(at)s AND NOT EXISTS (
-                SELECT 1 FROM ledger_urging w
-                WHERE w.withdraws_id = g.id AND w.recorded_at <= %(at)s)
-            """,
-            {"at": known_at},
-        )
-        rows: Sequence[tuple[int, ...]] = cursor.fetchall()
-    columns = list(zip(*rows, strict=True)) or [()] * 4
-    return pa.table(
-        {
-            name: pa.array(column, pa.int64())
-            for name, column in zip(("unit", "since", "through", "sent"), columns, strict=True)
-        }
-    )

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
+import pyarrow as pa
 from django.db import connection
 
 from ansinh.law import Law
-from ansinh.law.months import first_day
-from ansinh.ledger import queries
+from ansinh.ledger import queries, settling
 from ansinh.ledger.models import Closing
-from ansinh.ledger.priority.claims import FOREVER, Asked, at_end_of, claims
 from ansinh.ledger.priority.models import Priority
+from ansinh.settle.facts import CLAIMS
+
+FOREVER = datetime.max.replace(tzinfo=UTC)
+"""After everything that was ever recorded."""
 
 
 @dataclass(frozen=True)
@@ -43,17 +46,23 @@ def standing(law: Law, *, unit: int | None = None) -> list[Standing]:
     closed = queries.closed_through()
     if rows and closed is not None:
         units = sorted({records[row[0]].unit_id for row in rows})
-        items, values = at_end_of(closed, until=closed, units=units)
-        position = Closing.objects.get(month=first_day(closed)).log_position
-        asked = Asked(items, values, known_at=FOREVER, position=position, until=closed)
-        found = claims(law, closed + 1, asked).group_by(["priority", "account"])
+        found = claims_of(law, units).group_by(["record", "account"])
         for row in found.aggregate([("amount", "sum")]).to_pylist():
-            left[row["priority"], row["account"]] = row["amount_sum"]
+            left[row["record"], row["account"]] = row["amount_sum"]
     return [
         Standing(records[record], paid, charges, left.get((record, "due"), 0),
                  left.get((record, "charge"), 0))
         for record, paid, charges in rows
     ]  # fmt: skip
+
+
+def claims_of(law: Law, units: Sequence[int]) -> pa.Table:
+    """What the next money of units pays first, by the books at the last closing and the records of
+    now (`settle.facts.CLAIMS`); empty while no month is closed."""
+    last = Closing.objects.order_by("-month").first()
+    if last is None:
+        return CLAIMS.empty_table()
+    return settling.of_units(law, list(units), last, records_at=FOREVER).claims
 
 
 def paid_first(*, units: Sequence[int]) -> list[tuple[int, int, str, date, int]]:

@@ -1,0 +1,44 @@
+"""Letters, excuses and payment cycles as the tables that a settlement takes (`settle.facts`)."""
+
+from datetime import datetime
+
+from ansinh.ledger.reading import month_number, rows
+from ansinh.settle.rows import Rows
+
+
+def letters(*, known_at: datetime) -> Rows:
+    """Letters recorded by a time and not taken back by then."""
+    return rows(_LETTERS, {"at": known_at}, ("unit", "from_month", "through_month", "sent"))
+
+
+def excuses(*, known_at: datetime) -> Rows:
+    """Days with a lawful reason not to pay, as recorded by a time. A status holds until the unit's
+    next one; of two from the same day the later record holds."""
+    return rows(_EXCUSES, [known_at], ("unit", "from_day", "to_day"))
+
+
+def cycles(*, known_at: datetime) -> Rows:
+    """Payment cycles recorded by a time; of two from the same month the later record."""
+    return rows(_CYCLES, [known_at], ("unit", "from_month", "months"))
+
+
+_LETTERS = f"""
+SELECT unit_id, {month_number("from_month")}, {month_number("through_month")},
+    sent_on - DATE '0001-01-01' + 1
+FROM ledger_urging g
+WHERE withdraws_id IS NULL AND recorded_at <= %(at)s AND NOT EXISTS (
+    SELECT 1 FROM ledger_urging w WHERE w.withdraws_id = g.id AND w.recorded_at <= %(at)s)
+"""
+_EXCUSES = """
+SELECT unit_id, from_day - DATE '0001-01-01' + 1, until - DATE '0001-01-01' + 1
+FROM (SELECT unit_id, from_day, status, coalesce(lead(from_day) OVER (
+          PARTITION BY unit_id ORDER BY from_day), DATE '9999-12-31') AS until
+      FROM (SELECT DISTINCT ON (unit_id, from_day) unit_id, from_day, status
+            FROM ledger_unitstatus WHERE recorded_at <= %s
+            ORDER BY unit_id, from_day, id DESC) s) p
+WHERE status = 'excused'
+"""
+_CYCLES = f"""
+SELECT DISTINCT ON (unit_id, from_month) unit_id, {month_number("from_month")}, months
+FROM ledger_paymentcycle WHERE recorded_at <= %s ORDER BY unit_id, from_month, id DESC
+"""
