@@ -21,7 +21,7 @@ from django.db import connection
 from numpy.typing import NDArray
 
 from ansinh.assess import assess
-from ansinh.ground.days import day_of_record
+from ansinh.ground.days import OFFICE_ZONE_NAME, day_of_record
 from ansinh.law import Law
 from ansinh.law.charge import begins
 from ansinh.law.funds import AMOUNTS, Fund
@@ -111,11 +111,12 @@ def _touched(last: Closing | None, *, month: int, position: int) -> pa.Table:
     made long after its month would have to keep."""
     known = 0 if last is None else last.log_position
     late_closing = last is not None and _hanoi_month(last) > month
-    values: dict[str, int | date] = {
+    values: dict[str, int | date | str] = {
         "after": 0 if late_closing else known,
         "position": position,
         "first": Installation.objects.get().first_month,
         "month": first_day(month),
+        "zone": OFFICE_ZONE_NAME,
     }
     with connection.cursor() as cursor:
         cursor.execute(_LINES, values)
@@ -157,9 +158,9 @@ def _declared(changes: Numbers) -> Numbers:
     """The day in Hà Nội on which each change was recorded, as a day number."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, (recorded_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date "
+            "SELECT id, (recorded_at AT TIME ZONE %s)::date "
             "- DATE '0001-01-01' + 1 FROM register_change WHERE id = ANY(%s)",
-            [changes.tolist()],
+            [OFFICE_ZONE_NAME, changes.tolist()],
         )
         found = dict(cursor.fetchall())
     return numbers([found[int(change)] for change in changes])
@@ -295,7 +296,7 @@ _LINES = """
 SELECT DISTINCT person_id, unit_id, track FROM register_change
 WHERE id > %(after)s AND id <= %(position)s AND (voids_id IS NOT NULL
     OR effective_month <= %(month)s AND greatest(effective_month, %(first)s) < date_trunc(
-        'month', recorded_at AT TIME ZONE 'Asia/Ho_Chi_Minh'))
+        'month', recorded_at AT TIME ZONE %(zone)s))
 """
 
 _KEPT = f"""

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from ansinh.assess import assess
 from ansinh.engine.session import connect
+from ansinh.ground.days import OFFICE_ZONE_NAME
 from ansinh.law import Law
 from ansinh.law.funds import AMOUNTS, Fund
 from ansinh.law.months import FAR
@@ -44,7 +45,7 @@ def of_units(units: Sequence[int] | None, *, known_at: datetime) -> Rows:
     A record rules the money of the month in which it was made and of all that follow, until the
     next one about the same person at the same unit does.
     """
-    values = {"units": None if units is None else list(units), "at": known_at,
+    values = {"units": None if units is None else list(units), "at": known_at, "zone": OFFICE_ZONE_NAME,
               "far": int(FAR)}  # fmt: skip
     return rows(_RECORDS, values, RECORDS)
 
@@ -83,7 +84,7 @@ FROM (SELECT p.*, (extract(year FROM through_month) * 12
           + extract(month FROM through_month) - 1)::int8 AS through,
           (extract(year FROM m.day) * 12 + extract(month FROM m.day) - 1)::int8 AS since
       FROM ledger_priority p,
-          LATERAL (SELECT recorded_at AT TIME ZONE 'Asia/Ho_Chi_Minh' AS day) m
+          LATERAL (SELECT recorded_at AT TIME ZONE %(zone)s AS day) m
       WHERE p.recorded_at <= %(at)s
           AND (%(units)s::bigint[] IS NULL OR p.unit_id = ANY(%(units)s::bigint[]))) r
 ORDER BY id
