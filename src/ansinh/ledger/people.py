@@ -45,8 +45,8 @@ def of_units(units: Sequence[int] | None, *, known_at: datetime) -> Rows:
     A record rules the money of the month in which it was made and of all that follow, until the
     next one about the same person at the same unit does.
     """
-    values = {"units": None if units is None else list(units), "at": known_at, "zone": OFFICE_ZONE_NAME,
-              "far": int(FAR)}  # fmt: skip
+    values = {"units": None if units is None else list(units), "at": known_at,
+              "zone": OFFICE_ZONE_NAME, "far": int(FAR)}  # fmt: skip
     return rows(_RECORDS, values, RECORDS)
 
 
