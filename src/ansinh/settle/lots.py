@@ -146,9 +146,10 @@ def _ends(months: Numbers) -> Numbers:
 
 def _inspected_after(law: Law, month: int) -> int:
     """How many months back a declaration reaches that needs an inspection's conclusion, so that
-    what it asks for is recovered with interest (QĐ 595 điều 38 khoản 2.3); FAR without the rule."""
-    if month < month_of(law.begin):
-        return int(FAR)  # a month of 0: what was never declared
+    what it asks for is recovered with interest (QĐ 595 điều 38 khoản 2.3); FAR without the rule,
+    and for 0, the month of what was declared in time."""
+    if month == 0:
+        return int(FAR)
     found = law.find("late_interest", first_day(month), what="inspected_months")
     return int(FAR) if found is None else found.number
 
