@@ -21,7 +21,7 @@ employer = test_priority.employer
 def test_every_employer_is_charged(database: str, rates: Rates, kind: str) -> None:
     """Luật 41 điều 38 and QĐ 595 điều 37.1 know employers; a commune is one of its own staff."""
     install("2016-01")
-    Unit.objects.filter(id=1).update(kind=kind)
+    Unit.objects.using("owner").filter(id=1).update(kind=kind)
     owe(("2015-11", "HTTT", 50_000_000), month="2016-01")
     assert close("2016-01", law=rates(**EXAMPLES)).charged == 532_500
 

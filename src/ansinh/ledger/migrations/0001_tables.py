@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="LateRegistration",
+            name="LateDues",
             fields=[
                 (
                     "id",
@@ -129,6 +129,7 @@ class Migration(migrations.Migration):
                 ("month", models.DateField()),
                 ("since", models.DateField()),
                 ("declared_on", models.DateField()),
+                ("fresh", models.BooleanField()),
                 ("fund", models.CharField(max_length=8)),
                 ("about_month", models.DateField()),
                 ("amount", models.BigIntegerField()),
@@ -151,10 +152,11 @@ class Migration(migrations.Migration):
                         models.F("about_month"),
                         models.F("since"),
                         models.F("declared_on"),
-                        name="late_registration_once",
+                        models.F("fresh"),
+                        name="late_dues_once",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("amount__gt", 0)), name="late_registration_positive"
+                        condition=models.Q(("amount", 0), _negated=True), name="late_dues_amount"
                     ),
                 ],
             },

@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
         GuardAppendOnly("OpenItem", sealed=False),
         GuardAppendOnly("OpenCharge", sealed=False),
         GuardAppendOnly("Money", sealed=False),
-        GuardAppendOnly("LateRegistration", sealed=False),
+        GuardAppendOnly("LateDues", sealed=False),
         GuardAppendOnly("PaymentCycle"),
         GuardAppendOnly("Urging"),
         GuardAppendOnly("UnitStatus"),
