@@ -87,7 +87,7 @@ A_DUE = "SELECT min(id) FROM ledger_posting WHERE account = 'due'"
 DISTURBED = [
     ("ledger_posting", f"UPDATE ledger_posting SET amount = amount + 1 WHERE id = ({A_DUE})",
      {"entry-balance", "hash-chain", "balances", "open-items", "lines-files",
-      "assessed-postings"}),
+      "assessed-postings", "allocation"}),
     ("ledger_posting", "DELETE FROM ledger_posting WHERE account = 'contribution' AND id = "
      "(SELECT max(id) FROM ledger_posting WHERE account = 'contribution')",
      {"entry-balance", "hash-chain", "sealed-batches"}),

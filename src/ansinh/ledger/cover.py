@@ -33,7 +33,7 @@ from ansinh.register.models import Installation, Unit
 from ansinh.settle.cover import CLAIMED, payments
 from ansinh.settle.facts import CODES, FUNDS, table
 from ansinh.settle.order import Order
-from ansinh.settle.rows import Rows, add_up, broadcast, from_table, size, stack
+from ansinh.settle.rows import Rows, add_up, broadcast, from_table, stack
 
 COVER = pa.schema(
     [
@@ -211,10 +211,8 @@ def open_items(law: Law, *, unit: int) -> pa.Table:
     payers = [unit, *([sponsor] if sponsor else [])]
     lots = open_lots(law, month, known_at=last.recorded_at, units=payers)
     charges = rows(_CHARGES, [last.month, payers], ("unit", "fund", "about", "amount"))
-    both = stack(
-        {**lots, "account": broadcast(0, lots)},
-        {**charges, "account": broadcast(1, charges), "due": broadcast(0, charges)},
-    ) if size(charges) else {**lots, "account": broadcast(0, lots)}  # fmt: skip
+    charges |= {"account": broadcast(1, charges), "due": broadcast(0, charges)}
+    both = stack({name: {**lots, "account": broadcast(0, lots)}[name] for name in charges}, charges)
     names = {"payer": "unit", "month": "about", "owed": "amount"}
     given = {name: both[names.get(name, name)] for name in ITEMS.names}
     return table(given, ITEMS).sort_by([(name, "ascending") for name in ITEMS.names[:4]])
