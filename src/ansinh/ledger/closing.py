@@ -203,22 +203,23 @@ def _drafted(
     month, position, first = assessed.month, assessed.position, _first_month()
     late: Rows
     earlier = difference.OWED.empty_table()
-    same_law = last is None or samelaw.makes_the_same_dues(law, last, first=first)
-    if last is not None:
-        if not same_law or identity.moves_dues(since=last.recorded_at, until=recorded_at):
-            earlier = difference.of_all_months(
-                session, law, position=position, known_at=recorded_at, months=range(first, month)
-            )
-        else:
+    anew = last is not None and (
+        not samelaw.makes_the_same_dues(law, last, first=first)
+        or identity.moves_dues(since=last.recorded_at, until=recorded_at)
+    )
+    if anew:
+        earlier = difference.of_all_months(
+            session, law, position=position, known_at=recorded_at, months=range(first, month)
+        )
+        late = late_dues.find_anew(session, law, month=month, position=position)
+    else:
+        if last is not None:
             earlier = difference.of_late_changes(
                 session, law, before=last.log_position, position=position, first_month=first,
                 month=month,
             )  # fmt: skip
-    if same_law:
         late = late_dues.find(session, law, last, month=month, position=position)
-    else:
-        late = late_dues.find_anew(session, law, month=month, position=position)
-    restated = last is not None and last.law_hash != law.hash
+    restated = last is not None and (anew or last.law_hash != law.hash)
     return settling.Drafted(assessed.owed, earlier, late, restated)
 
 
