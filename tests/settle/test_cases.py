@@ -45,8 +45,11 @@ FIGURES: Mapping[str, tuple[str, dict[str, int]]] = {
     # NĐ 158 điều 8.2a: paid by 28/2/2026.
     "D": ("2026-03", {}),
     "D, last day": ("2026-03", {}),
-    # A day after the grace: the rise of August to January, and January itself.
-    "D, a day late": ("2026-03", {"2026-03": (6 * 1_600_000 + MONTHLY) * 3 // 10_000}),
+    # A day after the grace the rise of August to January, and January itself, cost a day: 3,840.
+    # The money of March meets February's health, unemployment and accident dues as well, which
+    # are due in the same month and come first (QĐ 595 điều 43.2.2): 1,050,000 of pension, and what
+    # the day cost those funds, stand thirty days more.
+    "D, a day late": ("2026-03", {"2026-03": 13_296}),
     # 150 + 120 + 89 + 58 + 30 days to 30/3/2026: Luật 41 điều 38.2, 39.1a, 40.1.
     "E": ("2026-03", {"2026-03": 447 * 960}),
     "E, unpaid": ("2026-03", {"2026-03": (447 + 5) * 960}),
