@@ -115,10 +115,13 @@ def statement(
 
 
 def take(content: bytes, name: str = "sao-ke.csv", **more: Any) -> Any:
+    from ansinh.ledger.models import Batch
     from ansinh.receipts.operations import import_statement
 
+    last = Batch.objects.order_by("-id").values_list("recorded_at", flat=True).first()
+    imported = IMPORTED if last is None else max(IMPORTED, last)
     return import_statement(
-        content=content, name=name, recorded_at=more.pop("recorded_at", IMPORTED), **(WHO | more)
+        content=content, name=name, recorded_at=more.pop("recorded_at", imported), **(WHO | more)
     )
 
 
