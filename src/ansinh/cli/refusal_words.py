@@ -115,6 +115,7 @@ REASONS: Mapping[str, str] = {
     ),
     "the XML cannot be read": "không đọc được XML",
     "this is not a count": "không phải số đếm",
+    "this is not a whole number": "không phải số nguyên",
     "the entry has no date": "bút toán không có ngày",
     "there is no statement (:20:) in the file": "tệp không có sao kê nào (:20:)",
     "the lines (:61:) cannot be told apart": "không tách được các dòng (:61:)",
