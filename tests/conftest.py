@@ -4,7 +4,6 @@ A database is cloned from a template (about a tenth of a second), so that tests 
 the real triggers and the real app role, commit what they like and never see each other.
 """
 
-import getpass
 import os
 import shutil
 import tempfile
@@ -12,7 +11,6 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
-import psycopg
 import pytest
 
 os.environ.pop("DATABASE_URL", None)
@@ -23,6 +21,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "ansinh.config.settings"
 import django  # noqa: E402
 
 from ansinh.config import private_postgres  # noqa: E402
+from tests.rehearsing import REHEARSAL, let_rehearse, superuser  # noqa: E402
 
 django.setup()
 
@@ -37,11 +36,7 @@ def server() -> Iterator[private_postgres.Server]:
     yield_value = private_postgres.start()
     _hurry(yield_value)
     prepare_database()
-    with (yield_value.data / "pg_ident.conf").open("a") as users:
-        users.write(f'{private_postgres.USER_MAP} "{getpass.getuser()}" {REHEARSAL}\n')
-    with _superuser(yield_value) as connection:
-        connection.execute(REHEARSING)
-        connection.execute("SELECT pg_reload_conf()")
+    let_rehearse(yield_value)
     _disconnect()
     yield yield_value
     _disconnect()
@@ -55,7 +50,7 @@ def _hurry(server: private_postgres.Server) -> None:
 
     Tests that kill the server or cut its power start servers of their own.
     """
-    with _superuser(server) as connection:
+    with superuser(server) as connection:
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):
             connection.execute(f"ALTER SYSTEM SET {setting} = off")
         connection.execute("SELECT pg_reload_conf()")
@@ -94,19 +89,6 @@ def province_template(server: private_postgres.Server) -> Iterator[str]:
     yield name
 
 
-REHEARSAL = "ansinh_rehearsal"
-REHEARSING = f"""
-DO $$ BEGIN
-    IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{REHEARSAL}') THEN
-        CREATE ROLE {REHEARSAL} LOGIN NOSUPERUSER NOBYPASSRLS;
-        GRANT {private_postgres.APP} TO {REHEARSAL} WITH INHERIT TRUE;
-        GRANT {private_postgres.OWNER} TO {REHEARSAL} WITH INHERIT FALSE, SET FALSE;
-    END IF;
-END $$
-"""
-"""The role of tests that record at invented times: it has the rights of the app role and no
-others, and is a member of the owner for one thing only, so that it may load history."""
-
 PROVINCE_SCALE = 0.01
 """The size of the test province: one person for a hundred."""
 
@@ -117,24 +99,18 @@ def _cloned(server: private_postgres.Server, template: str) -> Iterator[str]:
     _connect(name)
     yield name
     _disconnect()
-    with _superuser(server) as connection:
+    with superuser(server) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
     _connect(private_postgres.DATABASE)
     _disconnect()
 
 
 def _create(server: private_postgres.Server, name: str, template: str) -> None:
-    with _superuser(server) as connection:
+    with superuser(server) as connection:
         connection.execute(
             f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY "
             f"OWNER {private_postgres.OWNER}"
         )
-
-
-def _superuser(server: private_postgres.Server) -> psycopg.Connection:
-    return psycopg.connect(
-        host=str(server.socket), user=private_postgres.SUPERUSER, dbname="postgres", autocommit=True
-    )
 
 
 def _connect(name: str, user: str = REHEARSAL) -> None:

@@ -210,7 +210,7 @@ def test_the_plan_as_it_is_typed(small_province: str, tmp_path: Path) -> None:
     paced = json.loads(run("pace", "--as-of", "2017-01-31", "--list", "--json").stdout)
     assert {each["plan"] for each in paced} == {"collection_plan", "coverage_rate_plan"}
     text = run("pace", "--as-of", "2017-01-31", "--list").stdout
-    assert "58,3 %" in text and "mỗi ngày làm việc (233 ngày)" in text and "trung bình" in text
+    assert "58,3%" in text and "mỗi ngày làm việc (233 ngày)" in text and "trung bình" in text
 
 
 def test_explain_change_as_it_is_typed(small_province: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ansinh.exchange.documents.workbook import Sheet
 from ansinh.law.months import parse_month
 from ansinh.ledger.errors import LedgerError
 from ansinh.statements import b03, b06
@@ -18,6 +19,8 @@ from tests.ledger.test_charges import install, owe, through
 from tests.ledger.test_late import excuse, urge
 from tests.statements import cases
 
+SECTIONS = ("I", "II", "III", "IV", "V")
+"""The ages of debt, hard debt, and what the state has still to transfer."""
 JANUARY, JUNE = parse_month("2017-01"), parse_month("2026-06")
 
 
@@ -36,6 +39,19 @@ def rows_of(form: str, month: int) -> list[list]:  # type: ignore[type-arg]
 
     book = python_calamine.load_workbook(io.BytesIO(workbook(form, month=month)))
     return book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+
+
+def total_of(rows: list[list]) -> list:  # type: ignore[type-arg]
+    """The row of B03-TS that sums all units; the signatures stand below it."""
+    [total] = [row for row in rows if "Tổng số" in row[:2]]
+    return total
+
+
+def total_at(sheet: Sheet) -> int:
+    """Where that row stands on the sheet."""
+    [row] = {at for (at, column), cell in sheet.cells.items()
+             if column < 2 and cell.value == "Tổng số"}  # fmt: skip
+    return row
 
 
 def template(dossier: Path, form: str, sheet: str) -> dict[str, object]:
@@ -104,9 +120,9 @@ def test_b03_before_the_new_procedure_is_by_age(small: None) -> None:
     units = {row[2]: row for row in rows if row[2] in ("TA00001", "TA00002", "NS00001")}
     assert units["TA00001"][6] == 52_000_000 and units["TA00002"][6] == 25_000_000
     assert units["TA00001"][5] >= 3, "nothing was paid for most of a year"
-    assert rows[-1][6] == 52_000_000 + 25_000_000 + 4_349_100 + 1_720_800
-    sections = {row[0]: row[6] for row in rows if row[0] in ("I", "II", "III", "IV")}
-    assert sum(sections.values()) == rows[-1][6]
+    assert total_of(rows)[6] == 52_000_000 + 25_000_000 + 4_349_100 + 1_720_800
+    sections = {row[0]: row[6] for row in rows if row[0] in SECTIONS}
+    assert sum(sections.values()) == total_of(rows)[6]
 
 
 def test_b03_of_the_new_procedure(database: str, dossier: Path) -> None:
@@ -130,7 +146,7 @@ def test_b03_of_the_new_procedure(database: str, dossier: Path) -> None:
     assert unit[6] == unit[14] == 2 * cases.DUE, "March and April are late, May and June not"
     assert unit[13] == 61, "March fell due on 30 April"
     assert sum(unit[15:20]) == unit[14] and sum(unit[8:13]) == unit[7]
-    assert rows[-1][5] == 4 * cases.DUE
+    assert total_of(rows)[5] == 4 * cases.DUE
     [private] = [row for row in rows if row[1] == "Doanh nghiệp ngoài quốc doanh"]
     assert private[0] == 3 and private[5] == 4 * cases.DUE
 
@@ -181,9 +197,8 @@ def test_hard_debt_has_a_section_of_its_own(small: None) -> None:
     sheet = b03.sheet(hard, cases.OFFICE, "BHXH tỉnh Thử")
     heads = {cell.value: row for (row, column), cell in sheet.cells.items() if column == 0}
     assert sheet.cells[heads["IV"], 6].value == 52_000_000
-    sections = [sheet.cells[heads[name], 6].value for name in ("I", "II", "III", "IV")]
-    last = max(row for row, _column in sheet.cells)
-    assert sum(sections) == sheet.cells[last, 6].value
+    sections = [sheet.cells[heads[name], 6].value for name in SECTIONS]
+    assert sum(sections) == sheet.cells[total_at(sheet), 6].value
 
 
 def test_a_month_that_is_not_closed_has_no_report(small: None) -> None:
@@ -205,6 +220,6 @@ def test_b03_by_age_adds_interest_to_the_total(small: None) -> None:
     sheet = b03.sheet(found, cases.OFFICE, "BHXH tỉnh Thử")
     [row] = [at for (at, column), cell in sheet.cells.items() if cell.value == "HG00002"]
     assert [sheet.cells[row, column].value for column in (5, 6, 7, 11)] == [0, 1_234, 0, 1_234]
-    last = max(sheet.cells)[0]
+    last = total_at(sheet)
     assert sheet.cells[last, 11].value == 1_234
     assert sheet.cells[last, 6].value == 52_000_000 + 25_000_000 + 4_349_100 + 1_720_800 + 1_234

@@ -48,7 +48,7 @@ def test_the_statement_in_every_form(closed: datetime, tmp_path: Path) -> None:
     for form in ("text", "json", "xlsx", "pdf"):
         assert rendered(found, cases.OFFICE, form)
         assert rendered(found[:1], cases.OFFICE, form)
-    assert "05/07/2026" in rendered(found[:1], cases.OFFICE, "text").decode()
+    assert "ngày 05 tháng 7 năm 2026" in rendered(found[:1], cases.OFFICE, "text").decode()
     made = printing.as_pdf(found[0], cases.OFFICE)
     assert made == printing.as_pdf(found[0], cases.OFFICE)
     assert b"D:20260704233001" in made, "the moment itself, in UTC, to the second"

@@ -16,7 +16,8 @@ from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from ansinh.config import private_postgres
-from tests.conftest import _create, _superuser
+from tests.conftest import _create
+from tests.rehearsing import superuser
 
 ROOT = Path(__file__).parents[3]
 NUMBERS = count(1)
@@ -122,7 +123,7 @@ class Scene:
         shutil.rmtree(self.folder, ignore_errors=True)
         shutil.copytree(self.files, self.folder)
         yield name
-        with _superuser(self.server) as connection:
+        with superuser(self.server) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     def do(self, database: str, **more: Any) -> Told:
@@ -166,7 +167,7 @@ def stage(
         done = scene.do(database)
         assert done["status"] == 0, done
         left = scene.state(database)
-    assert left["findings"] == []
+    assert left["findings"] == [], left["findings"]
     return replace(scene, places=len(done["places"]), seconds=done["seconds"], undisturbed=left)
 
 

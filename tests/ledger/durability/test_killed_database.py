@@ -18,6 +18,7 @@ import pytest
 
 from ansinh.config import private_postgres
 from tests.ledger.durability.crew import ROOT, Kills, Scene, Worker, closings, drawn, imports
+from tests.rehearsing import let_rehearse
 
 TARGETS = ("postmaster", "backend", "immediate")
 
@@ -44,7 +45,14 @@ def home() -> Iterator[Path]:
 def mortal(home: Path, monkeypatch: pytest.MonkeyPatch) -> private_postgres.Server:
     """The server of that installation, which `private_postgres.start` now means."""
     monkeypatch.setenv("ANSINH_HOME", str(home))
-    return private_postgres.start()
+    return started()
+
+
+def started() -> private_postgres.Server:
+    """The server, started where it stands still; each start writes anew who may call."""
+    server = private_postgres.start()
+    let_rehearse(server)
+    return server
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +81,7 @@ def kill_under(scene: Scene, target: str, kill: dict, kills: Kills) -> None:
         assert died["status"] in (0, 1), died
         assert died["status"] == 0 or "Cơ sở dữ liệu ngừng trả lời" in died["error"], died
         kills.note(died)
-        private_postgres.start()
+        started()
         left = scene.state(database, glance=True)
         assert left["transactions"] == left["told"]
         assert scene.is_whole(database)

@@ -22,7 +22,7 @@ from uuid import UUID
 
 from ansinh.cli import _is_lost_database, _lost_database
 from ansinh.cli.installation import set_up_django
-from ansinh.config import private_postgres
+from tests.rehearsing import REHEARSAL
 
 PATIENCE = 120
 """Seconds that a child may take before it is given up."""
@@ -145,9 +145,9 @@ def _connected(job: Job, tell: Callable[..., None]) -> Callable[[str], None]:
 
     for alias in ("default", "owner"):
         connections[alias].settings_dict["NAME"] = job["database"]
-    # Its times are invented: history, which the owner loads.
+    # Its times are invented: history, which the role of rehearsals may load.
     history = {"options": "-c ansinh.loading=tests"}
-    connections["default"].settings_dict.update(USER=private_postgres.OWNER, OPTIONS=history)
+    connections["default"].settings_dict.update(USER=REHEARSAL, OPTIONS=history)
     os.environ["ANSINH_DATABASE"] = job["database"]
 
     def at(place: str) -> None:
