@@ -48,7 +48,7 @@ def test_a_whole_province_and_another_size(province: str, profile: Profile) -> N
 
 def test_a_build_that_was_killed(installed: Installation, profile: Profile) -> None:
     assert standing(profile, 1)[0] is Standing.HALF
-    Installation.objects.update(profile="")
+    Installation.objects.using("owner").update(profile="")
     assert standing(profile, 1)[0] is Standing.REAL
 
 
@@ -68,7 +68,7 @@ def test_another_province_is_not_replaced_unasked(province: str) -> None:
 
 @pytest.mark.parametrize("arguments", [[], ["--rebuild"]])
 def test_a_real_register_is_never_touched(installed: Installation, arguments: list[str]) -> None:
-    Installation.objects.update(profile="")
+    Installation.objects.using("owner").update(profile="")
     done = CliRunner().invoke(demo, [*SMALL, *arguments])
     assert done.exit_code == 1
     assert "left alone" in done.output
