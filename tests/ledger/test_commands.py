@@ -6,8 +6,8 @@ import pytest
 from click.testing import CliRunner
 from django.db import connections
 
+from ansinh.arrears.models import UnitStatus
 from ansinh.cli import main
-from ansinh.ledger.late.models import UnitStatus
 from ansinh.ledger.models import PaymentCycle
 from tests.ledger.builders import close as close_month
 from tests.register.builders import append, build_register, change

@@ -9,7 +9,7 @@ from ansinh import statements
 from ansinh.law.deadlines import due_day
 from ansinh.law.months import last_day, parse_month
 from ansinh.law.oracle import late
-from ansinh.ledger.late.models import LateDues
+from ansinh.ledger.models import LateDues
 from ansinh.ledger.verification import verify
 from ansinh.statements import identities
 from ansinh.statements.figures import figures

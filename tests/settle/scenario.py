@@ -165,9 +165,9 @@ def _declare(played: _Played, events: list[tuple[int, Any]], at: datetime) -> No
 
 
 def _record(unit: int, event: Any, at: datetime, law: Law) -> None:
+    from ansinh.arrears.situations import record_status
+    from ansinh.arrears.urging import withdraw_letter
     from ansinh.ledger.cycles import record_cycle
-    from ansinh.ledger.late.standing import record_status
-    from ansinh.ledger.late.urging import withdraw_letter
     from ansinh.ledger.operations import reverse_receipt
     from ansinh.ledger.priority.recording import record_priority
 
@@ -197,7 +197,7 @@ def _record(unit: int, event: Any, at: datetime, law: Law) -> None:
 
 
 def _urge(unit: int, event: Urge, who: dict[str, Any]) -> None:
-    from ansinh.ledger.late.urging import record_letters
+    from ansinh.arrears.urging import record_letters
 
     letter = {
         "unit": unit, "number": f"{event.about}/{unit}", "sent_on": event.sent, "reply_by": None,

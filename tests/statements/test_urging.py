@@ -9,11 +9,11 @@ from click.testing import CliRunner
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ansinh.arrears.models import Urging
 from ansinh.cli import main
 from ansinh.config import private_postgres
 from ansinh.law.months import parse_month
 from ansinh.ledger.errors import LedgerError
-from ansinh.ledger.late.models import Urging
 from ansinh.register.models import Unit
 from ansinh.statements import urging
 from tests.conftest import _cloned

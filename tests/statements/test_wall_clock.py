@@ -82,8 +82,8 @@ def test_notices(closed: datetime) -> None:
 
 
 def test_a_status_of_today_is_taken_at_half_past_six(database: str) -> None:
+    from ansinh.arrears.situations import record_status
     from ansinh.ledger.errors import LedgerError
-    from ansinh.ledger.late.standing import record_status
     from tests.register.builders import WHO
 
     install("2026-06", units=3)

@@ -12,9 +12,9 @@ SOURCE = ROOT / "src" / "ansinh"
 MODULES = sorted(
     path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts and path.stat().st_size
 )
-EXACT_ROOMS = ("law", "assess", "ledger", "receipts", "statements")
+EXACT_ROOMS = ("law", "assess", "settle", "ledger", "receipts", "arrears", "statements")
 CLOCKLESS_ROOMS = (
-    "law", "assess", "engine", "register", "ledger", "receipts", "statements",
+    "law", "assess", "settle", "engine", "register", "ledger", "receipts", "arrears", "statements",
     "indicators", "bulletins", "exchange",
 )  # fmt: skip
 CLOCKS = {"now", "today", "utcnow", "time", "time_ns"}

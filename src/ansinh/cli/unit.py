@@ -74,8 +74,8 @@ def status(
     open_installation()
     from django.utils.translation import gettext as _
 
-    from ansinh.ledger.late.models import Status
-    from ansinh.ledger.late.standing import record_status
+    from ansinh.arrears.models import Status
+    from ansinh.arrears.situations import record_status
 
     meant = unit_of(code)
     perform(

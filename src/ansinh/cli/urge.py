@@ -51,8 +51,8 @@ def urge(
     if sent and sent_on is None:
         raise click.UsageError("--record needs --sent-on.")
     open_installation()
+    from ansinh.arrears.urging import withdraw_letter
     from ansinh.ledger.errors import LedgerError
-    from ansinh.ledger.late.urging import withdraw_letter
     from ansinh.record.loading import moment
     from ansinh.statements import urging
 

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "ansinh.register",
     "ansinh.ledger",
     "ansinh.receipts",
+    "ansinh.arrears",
     "ansinh.dossiers",
     "ansinh.indicators",
     "ansinh.bulletins",

@@ -14,6 +14,8 @@ import pyarrow.compute as pc
 from django.db import connection
 from numpy.typing import NDArray
 
+from ansinh.arrears.items import NEVER_LATE, by_unit_and_fund, open_items
+from ansinh.arrears.situations import hard_to_collect
 from ansinh.indicators import kept
 from ansinh.indicators.covering import ByUnit, nothing, spread
 from ansinh.indicators.definitions import Scheme
@@ -23,8 +25,6 @@ from ansinh.law.charge import EVASION, LATE, NOT_DUE
 from ansinh.law.debt import debt_class, months_of_debt
 from ansinh.law.months import Month, first_day, last_day, month_of, show_month
 from ansinh.law.values import LawError
-from ansinh.ledger.late.items import NEVER_LATE, by_unit_and_fund, open_items
-from ansinh.ledger.late.standing import hard_to_collect
 from ansinh.ledger.models import Closing
 from ansinh.register.installed_law import installed_law
 from ansinh.register.models import Unit
@@ -113,7 +113,7 @@ def owed_by_class(scheme: Scheme, month: Month, known: Knowledge) -> ByUnit:
 
     Until 4/2026 a unit's whole debt has the class of its oldest month; since 5/2026 each debt
     is not due, late or evasion. What the state budget or a fund has still to transfer is never
-    late: `new` before, `not_due` since (`late.items`). The debt of a unit whose situation makes
+    late: `new` before, `not_due` since (`arrears.items`). The debt of a unit whose situation makes
     it hard to collect is `hard` in both.
 
     Raises:

@@ -6,11 +6,13 @@ from django.utils.translation import gettext as _
 
 from ansinh.law.months import first_day
 from ansinh.ledger.errors import LedgerError
-from ansinh.ledger.late.recording import hold_after_last_closing
 from ansinh.ledger.models import PaymentCycle
+from ansinh.ledger.reading import month_number, rows
+from ansinh.ledger.recording import hold_after_last_closing
 from ansinh.record.acting import acting
 from ansinh.register.installed_law import installed_law
 from ansinh.register.models import Unit
+from ansinh.settle.rows import Rows
 
 
 def record_cycle(
@@ -38,3 +40,15 @@ def record_cycle(
         PaymentCycle.objects.create(
             unit_id=unit, from_month=first_day(from_month), months=months, recorded_at=recorded_at
         )
+
+
+def known(*, known_at: datetime) -> Rows:
+    """Payment cycles recorded by a time (`settle.facts.CYCLES`); of two from the same month the
+    later record."""
+    return rows(_KNOWN, [known_at], ("unit", "from_month", "months"))
+
+
+_KNOWN = f"""
+SELECT DISTINCT ON (unit_id, from_month) unit_id, {month_number("from_month")}, months
+FROM ledger_paymentcycle WHERE recorded_at <= %s ORDER BY unit_id, from_month, id DESC
+"""

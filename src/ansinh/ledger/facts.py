@@ -13,8 +13,9 @@ import numpy as np
 
 from ansinh.law import Law
 from ansinh.law.months import first_day
+from ansinh.ledger import cycles as payment_cycles
 from ansinh.ledger import late_dues, people
-from ansinh.ledger.late import tables
+from ansinh.ledger.handed import on_record
 from ansinh.ledger.reading import month_number, rows
 from ansinh.register.models import Unit
 from ansinh.settle import facts
@@ -81,7 +82,7 @@ class Read:
 
 def read(law: Law, asked: Asked) -> Read:
     """Read the facts of everybody who is asked about."""
-    cycles = tables.cycles(known_at=asked.known_at)
+    cycles = payment_cycles.known(known_at=asked.known_at)
     late = _late(asked)
     touched, posted_allotted, posted_charged = _touched(law, asked, cycles, late)
     others = _others(law, asked, cycles, late) if asked.others else _nobody()
@@ -98,8 +99,8 @@ def read(law: Law, asked: Asked) -> Read:
         open_charges=facts.table(both["open_charges"], facts.OPEN_CHARGES),
         money=facts.table(both["money"], facts.MONEY),
         cycles=facts.table(cycles, facts.CYCLES),
-        letters=facts.table(tables.letters(known_at=asked.known_at), facts.LETTERS),
-        excuses=facts.table(tables.excuses(known_at=asked.known_at), facts.EXCUSES),
+        letters=facts.table(on_record().letters(known_at=asked.known_at), facts.LETTERS),
+        excuses=facts.table(on_record().excuses(known_at=asked.known_at), facts.EXCUSES),
         people=facts.table(first.records, facts.PEOPLE),
         people_dues=facts.table(first.dues, facts.PEOPLE_DUES),
         kept=facts.table(_kept(law, posted_charged), facts.KEPT),

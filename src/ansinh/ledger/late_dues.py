@@ -27,8 +27,7 @@ from ansinh.law.charge import begins
 from ansinh.law.funds import AMOUNTS, Fund
 from ansinh.law.months import first_day, last_day, month_of
 from ansinh.ledger import reading
-from ansinh.ledger.late.models import LateDues
-from ansinh.ledger.models import Closing
+from ansinh.ledger.models import Closing, LateDues
 from ansinh.register import columns
 from ansinh.register.copying import copy_into, months_as_dates
 from ansinh.register.models import Installation

@@ -291,5 +291,33 @@ class Money(AppendOnly):
         ]
 
 
-from ansinh.ledger.late.models import LateDues, UnitStatus, Urging  # noqa: E402, F401
+class LateDues(AppendOnly):
+    """A part of what is due about a month that was declared after the month, on `declared_on`.
+
+    Written by the closing of `month` as the difference to what was kept before (`late_dues`).
+    `fresh`: for people who stood on no list of the unit for `about_month` until then, from the
+    month `since` on; else a rise of what was due. It adds nothing to what is due: allocation,
+    late charges and C12-TS row B4.1.2 read it.
+    """
+
+    sealed = False  # follows from the log
+    unit = models.ForeignKey(Unit, models.RESTRICT, db_index=False, db_constraint=False)
+    month = models.DateField()
+    since = models.DateField()
+    declared_on = models.DateField()
+    fresh = models.BooleanField()
+    fund = models.CharField(max_length=8)
+    about_month = models.DateField()
+    amount = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "month", "unit", "fund", "about_month", "since", "declared_on", "fresh",
+                name="late_dues_once",
+            ),
+            models.CheckConstraint(condition=~Q(amount=0), name="late_dues_amount"),
+        ]  # fmt: skip
+
+
 from ansinh.ledger.priority.models import Priority, PriorityPayment  # noqa: E402, F401

@@ -5,8 +5,7 @@ from datetime import datetime
 
 from ansinh.law import Law
 from ansinh.law.months import first_day
-from ansinh.ledger import late_dues
-from ansinh.ledger.late import tables
+from ansinh.ledger import cycles, late_dues
 from ansinh.ledger.reading import month_number, rows
 from ansinh.settle.lots import DEBT, placed, split
 from ansinh.settle.rows import Rows, add_up, broadcast, stack
@@ -24,7 +23,7 @@ def open_lots(
     in_time = {**open_, **{name: broadcast(0, open_) for name in ("declared", "since", "fresh")}}
     late = late_dues.kept(through=month, units=units)
     both = stack({name: in_time[name] for name in _PART}, {name: late[name] for name in _PART})
-    return split(open_, placed(law, both, tables.cycles(known_at=known_at)))
+    return split(open_, placed(law, both, cycles.known(known_at=known_at)))
 
 
 _OPEN = f"""

@@ -11,8 +11,8 @@ import numpy as np
 
 from ansinh.law import Law
 from ansinh.law.months import first_day
-from ansinh.ledger import people
-from ansinh.ledger.late import tables
+from ansinh.ledger import cycles, people
+from ansinh.ledger.handed import on_record
 from ansinh.ledger.models import Closing
 from ansinh.ledger.reading import month_number, rows
 from ansinh.settle.lots import DEBT, placed
@@ -38,7 +38,7 @@ def by(
     first: int,
 ) -> Rows:
     """Whom what the closing of a month learns touches, from a month before it."""
-    lots = placed(law, late, tables.cycles(known_at=recorded_at))
+    lots = placed(law, late, cycles.known(known_at=recorded_at))
     earlier = take(late, late["about"] < month)
     in_time = add_up(stack(adjusted, {**earlier, "amount": -earlier["amount"]}), DEBT)
     values = {"month": first_day(month), "after": last.recorded_at, "at": recorded_at}
@@ -46,6 +46,7 @@ def by(
         {"unit": in_time["unit"], "start": in_time["about"]},
         {"unit": lots["unit"], "start": lots["asked"]},
         rows(_LATE, values, TOUCHED),
+        on_record().touched(after=last.recorded_at, known_at=recorded_at),
     )
     return earliest(take(found, found["start"] < month), first)
 
@@ -78,12 +79,6 @@ FROM (
     SELECT unit_id, value_date AS day FROM ledger_entry
     WHERE kind IN ('receipt', 'reversal') AND booked_month = %(month)s
         AND value_date < %(month)s
-    UNION ALL
-    SELECT unit_id, sent_on FROM ledger_urging
-    WHERE recorded_at > %(after)s AND recorded_at <= %(at)s
-    UNION ALL
-    SELECT unit_id, from_day FROM ledger_unitstatus
-    WHERE recorded_at > %(after)s AND recorded_at <= %(at)s
     UNION ALL
     SELECT unit_id, from_month FROM ledger_paymentcycle
     WHERE recorded_at > %(after)s AND recorded_at <= %(at)s

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from ansinh.arrears.models import Status
 from ansinh.exchange.documents.workbook import Cell, Sheet, Style, Value
 from ansinh.law.months import parse_month
-from ansinh.ledger.late.models import Status
 from ansinh.receipts.office import Office
 from ansinh.statements import showing
 from ansinh.statements.b03_by_age import by_age

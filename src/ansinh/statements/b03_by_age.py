@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from ansinh.arrears.items import NEVER_LATE
 from ansinh.exchange.documents.workbook import Sheet, Style
-from ansinh.ledger.late.items import NEVER_LATE
 from ansinh.statements import showing
 from ansinh.statements.b03_rows import CHARGES, by_fund, owing, people
 from ansinh.statements.figures import Figures
@@ -19,7 +19,7 @@ AGES = (
 )
 """Classes of debt by the age of the oldest unpaid month (QĐ 595 art 36.1.1-3), of units whose debt
 is not hard to collect (36.1.4). What the state has still to transfer has no class: it is never
-late (`late.items`), and stands apart behind them."""
+late (`arrears.items`), and stands apart behind them."""
 STATE = ("V", "Ngân sách nhà nước, quỹ BHXH chưa chuyển (không tính là chậm đóng)")
 
 

@@ -11,11 +11,11 @@ from datetime import datetime
 import numpy as np
 from django.utils.translation import gettext as _
 
+from ansinh.arrears import situations
 from ansinh.ground.days import written_moment
 from ansinh.law import Law, Value
 from ansinh.law.months import Month, first_day, last_day, month_of, show_month
 from ansinh.ledger.errors import LedgerError
-from ansinh.ledger.late import standing
 from ansinh.ledger.models import Closing
 from ansinh.register.installed_law import installed_law
 from ansinh.statements import people
@@ -106,11 +106,11 @@ def figures(
         payments=payments(month, units),
         deadlines=Deadlines.known_at(book, now.recorded_at),
         unconfirmed=unconfirmed(ClosedMonth.of(now), book, units),
-        statuses=standing.statuses(last_day(month), known_at=now.recorded_at),
-        hard_in=standing.hard_to_collect(
+        statuses=situations.statuses(last_day(month), known_at=now.recorded_at),
+        hard_in=situations.hard_to_collect(
             book, last_day(month - 1), known_at=(before or now).recorded_at
         ),
-        hard_out=standing.hard_to_collect(book, last_day(month), known_at=now.recorded_at),
+        hard_out=situations.hard_to_collect(book, last_day(month), known_at=now.recorded_at),
     )
 
 

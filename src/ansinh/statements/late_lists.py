@@ -9,10 +9,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from ansinh.arrears.urging import standing_letters
 from ansinh.exchange.documents.workbook import Cell, Sheet, Style
 from ansinh.law.months import first_day
 from ansinh.ledger.errors import LedgerError
-from ansinh.ledger.late.urging import standing_letters
 from ansinh.receipts.office import Office
 from ansinh.statements import b03, showing
 from ansinh.statements.figures import Figures

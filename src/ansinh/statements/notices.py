@@ -15,6 +15,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from ansinh.arrears.items import NEVER_LATE
 from ansinh.exchange.documents.workbook import Sheet, Style, Value, write_workbook
 from ansinh.exchange.folding import fold_label
 from ansinh.exchange.plain_text import cell
@@ -23,7 +24,6 @@ from ansinh.exchange.safely import read_bytes
 from ansinh.exchange.sheets import read_sheets
 from ansinh.law.months import Month, show_month
 from ansinh.ledger.errors import LedgerError
-from ansinh.ledger.late.items import NEVER_LATE
 from ansinh.receipts.office import Office
 from ansinh.statements import documents
 from ansinh.statements.c12 import Statement

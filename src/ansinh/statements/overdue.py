@@ -1,5 +1,5 @@
 """When a unit's month falls due: QĐ 595/QĐ-BHXH 2017 điều 7, Luật 41/2024/QH15 điều 34.4
-(`law.deadlines`). What is late by then, and what evasion: `ledger.late.items`."""
+(`law.deadlines`). What is late by then, and what evasion: `arrears.items`."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime

@@ -18,6 +18,8 @@ import pyarrow.compute as pc
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from ansinh.arrears import items
+from ansinh.arrears.urging import record_letters, standing_letters
 from ansinh.exchange.amounts import grouped
 from ansinh.exchange.documents.pdf import Job, pdf_writer, write_files
 from ansinh.ground.days import day_of_record
@@ -26,8 +28,6 @@ from ansinh.law.charge import EVASION, LATE, NOT_DUE, begins
 from ansinh.law.months import Month, first_day, last_day, month_of, show_month
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.facts import BEARERS
-from ansinh.ledger.late import items
-from ansinh.ledger.late.urging import record_letters, standing_letters
 from ansinh.receipts.office import Office
 from ansinh.register.installed_law import installed_law
 from ansinh.statements import showing

@@ -147,8 +147,6 @@ class Migration(migrations.Migration):
         GuardAppendOnly("Money", sealed=False),
         GuardAppendOnly("LateDues", sealed=False),
         GuardAppendOnly("PaymentCycle"),
-        GuardAppendOnly("Urging"),
-        GuardAppendOnly("UnitStatus"),
         GuardAppendOnly("Priority"),
         run(
             BATCH_HASH,

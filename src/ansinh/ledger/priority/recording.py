@@ -8,9 +8,9 @@ from ansinh.law import Law
 from ansinh.law.allocation import first_grounds
 from ansinh.law.months import first_day, month_of, show_month
 from ansinh.ledger.errors import LedgerError
-from ansinh.ledger.late.recording import hold_after_last_closing
 from ansinh.ledger.operations import first_open_month
 from ansinh.ledger.priority.models import Ground, Priority
+from ansinh.ledger.recording import hold_after_last_closing
 from ansinh.record.acting import acting
 from ansinh.register.models import ENDED, Change, Installation, Person, Unit
 

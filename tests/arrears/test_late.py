@@ -5,16 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import DatabaseError
 
+from ansinh.arrears.items import open_items
+from ansinh.arrears.models import Status, UnitStatus, Urging
+from ansinh.arrears.situations import record_status, statuses
+from ansinh.arrears.urging import record_letters, withdraw_letter
 from ansinh.law.deadlines import due_day
 from ansinh.law.months import first_day, last_day, month_of, parse_month
 from ansinh.law.oracle.charge import Lateness, lateness
 from ansinh.ledger import difference
 from ansinh.ledger.assessed import lines_folder
 from ansinh.ledger.errors import LedgerError, Refused
-from ansinh.ledger.late.items import open_items
-from ansinh.ledger.late.models import Status, UnitStatus, Urging
-from ansinh.ledger.late.standing import record_status, statuses
-from ansinh.ledger.late.urging import record_letters, withdraw_letter
 from ansinh.ledger.models import Closing
 from ansinh.ledger.verification import verify
 from ansinh.statements import identities
@@ -285,7 +285,7 @@ def test_a_status_holds_until_the_next_and_as_it_was_known(database: str) -> Non
     assert statuses(date(2026, 2, 10), known_at=at("2026-02", 8)) == {}
 
 
-@pytest.mark.parametrize("table", ["ledger_urging", "ledger_unitstatus"])
+@pytest.mark.parametrize("table", ["arrears_urging", "arrears_unitstatus"])
 def test_letters_and_statuses_are_only_added(database: str, table: str) -> None:
     install("2026-01")
     close("2026-01", at("2026-01", 3))
@@ -303,7 +303,7 @@ def test_a_letter_smuggled_in_is_named(database: str) -> None:
     urge("2026-01", "2025-08")
     through("2026-02", "2026-03")
     assert verify(law=law()) == []
-    tamper("ledger_urging", "UPDATE ledger_urging SET sent_on = sent_on + 3")
+    tamper("arrears_urging", "UPDATE arrears_urging SET sent_on = sent_on + 3")
     assert {finding.invariant for finding in verify(law=law())} == {"charges", "record-chain"}
     assert sum(charged().values()) > 0
 

@@ -1,4 +1,4 @@
-"""Letters, excuses and payment cycles as the tables that a settlement takes (`settle.facts`)."""
+"""Letters and situations as the tables that a settlement takes (`ledger.handed.Records`)."""
 
 from datetime import datetime
 
@@ -17,28 +17,35 @@ def excuses(*, known_at: datetime) -> Rows:
     return rows(_EXCUSES, [known_at], ("unit", "from_day", "to_day"))
 
 
-def cycles(*, known_at: datetime) -> Rows:
-    """Payment cycles recorded by a time; of two from the same month the later record."""
-    return rows(_CYCLES, [known_at], ("unit", "from_month", "months"))
+def touched(*, after: datetime, known_at: datetime) -> Rows:
+    """Units of which a letter or a situation was recorded after a time and by another, and the
+    month of its earliest day."""
+    return rows(_TOUCHED, {"after": after, "at": known_at}, ("unit", "start"))
 
 
 _LETTERS = f"""
 SELECT unit_id, {month_number("from_month")}, {month_number("through_month")},
     sent_on - DATE '0001-01-01' + 1
-FROM ledger_urging g
+FROM arrears_urging g
 WHERE withdraws_id IS NULL AND recorded_at <= %(at)s AND NOT EXISTS (
-    SELECT 1 FROM ledger_urging w WHERE w.withdraws_id = g.id AND w.recorded_at <= %(at)s)
+    SELECT 1 FROM arrears_urging w WHERE w.withdraws_id = g.id AND w.recorded_at <= %(at)s)
 """
 _EXCUSES = """
 SELECT unit_id, from_day - DATE '0001-01-01' + 1, until - DATE '0001-01-01' + 1
 FROM (SELECT unit_id, from_day, status, coalesce(lead(from_day) OVER (
           PARTITION BY unit_id ORDER BY from_day), DATE '9999-12-31') AS until
       FROM (SELECT DISTINCT ON (unit_id, from_day) unit_id, from_day, status
-            FROM ledger_unitstatus WHERE recorded_at <= %s
+            FROM arrears_unitstatus WHERE recorded_at <= %s
             ORDER BY unit_id, from_day, id DESC) s) p
 WHERE status = 'excused'
 """
-_CYCLES = f"""
-SELECT DISTINCT ON (unit_id, from_month) unit_id, {month_number("from_month")}, months
-FROM ledger_paymentcycle WHERE recorded_at <= %s ORDER BY unit_id, from_month, id DESC
+_TOUCHED = f"""
+SELECT unit_id, {month_number("min(day)")}
+FROM (
+    SELECT unit_id, sent_on AS day FROM arrears_urging
+    WHERE recorded_at > %(after)s AND recorded_at <= %(at)s
+    UNION ALL
+    SELECT unit_id, from_day FROM arrears_unitstatus
+    WHERE recorded_at > %(after)s AND recorded_at <= %(at)s
+) facts GROUP BY unit_id
 """

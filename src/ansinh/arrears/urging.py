@@ -11,12 +11,12 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from ansinh.arrears.models import Channel, Urging
 from ansinh.ground.days import day_of_record
 from ansinh.ledger.errors import LedgerError, Refused
 from ansinh.ledger.facts import BEARERS
 from ansinh.ledger.incoming import offer
-from ansinh.ledger.late.models import Channel, Urging
-from ansinh.ledger.late.recording import hold_after_last_closing
+from ansinh.ledger.recording import hold_after_last_closing
 from ansinh.record.acting import acting
 from ansinh.register.copying import Columns
 
@@ -58,7 +58,7 @@ def record_letters(*, letters: Columns, recorded_at: datetime, actor: str, reaso
         names = ", ".join(name for name in LETTER_TYPES if name != "unit")
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO ledger_urging (unit_id, {names}, recorded_at) "
+                f"INSERT INTO arrears_urging (unit_id, {names}, recorded_at) "
                 f"SELECT unit, {names}, %s FROM letters ORDER BY row",
                 [recorded_at],
             )
@@ -71,9 +71,9 @@ def _refuse_wrong(recorded_at: datetime) -> None:
             """
             SELECT l.row, coalesce(u.code, l.unit::text), l.number, u.id IS NULL,
                 NOT u.kind = ANY(%(bearers)s),
-                EXISTS (SELECT 1 FROM ledger_urging g WHERE g.number = l.number
+                EXISTS (SELECT 1 FROM arrears_urging g WHERE g.number = l.number
                     AND g.withdraws_id IS NULL AND NOT EXISTS (
-                        SELECT 1 FROM ledger_urging w WHERE w.withdraws_id = g.id))
+                        SELECT 1 FROM arrears_urging w WHERE w.withdraws_id = g.id))
                     OR count(*) OVER (PARTITION BY l.number) > 1,
                 c.month IS NULL, l.sent_on < l.month + interval '1 month',
                 l.sent_on > %(today)s, NOT l.channel = ANY(%(channels)s),

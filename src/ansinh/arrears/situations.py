@@ -11,11 +11,11 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from ansinh.arrears.models import Evidence, Status, UnitStatus
 from ansinh.ground.days import day_of_record, written_day
 from ansinh.law import Law
 from ansinh.ledger.errors import LedgerError
-from ansinh.ledger.late.models import Evidence, Status, UnitStatus
-from ansinh.ledger.late.recording import hold_after_last_closing
+from ansinh.ledger.recording import hold_after_last_closing
 from ansinh.record.acting import acting
 from ansinh.register.models import Unit
 
@@ -103,7 +103,7 @@ def statuses(day: date, *, known_at: datetime) -> dict[int, str]:
     """The status of each unit on a day, as recorded by a time; who operates is left out."""
     rows = _rows(
         """
-        SELECT DISTINCT ON (unit_id) unit_id, status FROM ledger_unitstatus
+        SELECT DISTINCT ON (unit_id) unit_id, status FROM arrears_unitstatus
         WHERE from_day <= %s AND recorded_at <= %s ORDER BY unit_id, from_day DESC, id DESC
         """,
         [day, known_at],

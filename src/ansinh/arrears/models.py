@@ -7,7 +7,7 @@ a later row that names it, a status is replaced by a later record.
 from django.db import models
 from django.db.models import F, Q
 
-from ansinh.record.models import AppendOnly, Recorded
+from ansinh.record.models import Recorded
 from ansinh.register.models import Unit
 
 
@@ -113,32 +113,3 @@ class UnitStatus(Recorded):
                 condition=Q(evidence__in=Evidence.values), name="unit_status_evidence"
             ),
         ]
-
-
-class LateDues(AppendOnly):
-    """A part of what is due about a month that was declared after the month, on `declared_on`.
-
-    Written by the closing of `month` as the difference to what was kept before (`late_dues`).
-    `fresh`: for people who stood on no list of the unit for `about_month` until then, from the
-    month `since` on; else a rise of what was due. It adds nothing to what is due: allocation,
-    late charges and C12-TS row B4.1.2 read it.
-    """
-
-    sealed = False  # follows from the log
-    unit = models.ForeignKey(Unit, models.RESTRICT, db_index=False, db_constraint=False)
-    month = models.DateField()
-    since = models.DateField()
-    declared_on = models.DateField()
-    fresh = models.BooleanField()
-    fund = models.CharField(max_length=8)
-    about_month = models.DateField()
-    amount = models.BigIntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                "month", "unit", "fund", "about_month", "since", "declared_on", "fresh",
-                name="late_dues_once",
-            ),
-            models.CheckConstraint(condition=~Q(amount=0), name="late_dues_amount"),
-        ]  # fmt: skip
