@@ -53,9 +53,10 @@ SUITES = (
     _suite("law", "law/", "law/test_rules.py law/test_edges.py law/test_lookups.py "
            "law/test_reading.py law/test_overlays.py law/test_cases.py"),
     _suite("assess", "assess/", "assess"),
-    _suite("settle", "settle/", "settle/test_replay.py"),
-    _suite("ledger", "ledger/", "ledger/test_edges.py ledger/test_charges.py ledger/test_late.py "
+    _suite("settle", "settle/", "settle/test_replay.py settle/test_days.py"),
+    _suite("ledger", "ledger/", "ledger/test_edges.py ledger/test_charges.py "
            "ledger/test_priority.py ledger/test_cover.py ledger/test_closing.py"),
+    _suite("arrears", "arrears/", "arrears/test_late.py"),
     _suite("exchange", "exchange/vietqr", "exchange/test_vietqr.py exchange/test_edges.py"),
     _suite("exchange", "exchange/remittance",
            "exchange/test_remittance.py exchange/test_edges.py"),
