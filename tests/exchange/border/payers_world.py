@@ -16,14 +16,15 @@ FOREIGN = ("07906", "S")  # an agency of another province, and the letter of its
 BLOCKS = ("TA", "TB", "TE", "QA", "HB", "BW", "YN")
 DIGITS = "0123456789"
 
-_FIRST = (
-    "An Bảo Bình Cường Đại Đông Đức Gia Hà Hải Hòa Hoàng Hồng Hưng Khánh Kim Lâm Long Mai Minh "
-    "Nam Ngọc Nhật Phú Phúc Quang Sao Sơn Tân Thái Thành Thiên Thịnh Tiến Trường Việt Vĩnh Xuân"
-).split()
-_SECOND = (
-    "An Anh Bắc Châu Cường Dương Đạt Giang Hà Hải Hưng Khang Lợi Long Minh Nam Phát Phong Phú "
-    "Sơn Tâm Tài Thắng Thành Thịnh Tiến Trung Vinh Xanh Yên"
-).split()
+_FIRST_WORDS = """
+An Bảo Bình Cường Đại Đông Đức Gia Hà Hải Hòa Hoàng Hồng Hưng Khánh Kim Lâm Long Mai Minh
+Nam Ngọc Nhật Phú Phúc Quang Sao Sơn Tân Thái Thành Thiên Thịnh Tiến Trường Việt Vĩnh Xuân
+"""
+_SECOND_WORDS = """
+An Anh Bắc Châu Cường Dương Đạt Giang Hà Hải Hưng Khang Lợi Long Minh Nam Phát Phong Phú
+Sơn Tâm Tài Thắng Thành Thịnh Tiến Trung Vinh Xanh Yên
+"""
+_FIRST, _SECOND = _FIRST_WORDS.split(), _SECOND_WORDS.split()
 _FORMS = (  # as registered, as payers shorten it
     ("Công ty TNHH", "CTY TNHH", 8),
     ("Công ty TNHH một thành viên", "CTY TNHH MTV", 4),
