@@ -51,7 +51,8 @@ def _names() -> dict[str, tuple[str, str]]:
 
 
 @cache
-def _known() -> re.Pattern[str]:
+def known_places() -> re.Pattern[str]:
+    """Finds provinces, regions, offices and the country in a matching key; groups lead, name."""
     spellings = sorted(_names(), key=len, reverse=True)
     body = "|".join(re.escape(s) for s in spellings)
     return re.compile(
@@ -63,6 +64,12 @@ def _known() -> re.Pattern[str]:
 def provinces() -> frozenset[str]:
     """The names of provinces as facts carry them, before and after 1/7/2025."""
     return frozenset(_data()["provinces_63"] + _data()["provinces_34"])
+
+
+@cache
+def kinds() -> frozenset[str]:
+    """Words that stand before the name of a place, as matching keys."""
+    return frozenset(matching_key(kind) for kind in ("tỉnh", *_data()["kinds"]))
 
 
 _CAPITAL = (
@@ -118,7 +125,7 @@ def find_places(text: str, key: str) -> list[PlaceMention]:
             taken[start:end] = b"\x01" * (end - start)
             found.append(PlaceMention(start, end, name, kind, own))
 
-    for match in _known().finditer(key):
+    for match in known_places().finditer(key):
         name, kind = _names()[match["name"]]
         lead = (match["lead"] or "").strip()
         capital = text[match.start("name")].isupper() or kind in ("country", "office", "region")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from itertools import accumulate
 
 from .attribution import LIST_LINE, SUBSET, as_cut_off, kind_carried
+from .capitals import as_printed, in_capitals, spoken
 from .clauses import Sentence, Slot
 from .duplicates import without_duplicates
 from .facts import Text
@@ -17,7 +20,7 @@ from .page import take_apart
 from .places import place_of_page
 from .schemes import combinations_of
 from .state import RATES, CutOff, State
-from .text import matching_key, sentences
+from .text import fold, matching_key, sentences
 from .vocabulary import entry, phrase
 
 _WORTH_MARKING = phrase("worth_marking")
@@ -37,6 +40,16 @@ def read_text(text: str, *, published: date | None = None, place: str | None = N
 
     `published` and `place` override what the page says of itself (or say what it leaves out).
     """
+    if not in_capitals(text):
+        return _read(text, published, place)
+    printed = fold(text)
+    reading = _read(spoken(printed), published, place)
+    one_line, twin = (" ".join(each.split()) for each in (printed, spoken(printed)))
+    facts = [as_printed(fact, one_line, twin) for fact in reading.facts]
+    return replace(reading, facts=facts)
+
+
+def _read(text: str, published: date | None, place: str | None) -> Reading:
     page = take_apart(text)
     english = english_style(matching_key(" \n".join([*page.heads, *page.lines])))
     page_place = place or place_of_page(page.title, page.lines, page.address)
@@ -76,11 +89,11 @@ def read_text(text: str, *, published: date | None = None, place: str | None = N
 
 def _years_around(marked: list[Sentence]) -> Callable[[int], list[int]]:
     own = [[*_years_told(s), *_years_after_bases(s)] for s in marked]
+    ends = [0, *accumulate(map(len, own))]
+    all_years = [year for years in own for year in years]
 
     def around(number: int) -> list[int]:
-        earlier = [year for years in reversed(own[:number]) for year in reversed(years)]
-        later = [year for years in own[number + 1 :] for year in years]
-        return own[number] + earlier + later
+        return own[number] + all_years[: ends[number]][::-1] + all_years[ends[number + 1] :]
 
     return around
 
@@ -212,7 +225,7 @@ def _end(whole: Text, sentence: Sentence, number: int, state: State) -> None:
     """What the sentence leaves behind: its last strong cut-off, its bases, its kind."""
     dates = [d for d in sentence.dates if d.scope == "cutoff" and not d.horizon]
     strong = [d for d in dates if d.strong]
-    told = any(f.sentence == number for f in state.facts)
+    told = bool(state.facts) and state.facts[-1].sentence == number
     if not told and _of_others(sentence):
         return
     if not strong and not told and (state.cutoff.as_of is None or any(d.year for d in dates)):
@@ -228,9 +241,9 @@ def _end(whole: Text, sentence: Sentence, number: int, state: State) -> None:
     strong = counted or strong
     if strong and state.kind == "actual" and not any(m.name == "goal" for m in sentence.cues):
         state.cutoff = as_cut_off(strong[-1], whole.published, whole.years(number)) or state.cutoff
-    if any(f.sentence == number for f in state.facts):
+    if told:
         state.kind = next(f.kind for f in reversed(state.facts) if f.sentence == number)
-    if not any(f.sentence == number for f in state.facts):
+    if not told:
         state.heading = _heading(sentence) or (state.heading if sentence.slots else None)
     topics = [_LIST_OF_RATES.get(m.name) for m in sentence.cues if m.name in _LIST_OF_RATES]
     state.rate_topic = topics[-1] if topics else None

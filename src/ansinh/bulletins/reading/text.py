@@ -49,11 +49,17 @@ def fold(text: str) -> str:
     return _SPACES.sub(" ", text)
 
 
-def matching_key(text: str) -> str:
-    """The lower-case twin of a folded text, character for character as long as it."""
+def lower_twin(text: str) -> str:
+    """The text in small letters, character for character as long as it."""
     key = text.lower()
     if len(key) != len(text):
         key = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return key
+
+
+def matching_key(text: str) -> str:
+    """The lower-case twin of a folded text in which spelling variants agree, as long as it."""
+    key = lower_twin(text)
     key = _TONES.sub(lambda found: _TONE_PLACES[found[0]], key)
     return _VARIANT_WORDS.sub(lambda found: _VARIANTS[found[0]], key)
 
