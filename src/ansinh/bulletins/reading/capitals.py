@@ -1,10 +1,10 @@
 """A text written all in capitals, given back the small letters that the rules go by.
 
 Names are told from words by their capitals ("huyện Sông Mã", "tỉnh có"). A page in capitals alone
-would be all names, so it is read as one would say it aloud: small letters, except at the beginning
-of a sentence, in abbreviations, in the names of places that are known, and in the
-syllables after the word for a place or an employer, up to the first that is no name. The twin is as long as the text, so
-what is quoted is cut from the text as it was printed.
+would be all names, so it is read as one would say it aloud: small letters, except at the
+beginning of a sentence, in abbreviations, in the names of places that are known, and in the
+syllables after the word for a place or an employer, up to the first that is no name. The twin is
+as long as the text, so what is quoted is cut from the text as it was printed.
 """
 
 from __future__ import annotations
