@@ -18,8 +18,8 @@ from ansinh import law
 from ansinh.assess import assess
 from ansinh.engine.lines import ORDER, write_lines
 from ansinh.engine.session import connect
+from ansinh.ground.months import parse_month
 from ansinh.law.funds import AMOUNTS
-from ansinh.law.months import parse_month
 
 MONTH = parse_month("2017-07")
 AMOUNT_COLUMNS = [amount.column for amount in AMOUNTS]

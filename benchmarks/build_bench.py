@@ -24,7 +24,7 @@ def main(scale: float, name: str = "bac-kan-2017") -> None:
     from django.test.utils import CaptureQueriesContext
 
     from ansinh import law
-    from ansinh.law.months import first_day
+    from ansinh.ground.months import first_day
     from ansinh.ledger.closing import close_month
     from ansinh.provinces.build import build
     from ansinh.provinces.profile import load

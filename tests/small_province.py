@@ -33,8 +33,8 @@ import numpy as np
 import pytest
 
 from ansinh import law
+from ansinh.ground.months import first_day, parse_month
 from ansinh.indicators import operations as plan
-from ansinh.law.months import first_day, parse_month
 from ansinh.ledger import closing
 from ansinh.ledger import operations as ledger
 from ansinh.register import operations as register

@@ -9,8 +9,8 @@ from ansinh.arrears.items import open_items
 from ansinh.arrears.models import Status, UnitStatus, Urging
 from ansinh.arrears.situations import record_status, statuses
 from ansinh.arrears.urging import record_letters, withdraw_letter
+from ansinh.ground.months import first_day, last_day, month_of, parse_month
 from ansinh.law.deadlines import due_day
-from ansinh.law.months import first_day, last_day, month_of, parse_month
 from ansinh.law.oracle.charge import Lateness, lateness
 from ansinh.ledger import difference
 from ansinh.ledger.assessed import lines_folder

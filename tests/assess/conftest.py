@@ -10,7 +10,7 @@ import pytest
 from ansinh import law
 from ansinh.assess import assess
 from ansinh.engine.session import connect
-from ansinh.law.months import FAR, parse_month
+from ansinh.ground.months import FAR, parse_month
 
 NARROW = {
     "from_month": pl.Int32, "to_month": pl.Int32, "coefficient": pl.Int32,

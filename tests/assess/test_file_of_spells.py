@@ -14,7 +14,7 @@ from ansinh.assess.intake import SpellsRefused, read_spells
 from ansinh.assess.refusals import refusals
 from ansinh.cli import main
 from ansinh.engine.session import connect
-from ansinh.law.months import parse_month
+from ansinh.ground.months import parse_month
 
 HEADER = "person,unit,group,from_month,to_month,state,wage,region,payment_months,member_order"
 GOOD = [

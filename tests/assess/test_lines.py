@@ -6,8 +6,8 @@ from tests.assess.conftest import spells_frame
 
 from ansinh import law
 from ansinh.assess import LINE_COLUMNS, postings, unassessed
+from ansinh.ground.months import parse_month
 from ansinh.law.funds import AMOUNTS
-from ansinh.law.months import parse_month
 from ansinh.law.tables import monthly_tables
 
 WORKER = {"group": "employee_enterprise", "wage": 10_000_000}

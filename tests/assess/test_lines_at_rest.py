@@ -7,8 +7,8 @@ from tests.assess.conftest import spells_frame
 from ansinh.assess import assess
 from ansinh.engine.lines import read_lines, write_lines
 from ansinh.engine.session import connect
+from ansinh.ground.months import parse_month
 from ansinh.law.funds import AMOUNTS
-from ansinh.law.months import parse_month
 
 MONTHS = [parse_month("2017-05"), parse_month("2017-06"), parse_month("2019-01")]
 COLUMNS = [amount.column for amount in AMOUNTS]

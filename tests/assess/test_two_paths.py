@@ -9,9 +9,9 @@ from tests.assess.conftest import spells_frame
 
 from ansinh import law
 from ansinh.assess import assess
+from ansinh.ground.months import parse_month, show_month
 from ansinh.law.explain import explain
 from ansinh.law.funds import AMOUNTS
-from ansinh.law.months import parse_month, show_month
 from ansinh.law.steps import evaluate
 
 FIRST, LAST = parse_month("2014-01"), parse_month("2027-01")

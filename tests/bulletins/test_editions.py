@@ -15,9 +15,9 @@ from ansinh.bulletins.since import since
 from ansinh.bulletins.writing import compose, write
 from ansinh.bulletins.writing.figures import plain
 from ansinh.cli import main
+from ansinh.ground.months import parse_month
 from ansinh.indicators.facts import facts
 from ansinh.indicators.knowledge import knowledge
-from ansinh.law.months import parse_month
 from ansinh.ledger import closing
 from ansinh.ledger import operations as ledger
 from tests import small_province as small

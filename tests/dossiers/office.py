@@ -13,8 +13,8 @@ import numpy as np
 from ansinh.dossiers.judging import Judgement, judge
 from ansinh.exchange.declarations import read_declaration
 from ansinh.exchange.sheets import Sheet
+from ansinh.ground.months import parse_month
 from ansinh.law import load
-from ansinh.law.months import parse_month
 from ansinh.register import operations as register
 from ansinh.register.models import Area, Office, Unit
 from ansinh.register.names import search_name, sort_key

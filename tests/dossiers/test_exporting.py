@@ -11,7 +11,7 @@ from ansinh.dossiers.exporting import forms, lists
 from ansinh.dossiers.exporting.supports import voluntary_supports
 from ansinh.dossiers.judging import judge
 from ansinh.exchange.declarations import open_sheets, read_declaration
-from ansinh.law.months import parse_month
+from ansinh.ground.months import parse_month
 from ansinh.register.models import Unit
 from tests.dossiers import office
 from tests.dossiers.office import FIRST, LAW, line

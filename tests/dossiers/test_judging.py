@@ -12,7 +12,7 @@ from ansinh.dossiers.lines import Stand
 from ansinh.dossiers.pricing import price
 from ansinh.dossiers.remarks import Why
 from ansinh.exchange.declarations import Wrong
-from ansinh.law.months import parse_month
+from ansinh.ground.months import parse_month
 from tests.dossiers import office, paper
 from tests.dossiers.office import LAW, judged, line, person
 

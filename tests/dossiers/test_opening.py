@@ -13,7 +13,7 @@ from ansinh.dossiers.opening import balances, installing, maps, people, reconcil
 from ansinh.dossiers.remarks import Why
 from ansinh.exchange.declarations import read_declaration
 from ansinh.exchange.sheets import Sheet
-from ansinh.law.months import parse_month
+from ansinh.ground.months import parse_month
 from ansinh.ledger.models import Posting
 from ansinh.register.models import Area, AreaSuccession, Change, Installation, Office, Person, Unit
 from tests.dossiers import paper

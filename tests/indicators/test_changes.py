@@ -6,13 +6,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ansinh.ground.months import month_of, parse_month
 from ansinh.indicators.changes import explain
 from ansinh.indicators.facts import facts
 from ansinh.indicators.flows import DIED, MOVED_AWAY
 from ansinh.indicators.knowledge import knowledge
 from ansinh.indicators.places import places, scope_of
 from ansinh.indicators.values import total
-from ansinh.law.months import month_of, parse_month
 from ansinh.register import operations as register
 from tests import small_province as small
 

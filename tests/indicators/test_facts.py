@@ -187,9 +187,9 @@ def test_only_measures_that_add_up_have_rows(registered: None) -> None:
 
 
 def test_every_measure_is_aligned_with_the_units(registered: None) -> None:
+    from ansinh.ground.months import month_of
     from ansinh.indicators.definitions import indicator
     from ansinh.indicators.knowledge import knowledge
-    from ansinh.law.months import month_of
 
     people = indicator("participants")
     values = by_unit(people, people.scheme("BHYT"), month_of(AS_OF), knowledge())

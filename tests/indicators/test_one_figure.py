@@ -8,10 +8,10 @@ import pytest
 from ansinh import law, statements
 from ansinh.bulletins.writing import compose
 from ansinh.bulletins.writing.figures import plain
+from ansinh.ground.months import parse_month
 from ansinh.indicators.facts import Fact, facts
 from ansinh.indicators.knowledge import knowledge
 from ansinh.indicators.places import scope_of
-from ansinh.law.months import parse_month
 from ansinh.statements import b03_by_age, b06
 from ansinh.statements.b03_rows import by_fund
 from ansinh.statements.figures import Figures, figures

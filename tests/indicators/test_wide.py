@@ -6,12 +6,12 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError
 
+from ansinh.ground.months import parse_month
 from ansinh.indicators import operations
 from ansinh.indicators.definitions import BULLETIN, catalogue
 from ansinh.indicators.facts import Fact, facts
 from ansinh.indicators.keys import PlanError
 from ansinh.indicators.models import Denominator
-from ansinh.law.months import parse_month
 from ansinh.ledger.queries import charges_owed
 from tests import small_province as small
 from tests.ledger.builders import at, close

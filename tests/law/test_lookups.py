@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansinh import law
-from ansinh.law.months import parse_month, show_month
-from ansinh.law.rounding import half_up
+from ansinh.ground.months import parse_month, show_month
+from ansinh.ground.rounding import half_up
 from ansinh.law.tables import monthly_tables, schemes
 
 BOOK = law.load()

@@ -115,8 +115,8 @@ def test_operator_data_replaces_only_when_it_says_so(tmp_path):
 
 
 def test_a_supported_group_without_its_share_is_named_and_can_be_given_one(tmp_path):
+    from ansinh.ground.months import parse_month
     from ansinh.law.guard import unlawful
-    from ansinh.law.months import parse_month
 
     month = parse_month("2024-10")
     none = write(

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansinh import law
+from ansinh.ground.months import month_of, parse_month
 from ansinh.law import deadlines
-from ansinh.law.months import month_of, parse_month
 from ansinh.law.oracle import allocation, charge, contracts, health_card, late, voluntary
 from ansinh.law.values import FINE_PERCENT, LawError
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import connection
 
+from ansinh.ground.months import first_day, parse_month
 from ansinh.law import Law, load
-from ansinh.law.months import first_day, parse_month
 from tests.register.builders import WHO
 
 

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ansinh.config import private_postgres
+from ansinh.ground.months import first_day, last_day, parse_month, show_month
 from ansinh.law import Law, load
 from ansinh.law.deadlines import due_day
-from ansinh.law.months import first_day, last_day, parse_month, show_month
 from ansinh.law.oracle.charge import lateness
 from ansinh.ledger import queries
 from ansinh.ledger.cycles import record_cycle

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from ansinh.cli import main
 from ansinh.cli.recording import moment_of_record
 from ansinh.config.home import columns_folder
-from ansinh.law.months import parse_month
+from ansinh.ground.months import parse_month
 from ansinh.ledger import closable
 from ansinh.ledger.errors import ClosingRefused, LedgerError, Refused
 from ansinh.ledger.incoming import RECEIPT_MAX

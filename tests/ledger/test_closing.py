@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ansinh.ground.months import parse_month
 from ansinh.law import load
-from ansinh.law.months import parse_month
 from ansinh.ledger.errors import ClosingRefused
 from ansinh.ledger.operations import book_opening
 from tests.ledger.builders import at, balances, books, close, law, query, receive

@@ -7,8 +7,8 @@ import pyarrow as pa
 import pytest
 
 from ansinh.engine.session import connect
+from ansinh.ground.months import last_day, parse_month
 from ansinh.law.funds import AMOUNTS
-from ansinh.law.months import last_day, parse_month
 from ansinh.ledger import cover
 from ansinh.ledger.queries import owed
 from ansinh.settle.facts import FUNDS as ALL_FUNDS

@@ -6,8 +6,8 @@ import pytest
 from django.db import DatabaseError
 
 from ansinh import statements
+from ansinh.ground.months import last_day, parse_month
 from ansinh.law.deadlines import due_day
-from ansinh.law.months import last_day, parse_month
 from ansinh.law.oracle import late
 from ansinh.ledger.models import LateDues
 from ansinh.ledger.verification import verify

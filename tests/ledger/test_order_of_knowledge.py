@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pytest
 
+from ansinh.ground.months import first_day, last_day, parse_month, show_month
 from ansinh.law import Law
-from ansinh.law.months import first_day, last_day, parse_month, show_month
 from ansinh.ledger.cycles import record_cycle
 from ansinh.ledger.operations import reverse_receipt
 from ansinh.ledger.verification import verify

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from ansinh.cli import main
 from ansinh.engine.session import connect
+from ansinh.ground.months import first_day, parse_month, show_month
 from ansinh.law import Law, load
-from ansinh.law.months import first_day, parse_month, show_month
 from ansinh.ledger import cover
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.operations import reverse_receipt

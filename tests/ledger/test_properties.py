@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ansinh.config import private_postgres
-from ansinh.law.months import first_day, parse_month, show_month
+from ansinh.ground.months import first_day, parse_month, show_month
 from ansinh.ledger.verification import verify
 from tests.conftest import _cloned
 from tests.ledger.builders import close, law, query, receive

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import numpy as np
 import pytest
 
-from ansinh.law.months import parse_month
+from ansinh.ground.months import parse_month
 from ansinh.ledger import queries
 from ansinh.ledger.operations import book_opening
 from tests.ledger.builders import at, close, receive

@@ -11,7 +11,7 @@ from django.db import connections
 
 from ansinh.config import private_postgres
 from ansinh.config.home import columns_folder
-from ansinh.law.months import first_day, parse_month
+from ansinh.ground.months import first_day, parse_month
 from ansinh.ledger import journal
 from ansinh.ledger.models import Closing
 from ansinh.ledger.operations import reverse_receipt

@@ -14,7 +14,7 @@ from django.db import connection
 
 from ansinh import law
 from ansinh.engine import session
-from ansinh.law.months import first_day, month_of
+from ansinh.ground.months import first_day, month_of
 from ansinh.law.tables import schemes
 from ansinh.ledger import queries as ledger
 from ansinh.provinces.dues import class_of

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from ansinh.law.months import FAR, parse_month
+from ansinh.ground.months import FAR, parse_month
 from ansinh.provinces.build import Invented, invent
 from ansinh.provinces.goals import goals_of
 from ansinh.provinces.log import GROUPS, STATES, TRACKS, Log

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ansinh.law.months import parse_month
+from ansinh.ground.months import parse_month
 from ansinh.provinces.areas import areas_of, districts_of
 from ansinh.provinces.goals import goals_of
 from ansinh.provinces.profile import Profile, ProfileError, load, names, read

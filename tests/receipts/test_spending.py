@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from ansinh.ground.months import month_of, parse_month
 from ansinh.law import Law
-from ansinh.law.months import month_of, parse_month
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.models import Money, Posting, Receipt
 from ansinh.ledger.operations import reverse_receipt

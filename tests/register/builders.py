@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import numpy as np
 
-from ansinh.law.months import parse_month
+from ansinh.ground.months import parse_month
 
 WHO = {"actor": "test", "reason": "a test"}
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from django.db import DatabaseError, connection
 
-from ansinh.law.months import FAR, parse_month
+from ansinh.ground.months import FAR, parse_month
 from ansinh.register import columns, projection
 from ansinh.register.guard import UnlawfulChange
 from ansinh.register.models import Change

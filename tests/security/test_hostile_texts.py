@@ -21,7 +21,7 @@ from ansinh.exchange.documents.pdf import PdfWriter
 from ansinh.exchange.documents.workbook import Sheet, Style, write_workbook
 from ansinh.exchange.remittance import remittance_text
 from ansinh.exchange.sheets import read_workbook
-from ansinh.law.months import Month
+from ansinh.ground.months import Month
 from ansinh.statements import notices
 
 ESCAPE, TURN, NOTHING = "\x1b]0;owned\x07\x1b[2J", "\u202e", "\u200b"

@@ -6,8 +6,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from ansinh.ground.months import parse_month, show_month
 from ansinh.law import Law, load
-from ansinh.law.months import parse_month, show_month
 from ansinh.settle import facts
 from ansinh.settle.facts import Facts
 from ansinh.settle.replay import Settled, replay

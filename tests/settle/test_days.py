@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from ansinh import law
+from ansinh.ground.months import month_of, parse_month
 from ansinh.law.charge import EVASION, LATE, NOT_DUE
 from ansinh.law.late import interest, rate_of
-from ansinh.law.months import month_of, parse_month
 from ansinh.law.oracle.charge import lateness
 from ansinh.settle.days import Lateness
 from ansinh.settle.facts import COMPULSORY, FUNDS

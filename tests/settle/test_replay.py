@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ansinh.ground.months import first_day, last_day, parse_month
 from ansinh.law import Law, load
 from ansinh.law.allocation import CHARGE, PRINCIPAL
 from ansinh.law.deadlines import due_day
-from ansinh.law.months import first_day, last_day, parse_month
 from ansinh.law.oracle.allocation import Claim, allocate
 from ansinh.law.oracle.charge import lateness
 from ansinh.settle import facts

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from ansinh.law.months import FAR
+from ansinh.ground.months import FAR
 from ansinh.settle import facts as tables
 from ansinh.settle.facts import Facts
 from ansinh.settle.replay import Settled, replay

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from ansinh import statements
-from ansinh.law.months import parse_month
+from ansinh.ground.months import parse_month
 from ansinh.statements import documents
 from tests.ledger import test_charges
 from tests.ledger.builders import at, close, query, receive

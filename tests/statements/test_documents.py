@@ -14,7 +14,7 @@ from ansinh.exchange.amounts import grouped
 from ansinh.exchange.documents.pdf import pdf_writer
 from ansinh.exchange.remittance import parse_remittance
 from ansinh.exchange.vietqr import read_vietqr
-from ansinh.law.months import parse_month
+from ansinh.ground.months import parse_month
 from ansinh.receipts.office import Office, OfficeError, office
 from tests.exchange.read_code import grid_of, read_code
 from tests.statements import cases

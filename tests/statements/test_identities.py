@@ -2,7 +2,7 @@
 
 import pytest
 
-from ansinh.law.months import parse_month
+from ansinh.ground.months import parse_month
 from tests import small_province
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ansinh.law.months import parse_month
+from ansinh.ground.months import parse_month
 from tests.ledger.builders import close, query
 from tests.register.builders import WHO, append, build_register, change
 from tests.statements import cases

@@ -14,8 +14,8 @@ from ansinh.dossiers.comparing.causes import Cause
 from ansinh.dossiers.comparing.rows import of_export, people_of
 from ansinh.exchange.declarations import read_declaration
 from ansinh.exchange.sheets import Sheet
+from ansinh.ground.months import parse_month
 from ansinh.law import load
-from ansinh.law.months import parse_month
 from ansinh.statements import parallel
 from tests.dossiers import paper
 from tests.small_province import small_province

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ansinh.law.months import first_day, month_of, parse_month, show_month
+from ansinh.ground.months import first_day, month_of, parse_month, show_month
 from tests.statements import cases
 
 JULY = parse_month("2017-07")
@@ -77,8 +77,8 @@ def test_the_statements_add_up_to_the_ledger(province: str) -> None:
 def test_the_people_are_those_of_the_indicators(province: str) -> None:
     """B06 counts whom the board counts; both are counted from spells, by different code."""
     from ansinh import law
+    from ansinh.ground.months import last_day
     from ansinh.indicators.facts import facts
-    from ansinh.law.months import last_day
     from ansinh.statements import b06
     from ansinh.statements.figures import figures
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ansinh.exchange.documents.workbook import Sheet
-from ansinh.law.months import parse_month
+from ansinh.ground.months import parse_month
 from ansinh.ledger.errors import LedgerError
 from ansinh.statements import b03, b06
 from ansinh.statements.figures import figures

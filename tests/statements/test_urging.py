@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from ansinh.arrears.models import Urging
 from ansinh.cli import main
 from ansinh.config import private_postgres
-from ansinh.law.months import parse_month
+from ansinh.ground.months import parse_month
 from ansinh.ledger.errors import LedgerError
 from ansinh.register.models import Unit
 from ansinh.statements import urging

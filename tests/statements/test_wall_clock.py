@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import python_calamine
 
-from ansinh.law.months import parse_month
+from ansinh.ground.months import parse_month
 from tests.ledger.builders import close, law
 from tests.ledger.test_charges import install, owe
 from tests.ledger.test_late import urge

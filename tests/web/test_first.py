@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from django.test import Client
 
-from ansinh.law.months import parse_month
+from ansinh.ground.months import parse_month
 from ansinh.ledger.priority.models import Priority
 from ansinh.register.models import Change, Person, Unit
 from tests.web.test_pages import page

@@ -14,9 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ansinh.arrears import tables
+from ansinh.ground.months import last_day
 from ansinh.law import Law
 from ansinh.law.charge import EVASION, LATE, NOT_DUE
-from ansinh.law.months import last_day
 from ansinh.ledger.open_lots import open_lots
 from ansinh.register.models import Unit
 from ansinh.settle.days import Lateness

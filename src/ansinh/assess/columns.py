@@ -20,7 +20,7 @@ def whole_number(value: int) -> nw.Expr:
 
 
 def half_up(numerator: nw.Expr, denominator: int) -> nw.Expr:
-    """Half up to the đồng: the column twin of `law.rounding.half_up`."""
+    """Half up to the đồng: the column twin of `ground.rounding.half_up`."""
     return (numerator + denominator // 2) // denominator
 
 

@@ -29,8 +29,8 @@ from ansinh.assess.refusals import (
     regional_groups,
 )
 from ansinh.engine.session import keep, read_table
+from ansinh.ground.months import FAR
 from ansinh.law import Law
-from ansinh.law.months import FAR
 
 TRACK_OF_BLOCK = {"I": "BB", "TN": "TN", "TNLD_TN": "TNLD"}
 """The track of a line whose file does not say; every other block is BHYT."""

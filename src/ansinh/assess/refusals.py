@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ansinh.ground.months import FAR, first_day, parse_month
 from ansinh.law import Law
 from ansinh.law.guard import unlawful
-from ansinh.law.months import FAR, first_day, parse_month
 from ansinh.law.tables import NO_LIMIT
 
 REQUIRED = ("person", "unit", "group", "from_month")

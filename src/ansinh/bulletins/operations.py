@@ -11,8 +11,8 @@ from ansinh.bulletins.reading import Fact as ReadFact
 from ansinh.bulletins.reading import Reading
 from ansinh.bulletins.writing.figures import Bulletin
 from ansinh.bulletins.writing.rendering import as_text
+from ansinh.ground.months import first_day
 from ansinh.indicators.knowledge import knowledge
-from ansinh.law.months import first_day
 from ansinh.record.acting import acting
 
 

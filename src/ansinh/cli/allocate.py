@@ -9,7 +9,7 @@ from ansinh.cli.assess import load_law
 from ansinh.cli.installation import open_installation
 from ansinh.exchange.amounts import grouped
 from ansinh.ground.days import day_of_record, written_day
-from ansinh.law.months import Month, month_of, show_month
+from ansinh.ground.months import Month, month_of, show_month
 
 if TYPE_CHECKING:
     import pyarrow as pa

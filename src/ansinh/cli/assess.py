@@ -14,9 +14,9 @@ from ansinh.assess.intake import read_spells
 from ansinh.assess.refusals import SpellsRefused
 from ansinh.engine.lines import read_lines, write_lines
 from ansinh.engine.session import connect
+from ansinh.ground.months import parse_month, show_month
 from ansinh.law import Law, LawError
 from ansinh.law.funds import AMOUNTS
-from ansinh.law.months import parse_month, show_month
 from ansinh.law.overlays import remarks
 from ansinh.law.used import unconfirmed_behind
 from ansinh.register.installed_law import installed_law

@@ -10,8 +10,8 @@ from ansinh.cli.assess import load_law
 from ansinh.cli.installation import open_installation
 from ansinh.cli.recording import RECORDED_AT, MonthType, history_of, moment_of_record
 from ansinh.exchange.amounts import grouped
+from ansinh.ground.months import Month, show_month
 from ansinh.law import Law
-from ansinh.law.months import Month, show_month
 
 if TYPE_CHECKING:
     from ansinh.ledger.closing import ClosingResult

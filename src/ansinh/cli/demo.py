@@ -145,8 +145,8 @@ def _build(profile: "Profile", scale: float) -> None:
 
 def _keep_aggregates(profile: "Profile") -> None:
     """Count every month now, so that neither the bulletin nor the board waits for it."""
+    from ansinh.ground.months import Month
     from ansinh.indicators.closed import months_closed
-    from ansinh.law.months import Month
 
     months = range(profile.first_month, profile.last_month + 1)
     months_closed.send(sender=None, months=[Month(month) for month in months])
@@ -163,7 +163,7 @@ def _print_report(report: "Report") -> None:
 def _print_bulletin(profile: "Profile") -> None:
     from ansinh.bulletins import writing
     from ansinh.cli.bulletin import show
-    from ansinh.law.months import last_day
+    from ansinh.ground.months import last_day
 
     try:
         text = writing.write(

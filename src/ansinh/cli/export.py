@@ -19,7 +19,7 @@ def export(form: str, unit: str, month: int | None, out: Path | None) -> None:
     open_installation()
     from ansinh.dossiers.exporting import forms, lists
     from ansinh.dossiers.exporting.supports import voluntary_supports
-    from ansinh.law.months import show_month
+    from ansinh.ground.months import show_month
     from ansinh.ledger.operations import first_open_month
     from ansinh.register.installed_law import installed_law
 

@@ -12,8 +12,8 @@ from ansinh.cli.law_confirm import Day, confirm, today, unconfirm
 from ansinh.cli.law_diff import diff
 from ansinh.cli.law_documents import documents
 from ansinh.cli.law_value import Asked, look_up
+from ansinh.ground.months import parse_month
 from ansinh.law import Law, LawError
-from ansinh.law.months import parse_month
 from ansinh.law.names import quantity_named
 from ansinh.law.values import Value
 

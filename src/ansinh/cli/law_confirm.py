@@ -8,8 +8,8 @@ import click
 from ansinh.cli.assess import load_law
 from ansinh.config.home import home
 from ansinh.ground.days import day_of_record
+from ansinh.ground.months import parse_month
 from ansinh.law import LawError
-from ansinh.law.months import parse_month
 from ansinh.law.names import quantity_named
 from ansinh.law.overlays import record_confirmation
 from ansinh.law.values import name_of

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from ansinh.ground.rounding import half_up
 from ansinh.law import Law, LawError
 from ansinh.law.names import (
     SOCIAL,
@@ -14,7 +15,6 @@ from ansinh.law.names import (
     region_named,
     share_named,
 )
-from ansinh.law.rounding import half_up
 from ansinh.law.values import PERCENT, Value, decimal
 
 SHARED = ("HTTT", "ODTS", "TNLD", "BHTN")

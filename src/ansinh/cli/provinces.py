@@ -19,7 +19,7 @@ def provinces() -> None:
 @provinces.command("list")
 def list_provinces() -> None:
     """List the profiles: name, place, months, and where their figures were published."""
-    from ansinh.law.months import show_month
+    from ansinh.ground.months import show_month
     from ansinh.provinces.profile import load, names
 
     for name in names():

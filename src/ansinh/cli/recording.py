@@ -9,7 +9,7 @@ import click
 
 from ansinh.cli.facts import Moment, in_zone
 from ansinh.ground.days import day_of_record, written_moment
-from ansinh.law.months import Month, parse_month
+from ansinh.ground.months import Month, parse_month
 
 if TYPE_CHECKING:
     from ansinh.register.models import Unit

@@ -26,7 +26,7 @@ def report(form: str, month: int, out: Path | None, known_at: datetime | None) -
     Nothing is written when an identity of the report fails; the message names it.
     """
     open_installation()
-    from ansinh.law.months import show_month
+    from ansinh.ground.months import show_month
     from ansinh.ledger.errors import LedgerError
     from ansinh.statements import reports
 

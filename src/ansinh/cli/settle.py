@@ -10,7 +10,7 @@ from ansinh.cli.assess import load_law
 from ansinh.cli.installation import open_installation
 from ansinh.cli.recording import REASON, RECORDED_AT, MonthType, perform, unit_of
 from ansinh.exchange.amounts import grouped
-from ansinh.law.months import Month, month_of, show_month
+from ansinh.ground.months import Month, month_of, show_month
 
 if TYPE_CHECKING:
     from ansinh.ledger.priority.queries import Standing

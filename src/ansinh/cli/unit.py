@@ -8,7 +8,7 @@ from ansinh.cli.facts import Day
 from ansinh.cli.installation import open_installation
 from ansinh.cli.recording import REASON, RECORDED_AT, MonthType, perform, unit_of
 from ansinh.ground.days import written_day
-from ansinh.law.months import Month, show_month
+from ansinh.ground.months import Month, show_month
 
 
 @click.group()

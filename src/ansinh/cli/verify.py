@@ -106,7 +106,7 @@ def _lost(head: str) -> str:
 def _rebuild() -> None:
     from django.utils.translation import gettext as _
 
-    from ansinh.law.months import show_month
+    from ansinh.ground.months import show_month
     from ansinh.ledger.rebuilding import rebuild
 
     for each in rebuild(law=load_law()):

@@ -11,7 +11,7 @@ from ansinh.dossiers.lines import ENDED, Draft, Line, Place, Stand, held_between
 from ansinh.dossiers.remarks import Remark, Why
 from ansinh.exchange.amounts import grouped
 from ansinh.exchange.declarations import Declaration, DeclaredRow
-from ansinh.law.months import show_month
+from ansinh.ground.months import show_month
 from ansinh.register.models import Unit
 
 SCALE_GROUPS = ("civil_servant", "employee_state")

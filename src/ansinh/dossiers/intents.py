@@ -12,7 +12,7 @@ from typing import Any
 
 from ansinh.dossiers.remarks import Remark, Why
 from ansinh.exchange.declarations import Declaration, DeclaredRow, Pay
-from ansinh.law.months import month_of
+from ansinh.ground.months import month_of
 
 
 class Act(Enum):

@@ -19,8 +19,8 @@ from ansinh.dossiers.people import NewPerson, People
 from ansinh.dossiers.remarks import Remark, Why
 from ansinh.exchange.amounts import grouped
 from ansinh.exchange.declarations import Declaration, DeclaredRow
+from ansinh.ground.months import month_of, show_month
 from ansinh.law import Law
-from ansinh.law.months import month_of, show_month
 from ansinh.register.models import Area, Unit
 from ansinh.register.names import search_name
 

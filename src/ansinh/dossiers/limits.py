@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ansinh.assess.refusals import groups_by_amount
+from ansinh.ground.months import first_day
 from ansinh.law import Law
 from ansinh.law.guard import unlawful
-from ansinh.law.months import first_day
 
 REGIONS = ("I", "II", "III", "IV")
 VOLUNTARY_BLOCKS = {"TN": "voluntary_support", "TNLD_TN": "accident_support"}

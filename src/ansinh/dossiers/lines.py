@@ -1,7 +1,7 @@
 """The lines of people while a file is judged: what stands in a month, and what a row would change.
 
-Pure: nothing here reads or writes the register. Months are whole numbers (`law.months`), money is
-đồng, coefficients and shares are per 10,000 as in the log of changes.
+Pure: nothing here reads or writes the register. Months are whole numbers (`ground.months`), money
+is đồng, coefficients and shares are per 10,000 as in the log of changes.
 """
 
 from bisect import bisect_right

@@ -20,7 +20,7 @@ from ansinh.dossiers.pricing import Money, price
 from ansinh.dossiers.queries import Standing, same_declared, standing
 from ansinh.dossiers.receiving import Arrived, arrived, declared_digest, read_file, unit_of
 from ansinh.ground.days import written_moment
-from ansinh.law.months import month_of
+from ansinh.ground.months import month_of
 from ansinh.ledger.operations import first_open_month
 from ansinh.record.acting import acting
 from ansinh.record.locks import Lock, hold

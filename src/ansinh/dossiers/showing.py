@@ -14,7 +14,7 @@ from ansinh.exchange.declarations import give_back
 from ansinh.exchange.declarations.cells import text_of
 from ansinh.exchange.documents.workbook import Sheet, Style, write_workbook
 from ansinh.ground.days import written_moment
-from ansinh.law.months import show_month
+from ansinh.ground.months import show_month
 
 SHOWN = 20
 """Rows that a summary spells out; the workbook has them all."""

@@ -11,12 +11,12 @@ import pyarrow.compute as pc
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ansinh.ground.months import month_of
 from ansinh.indicators import flows
 from ansinh.indicators.definitions import Scheme
 from ansinh.indicators.definitions import indicator as declared
 from ansinh.indicators.knowledge import Knowledge, knowledge
 from ansinh.indicators.places import OWN, Scope, places, scope_of
-from ansinh.law.months import month_of
 from ansinh.register.models import Area
 
 UP = ("new", "returned", "from_group", "moved_in")

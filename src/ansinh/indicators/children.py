@@ -8,12 +8,12 @@ import pyarrow as pa
 from django.db import connection
 
 from ansinh.ground.days import OFFICE_ZONE_NAME
+from ansinh.ground.months import Month, first_day, last_day, show_month
 from ansinh.indicators import kept
 from ansinh.indicators.covering import ByUnit, spread
 from ansinh.indicators.definitions import Scheme
 from ansinh.indicators.knowledge import Knowledge
 from ansinh.indicators.places import Places, places
-from ansinh.law.months import Month, first_day, last_day, show_month
 from ansinh.register.installed_law import installed_law
 
 CHILDREN = """

@@ -3,5 +3,5 @@
 from django.dispatch import Signal
 
 months_closed = Signal()
-"""Sent with `months` (`law.months.Month`, ascending) once closings are committed. Receivers only
+"""Sent with `months` (`ground.months.Month`, ascending) once closings are committed. Receivers only
 keep aggregates; nothing of the books depends on them."""

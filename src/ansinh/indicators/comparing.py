@@ -9,13 +9,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
+from ansinh.ground.months import Month, first_day, last_day, month_of
 from ansinh.ground.rounding import percent
 from ansinh.indicators.definitions import ABOUT_PEOPLE, Indicator, Scheme
 from ansinh.indicators.definitions import indicator as declared
 from ansinh.indicators.knowledge import Knowledge
 from ansinh.indicators.places import Scope
 from ansinh.indicators.values import YEAR, Found, find, month_before, plan, total
-from ansinh.law.months import Month, first_day, last_day, month_of
 from ansinh.law.values import LawError
 
 WHOLE = 1_000_000

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
+from ansinh.ground.months import month_of
 from ansinh.ground.rounding import percent
 from ansinh.indicators.definitions import indicator
 from ansinh.indicators.facts import total
@@ -12,7 +13,6 @@ from ansinh.indicators.knowledge import Knowledge
 from ansinh.indicators.models import Denominator
 from ansinh.indicators.places import Scope, scope_of
 from ansinh.indicators.values import PER_CENT, plan
-from ansinh.law.months import month_of
 from ansinh.register.models import Area
 
 

@@ -16,12 +16,12 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ansinh.engine import session
+from ansinh.ground.months import Month, show_month
 from ansinh.indicators import kept
 from ansinh.indicators.definitions import Scheme
 from ansinh.indicators.knowledge import Knowledge
 from ansinh.indicators.places import places
 from ansinh.law import tables
-from ansinh.law.months import Month, show_month
 from ansinh.register import columns
 from ansinh.register.installed_law import installed_law
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from ansinh.ground.months import Month, month_of
 from ansinh.indicators import comparing, values
 from ansinh.indicators.comparing import Comparison
 from ansinh.indicators.definitions import (
@@ -25,7 +26,6 @@ from ansinh.indicators.knowledge import Knowledge, knowledge
 from ansinh.indicators.measures import count_people
 from ansinh.indicators.places import Scope, scope_of
 from ansinh.indicators.values import YEAR, Found, month_before, month_for, total
-from ansinh.law.months import Month, month_of
 
 PRINTED, PRECISE = 1, 2
 """Decimals of a comparison in per cent: as it is printed for people everywhere, and as programs are

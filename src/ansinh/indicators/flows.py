@@ -12,11 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ansinh.engine import session
+from ansinh.ground.months import Month, first_day, month_of, show_month
 from ansinh.indicators import kept
 from ansinh.indicators.covering import ByUnit, covered, membership, spread
 from ansinh.indicators.definitions import Scheme
 from ansinh.indicators.knowledge import Knowledge
-from ansinh.law.months import Month, first_day, month_of, show_month
 from ansinh.register import columns
 from ansinh.register.models import ENDED, Change
 

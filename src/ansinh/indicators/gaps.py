@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ansinh.engine import session
+from ansinh.ground.months import Month, month_of, show_month
 from ansinh.indicators import kept
 from ansinh.indicators.covering import covered
 from ansinh.indicators.definitions import Scheme, indicator
@@ -21,7 +22,6 @@ from ansinh.indicators.knowledge import Knowledge
 from ansinh.indicators.measures import by_unit
 from ansinh.indicators.pace import Pace
 from ansinh.indicators.places import Places, Scope, places
-from ansinh.law.months import Month, month_of, show_month
 from ansinh.law.tables import schemes
 from ansinh.register import columns
 from ansinh.register.installed_law import installed_law

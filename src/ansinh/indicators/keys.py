@@ -6,13 +6,13 @@ from datetime import date
 import numpy as np
 from django.utils.translation import gettext as _
 
+from ansinh.ground.months import Month, month_of
 from ansinh.indicators.definitions import MADE_OF_OTHERS, Indicator, Scheme, catalogue
 from ansinh.indicators.knowledge import Knowledge
 from ansinh.indicators.measures import by_unit
 from ansinh.indicators.models import SplitKey, Target
 from ansinh.indicators.places import places
 from ansinh.indicators.values import month_for
-from ansinh.law.months import Month, month_of
 
 
 class PlanError(ValueError):

@@ -12,8 +12,8 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import BigIntegerField, Count, F, Func, Max, Model, Sum, Value
 
+from ansinh.ground.months import Month, first_day, last_day, month_of
 from ansinh.indicators.models import Denominator, Split, Target
-from ansinh.law.months import Month, first_day, last_day, month_of
 from ansinh.ledger import queries as ledger
 from ansinh.ledger.models import Batch
 from ansinh.register import columns

@@ -6,11 +6,11 @@ sum over its units and the rows of a table always add up to the whole.
 
 from collections.abc import Sequence
 
+from ansinh.ground.months import Month
 from ansinh.indicators import children, flows, money, renewals
 from ansinh.indicators.covering import ByUnit, count_people, membership, people, people_of
 from ansinh.indicators.definitions import Indicator, Scheme
 from ansinh.indicators.knowledge import Knowledge
-from ansinh.law.months import Month
 
 __all__ = ["ByUnit", "by_unit", "count_people", "keep_months", "membership", "people"]
 

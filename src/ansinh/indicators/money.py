@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ansinh.arrears.items import NEVER_LATE, by_unit_and_fund, open_items
 from ansinh.arrears.situations import hard_to_collect
+from ansinh.ground.months import Month, first_day, last_day, month_of, show_month
 from ansinh.indicators import kept
 from ansinh.indicators.covering import ByUnit, nothing, spread
 from ansinh.indicators.definitions import Scheme
@@ -23,7 +24,6 @@ from ansinh.indicators.knowledge import Knowledge
 from ansinh.indicators.places import places
 from ansinh.law.charge import EVASION, LATE, NOT_DUE
 from ansinh.law.debt import debt_class, months_of_debt
-from ansinh.law.months import Month, first_day, last_day, month_of, show_month
 from ansinh.law.values import LawError
 from ansinh.ledger.models import Closing
 from ansinh.register.installed_law import installed_law

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
+from ansinh.ground.months import Month, first_day, month_of
 from ansinh.ground.rounding import half_up, percent
 from ansinh.indicators import queries
 from ansinh.indicators.definitions import (
@@ -23,7 +24,6 @@ from ansinh.indicators.measures import count_people
 from ansinh.indicators.places import Scope, scope_of
 from ansinh.indicators.values import YEAR, find, month_for, plan, share_of, total
 from ansinh.indicators.workdays import working_days
-from ansinh.law.months import Month, first_day, month_of
 
 
 @dataclass(frozen=True)

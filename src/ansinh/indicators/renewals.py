@@ -6,12 +6,12 @@ import narwhals as nw
 import pyarrow as pa
 
 from ansinh.engine import session
+from ansinh.ground.months import Month, first_day, month_of, show_month
 from ansinh.indicators import kept
 from ansinh.indicators.covering import ByUnit, covered, spread
 from ansinh.indicators.definitions import Scheme
 from ansinh.indicators.flows import DIED, MOVED_AWAY
 from ansinh.indicators.knowledge import Knowledge
-from ansinh.law.months import Month, first_day, month_of, show_month
 from ansinh.register import columns
 from ansinh.register.models import ENDED, Change
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
+from ansinh.ground.months import Month, last_day, month_of
 from ansinh.ground.rounding import percent
 from ansinh.indicators.definitions import MADE_OF_OTHERS, Indicator, Scheme
 from ansinh.indicators.definitions import indicator as declared
@@ -15,7 +16,6 @@ from ansinh.indicators.facts import month_before, month_for
 from ansinh.indicators.knowledge import Knowledge, knowledge
 from ansinh.indicators.measures import ByUnit, by_unit
 from ansinh.indicators.places import OWN, Scope, places, scope_of
-from ansinh.law.months import Month, last_day, month_of
 from ansinh.law.values import LawError
 from ansinh.register.models import Area, Unit
 

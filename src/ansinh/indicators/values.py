@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from ansinh.exchange.amounts import grouped
+from ansinh.ground.months import Month, first_day, last_day, month_of
 from ansinh.ground.rounding import percent
 from ansinh.indicators import queries
 from ansinh.indicators.definitions import ABOUT_PEOPLE, Indicator, Scheme
@@ -14,7 +15,6 @@ from ansinh.indicators.knowledge import Knowledge
 from ansinh.indicators.measures import by_unit
 from ansinh.indicators.models import Denominator, Share, Target
 from ansinh.indicators.places import Scope, places
-from ansinh.law.months import Month, first_day, last_day, month_of
 from ansinh.law.values import LawError
 from ansinh.register.models import Office
 

@@ -12,9 +12,9 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from ansinh.ground.months import parse_month
 from ansinh.law.lawbook import Law
 from ansinh.law.loading import assume
-from ansinh.law.months import parse_month
 from ansinh.law.oracle.rules import RULES
 from ansinh.law.strict_yaml import read
 from ansinh.law.values import LawError

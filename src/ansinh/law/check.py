@@ -11,10 +11,10 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from ansinh.ground.months import month_of, parse_month, show_month
 from ansinh.law.cases import Case, count_by_rule
 from ansinh.law.documents import covered_until, outlived
 from ansinh.law.lawbook import Law, month_ruled_from
-from ansinh.law.months import month_of, parse_month, show_month
 from ansinh.law.values import Series, name_of
 
 FIRST_ASSESSED = parse_month("2014-01")

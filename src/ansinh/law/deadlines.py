@@ -9,8 +9,8 @@ cycle of May to July 2025 was not due when the new law came and is due on 31/8/2
 
 from datetime import date
 
+from ansinh.ground.months import last_day
 from ansinh.law.lawbook import Law, day_of
-from ansinh.law.months import last_day
 from ansinh.law.values import LawError
 
 

@@ -8,8 +8,8 @@ alone with the units that can no longer pay beside them (Quyết định 366, B0
 from dataclasses import dataclass
 from datetime import date
 
+from ansinh.ground.months import month_of
 from ansinh.law.lawbook import Law
-from ansinh.law.months import month_of
 from ansinh.law.values import LawError
 
 

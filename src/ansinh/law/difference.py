@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ansinh.ground.months import show_month
+from ansinh.ground.rounding import half_up
 from ansinh.law.explain import explain
 from ansinh.law.lawbook import Law, day_of, month_ruled_from
 from ansinh.law.loading import load, load_from
-from ansinh.law.months import show_month
-from ansinh.law.rounding import half_up
 from ansinh.law.used import values_behind
 from ansinh.law.values import FINE_PERCENT, PERCENT, Keys, LawError, Value, name_of
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ansinh.ground.months import show_month
 from ansinh.law.groups import ON_BASE_SALARY, TAKEN_OVER, Base, Group, State, read_effect
 from ansinh.law.guard import unlawful
 from ansinh.law.lawbook import Law, day_of
-from ansinh.law.months import show_month
 from ansinh.law.steps import Sheet, Step, written
 from ansinh.law.values import GRADES, PERCENT, LawError, Value
 

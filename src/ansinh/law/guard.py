@@ -6,8 +6,8 @@ the lines that are already there.
 
 from functools import lru_cache
 
+from ansinh.ground.months import show_month
 from ansinh.law.lawbook import Law, day_of
-from ansinh.law.months import show_month
 from ansinh.law.tables import group_rows, regime_of
 from ansinh.law.values import LawMissing
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from ansinh.ground.months import first_day, month_of
 from ansinh.law.documents import Document
 from ansinh.law.groups import Base, Group, State, read_effect
-from ansinh.law.months import first_day, month_of
 from ansinh.law.values import (
     Keys,
     LawError,

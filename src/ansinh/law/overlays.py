@@ -16,9 +16,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ansinh.ground.months import show_month
 from ansinh.ground.private_files import private_folder, write_private
 from ansinh.law.lawbook import Law, month_ruled_from
-from ansinh.law.months import show_month
 from ansinh.law.reading import (
     nearest,
     parse_day,

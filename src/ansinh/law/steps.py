@@ -8,7 +8,7 @@ English, each with the dated values it uses.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ansinh.law.rounding import half_up
+from ansinh.ground.rounding import half_up
 from ansinh.law.values import PERCENT, LawError, Value
 
 Operand = int | str

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from ansinh.ground.months import FAR, first_day, show_month
+from ansinh.ground.rounding import half_up
 from ansinh.law.funds import Fund
 from ansinh.law.groups import ON_BASE_SALARY, SCHEME_OF, SCHEMES, TAKEN_OVER, Group
 from ansinh.law.lawbook import Law, day_of
-from ansinh.law.months import FAR, first_day, show_month
-from ansinh.law.rounding import half_up
 from ansinh.law.values import PERCENT, LawError, LawMissing
 
 NO_LIMIT = 10**12
@@ -222,7 +222,7 @@ def _base(
 def schemes(law: Law) -> dict[str, list[Any]]:
     """In which schemes each group and state counts a person: group, state, scheme, from, to.
 
-    Months are half open; the last stretch runs to `law.months.FAR`. A month whose rate is a
+    Months are half open; the last stretch runs to `ground.months.FAR`. A month whose rate is a
     relief of 0 % still counts; a fund that is not due because of the state counts only where
     the state says so (maternity counts in BHXH_BB and BHYT).
     """

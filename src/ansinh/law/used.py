@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
+from ansinh.ground.months import parse_month
 from ansinh.law.groups import TAKEN_OVER
 from ansinh.law.lawbook import Law, day_of
-from ansinh.law.months import parse_month
 from ansinh.law.values import LawError, Value
 
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from ansinh.assess import assess, unassessed
 from ansinh.config.home import columns_folder
 from ansinh.engine.lines import ORDER, forget_drafts, write_month
+from ansinh.ground.months import Month, show_month
 from ansinh.ground.private_files import private_folder
 from ansinh.law import Law
 from ansinh.law.funds import AMOUNTS
-from ansinh.law.months import Month, show_month
 from ansinh.ledger import difference
 from ansinh.ledger.errors import ClosingRefused
 from ansinh.register import columns

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db import connection
 
-from ansinh.law.months import first_day
+from ansinh.ground.months import first_day
 
 
 def write_dues(month: int, previous: int | None) -> None:

@@ -12,10 +12,10 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from ansinh.ground.days import day_of_record, written_day
+from ansinh.ground.months import Month, last_day, month_of, show_month
 from ansinh.law import Law, Value
 from ansinh.law.charge import begins
 from ansinh.law.late import HEALTH
-from ansinh.law.months import Month, last_day, month_of, show_month
 from ansinh.ledger.errors import ClosingRefused
 from ansinh.ledger.models import Closing
 from ansinh.ledger.operations import first_open_month

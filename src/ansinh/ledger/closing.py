@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from ansinh.engine.session import connect
 from ansinh.ground.days import written_moment
+from ansinh.ground.months import Month, first_day, last_day, month_of, show_month
 from ansinh.law import Law
-from ansinh.law.months import Month, first_day, last_day, month_of, show_month
 from ansinh.ledger import balances, difference, journal, late_dues, samelaw, settling
 from ansinh.ledger.assessed import Assessed, assess_month
 from ansinh.ledger.closable import refuse_unfinished

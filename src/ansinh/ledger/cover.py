@@ -20,9 +20,9 @@ from django.db.models import Q
 from ansinh.assess import assess
 from ansinh.assess.lawtable import native_table
 from ansinh.engine.session import to_long
+from ansinh.ground.months import first_day, month_of
 from ansinh.law import Law
 from ansinh.law.funds import AMOUNTS
-from ansinh.law.months import first_day, month_of
 from ansinh.ledger import queries
 from ansinh.ledger.models import Closing
 from ansinh.ledger.open_lots import open_lots

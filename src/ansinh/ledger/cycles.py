@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from ansinh.law.months import first_day
+from ansinh.ground.months import first_day
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.models import PaymentCycle
 from ansinh.ledger.reading import month_number, rows

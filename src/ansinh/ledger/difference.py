@@ -16,9 +16,9 @@ import pyarrow.compute as pc
 from django.db import connection
 
 from ansinh.assess import assess, postings
+from ansinh.ground.months import Month, first_day
 from ansinh.law import Law
 from ansinh.law.funds import AMOUNTS
-from ansinh.law.months import Month, first_day
 from ansinh.register import columns
 
 OWED = pa.schema(

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from ansinh.ground.months import first_day
 from ansinh.law import Law
-from ansinh.law.months import first_day
 from ansinh.ledger import cycles as payment_cycles
 from ansinh.ledger import late_dues, people
 from ansinh.ledger.handed import on_record

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ansinh.exchange.amounts import grouped
 from ansinh.ground.days import written_day, written_moment
-from ansinh.law.months import Month, first_day, show_month
+from ansinh.ground.months import Month, first_day, show_month
 from ansinh.ledger.errors import LedgerError, Refused
 from ansinh.ledger.models import Batch
 from ansinh.register.copying import Columns, as_columns, copy_into

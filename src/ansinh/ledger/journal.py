@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection
 
-from ansinh.law.months import first_day
+from ansinh.ground.months import first_day
 from ansinh.record import locks
 from ansinh.record.locks import Lock
 from ansinh.register.copying import copy_into

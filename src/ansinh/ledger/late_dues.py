@@ -22,10 +22,10 @@ from numpy.typing import NDArray
 
 from ansinh.assess import assess
 from ansinh.ground.days import OFFICE_ZONE_NAME, day_of_record
+from ansinh.ground.months import first_day, last_day, month_of
 from ansinh.law import Law
 from ansinh.law.charge import begins
 from ansinh.law.funds import AMOUNTS, Fund
-from ansinh.law.months import first_day, last_day, month_of
 from ansinh.ledger import reading
 from ansinh.ledger.models import Closing, LateDues
 from ansinh.register import columns

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from ansinh.ground.months import first_day
 from ansinh.law import Law
-from ansinh.law.months import first_day
 from ansinh.ledger import cycles, late_dues
 from ansinh.ledger.reading import month_number, rows
 from ansinh.settle.lots import DEBT, placed, split

@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from ansinh.ground.days import day_of_record
-from ansinh.law.months import Month, first_day, month_of, show_month
+from ansinh.ground.months import Month, first_day, month_of, show_month
 from ansinh.ledger import journal
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.incoming import (

@@ -10,9 +10,9 @@ import pyarrow as pa
 from ansinh.assess import assess
 from ansinh.engine.session import connect
 from ansinh.ground.days import OFFICE_ZONE_NAME
+from ansinh.ground.months import FAR
 from ansinh.law import Law
 from ansinh.law.funds import AMOUNTS, Fund
-from ansinh.law.months import FAR
 from ansinh.ledger.reading import rows
 from ansinh.register import columns
 from ansinh.settle.facts import CODES, PEOPLE_DUES

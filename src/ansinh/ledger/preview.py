@@ -10,8 +10,8 @@ from datetime import datetime
 from django.db import transaction
 
 from ansinh.config.home import columns_folder
+from ansinh.ground.months import first_day, show_month
 from ansinh.law import Law
-from ansinh.law.months import first_day, show_month
 from ansinh.ledger.closing import ClosingResult, close_month
 from ansinh.ledger.models import Closing
 

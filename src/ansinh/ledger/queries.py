@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 from django.db import connection
 
-from ansinh.law.months import Month, first_day, month_of
+from ansinh.ground.months import Month, first_day, month_of
 from ansinh.ledger.models import Closing
 
 AMOUNTS = pa.schema([("unit", pa.int64()), ("fund", pa.string()), ("amount", pa.int64())])

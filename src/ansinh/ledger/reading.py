@@ -21,5 +21,5 @@ def rows(sql: str, values: Mapping[str, Any] | Sequence[Any], names: Sequence[st
 
 
 def month_number(column: str) -> str:
-    """A month's number (`law.months`) of a date, in SQL."""
+    """A month's number (`ground.months`) of a date, in SQL."""
     return f"(extract(year FROM {column}) * 12 + extract(month FROM {column}) - 1)::int8"

@@ -15,9 +15,9 @@ from ansinh.config.home import columns_folder
 from ansinh.engine.files import put_in_place
 from ansinh.engine.lines import LinesFile, hash_of, write_month
 from ansinh.engine.session import connect
+from ansinh.ground.months import Month, month_of
 from ansinh.ground.private_files import private_folder
 from ansinh.law import Law
-from ansinh.law.months import Month, month_of
 from ansinh.ledger.assessed import COLUMNS, lines_of
 from ansinh.ledger.errors import ClosingRefused
 from ansinh.ledger.models import Closing

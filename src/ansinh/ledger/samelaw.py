@@ -11,9 +11,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from ansinh.config.home import columns_folder
+from ansinh.ground.months import month_of, show_month
 from ansinh.ground.private_files import private_folder, write_private
 from ansinh.law import Law
-from ansinh.law.months import month_of, show_month
 from ansinh.law.tables import monthly_tables
 from ansinh.ledger.models import Closing
 from ansinh.register.models import Installation

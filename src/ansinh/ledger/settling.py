@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from ansinh.ground.months import first_day, last_day, month_of, show_month
 from ansinh.law import Law
 from ansinh.law.charge import begins
-from ansinh.law.months import first_day, last_day, month_of, show_month
 from ansinh.ledger import facts as books
 from ansinh.ledger import journal, touched
 from ansinh.ledger.models import Closing

@@ -9,8 +9,8 @@ from datetime import datetime
 
 import numpy as np
 
+from ansinh.ground.months import first_day
 from ansinh.law import Law
-from ansinh.law.months import first_day
 from ansinh.ledger import cycles, people
 from ansinh.ledger.handed import on_record
 from ansinh.ledger.models import Closing

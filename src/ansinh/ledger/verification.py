@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from ansinh.config.private_postgres import APP
 from ansinh.engine.lines import read_lines
 from ansinh.engine.session import connect
+from ansinh.ground.months import Month, month_of, show_month
 from ansinh.law import Law, LawError
-from ansinh.law.months import Month, month_of, show_month
 from ansinh.law.used import values_behind
 from ansinh.ledger import difference, digests, late_dues, settling
 from ansinh.ledger.invariants import IN_TABLES, Invariant

@@ -13,9 +13,9 @@ from uuid import uuid4
 
 import numpy as np
 
+from ansinh.ground.months import first_day, last_day
 from ansinh.law import Law
 from ansinh.law import load as load_law
-from ansinh.law.months import first_day, last_day
 from ansinh.ledger import closing
 from ansinh.ledger import operations as ledger
 from ansinh.provinces import units as payers

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ansinh.law.months import Month, first_day, month_of, parse_month
+from ansinh.ground.months import Month, first_day, month_of, parse_month
 from ansinh.provinces.profile import CHANGE, Figure, Profile, ProfileError
 
 ALL_FUNDS = "BHXH+BHYT+BHTN"

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ansinh.ground.months import first_day
 from ansinh.law import Law
-from ansinh.law.months import first_day
 from ansinh.provinces.goals import INSURED
 from ansinh.provinces.state import GROUP, NOBODY, Rows, State
 

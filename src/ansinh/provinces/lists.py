@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ansinh.law.months import Month
+from ansinh.ground.months import Month
 from ansinh.provinces.joining import SCHOOL_YEAR_STARTS, enrol, join_households, months_paid
 from ansinh.provinces.state import GROUP, GROWN, NOBODY, SIX, Rows, State
 

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ansinh.law.months import first_day
+from ansinh.ground.months import first_day
 from ansinh.provinces.areas import District
 from ansinh.provinces.naming import Naming
 from ansinh.provinces.profile import Profile

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from ansinh.law.months import Month, first_day, month_of, parse_month, show_month
+from ansinh.ground.months import Month, first_day, month_of, parse_month, show_month
 from ansinh.provinces.contradictions import contradictions
 
 QUALIFIERS = ("exact", "over", "nearly", "about", "under")

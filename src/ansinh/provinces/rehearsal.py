@@ -17,7 +17,7 @@ import numpy as np
 from django.db import connection, transaction
 from numpy.typing import NDArray
 
-from ansinh.law.months import first_day
+from ansinh.ground.months import first_day
 from ansinh.ledger import queries
 from ansinh.provinces.classes import split
 from ansinh.provinces.goals import Goals, Window

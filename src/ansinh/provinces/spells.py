@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ansinh.law.months import FAR
+from ansinh.ground.months import FAR
 from ansinh.provinces.log import GROUPS, STATES, TRACKS, Log
 from ansinh.provinces.units import Units
 

@@ -8,7 +8,7 @@ declarations are recorded does not matter.
 import numpy as np
 from numpy.typing import NDArray
 
-from ansinh.law.months import FAR
+from ansinh.ground.months import FAR
 from ansinh.provinces.goals import Goals
 from ansinh.provinces.log import GROUPS, MOVEMENTS, STATES, TRACKS, LogBook
 from ansinh.provinces.people import People

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from ansinh.exchange.amounts import grouped
 from ansinh.ground.days import written_day
+from ansinh.ground.months import last_day, show_month
 from ansinh.law import Law
-from ansinh.law.months import last_day, show_month
 from ansinh.ledger import closable
 from ansinh.receipts.queries import waiting_lines
 

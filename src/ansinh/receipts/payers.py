@@ -18,7 +18,7 @@ from ansinh.exchange.folding import fold
 from ansinh.exchange.matching import UnitIndex
 from ansinh.exchange.matching_index import KnownUnit
 from ansinh.exchange.payer_text import payer_in
-from ansinh.law.months import first_day
+from ansinh.ground.months import first_day
 from ansinh.ledger import queries
 from ansinh.receipts.office import office
 from ansinh.register.models import Unit

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
+from ansinh.ground.months import Month, month_of
 from ansinh.law import Law
-from ansinh.law.months import Month, month_of
 from ansinh.ledger import queries, settling
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.models import Closing, Receipt

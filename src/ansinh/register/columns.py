@@ -17,7 +17,7 @@ from django.db.models import Max
 
 from ansinh.config.home import columns_folder
 from ansinh.engine import snapshot
-from ansinh.law.months import FAR, month_of
+from ansinh.ground.months import FAR, month_of
 from ansinh.register.models import ENDED, Change, Installation, Unit, UnitRecord
 
 SOURCE_COLUMNS = """id AS change, person_id AS person, unit_id AS unit, track,

@@ -2,8 +2,8 @@
 
 from django.db import connection
 
+from ansinh.ground.months import month_of
 from ansinh.law.guard import unlawful
-from ansinh.law.months import month_of
 from ansinh.register.installed_law import installed_law
 from ansinh.register.models import ENDED
 

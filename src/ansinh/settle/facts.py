@@ -2,7 +2,7 @@
 
 A fact that was taken back is not in them: a voided change, a decrease, a reversed receipt, a
 withdrawn letter never were. What the law itself ties to a day of declaration stands in `LATE`.
-Months are month numbers (`law.months`), days are `date.toordinal`, amounts đồng.
+Months are month numbers (`ground.months`), days are `date.toordinal`, amounts đồng.
 """
 
 from dataclasses import dataclass, field

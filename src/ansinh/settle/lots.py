@@ -10,10 +10,10 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from ansinh.ground.months import FAR, first_day, last_day, month_of
 from ansinh.law import Law
 from ansinh.law.charge import begins
 from ansinh.law.deadlines import cycle_end, due_day
-from ansinh.law.months import FAR, first_day, last_day, month_of
 from ansinh.settle.rows import (
     Numbers,
     Rows,

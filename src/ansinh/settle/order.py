@@ -11,10 +11,10 @@ from datetime import date
 
 import numpy as np
 
+from ansinh.ground.months import first_day, last_day
 from ansinh.law import Law
 from ansinh.law.allocation import CHARGE, PRINCIPAL, ranks
 from ansinh.law.charge import begins
-from ansinh.law.months import first_day, last_day
 from ansinh.settle.facts import FUNDS
 from ansinh.settle.rows import Numbers, Rows, numbers, size, sort, take
 

@@ -9,9 +9,9 @@ part of the unpaid debts bears by the same rule as the unit's; a recovery charge
 
 import numpy as np
 
+from ansinh.ground.months import first_day
 from ansinh.law import Law
 from ansinh.law.allocation import first_grounds
-from ansinh.law.months import first_day
 from ansinh.settle.facts import GROUNDS
 from ansinh.settle.lots import DEBT
 from ansinh.settle.rows import (

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from ansinh.ground.months import first_day, last_day, month_of
 from ansinh.law import Law
 from ansinh.law.charge import begins
-from ansinh.law.months import first_day, last_day, month_of
 from ansinh.settle import interest
 from ansinh.settle.days import Lateness
 from ansinh.settle.facts import (

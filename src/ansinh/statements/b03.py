@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ansinh.arrears.models import Status
 from ansinh.exchange.documents.workbook import Cell, Sheet, Style, Value
-from ansinh.law.months import parse_month
+from ansinh.ground.months import parse_month
 from ansinh.receipts.office import Office
 from ansinh.statements import showing
 from ansinh.statements.b03_by_age import by_age

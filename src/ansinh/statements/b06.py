@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from ansinh.arrears.items import NEVER_LATE
 from ansinh.exchange.amounts import grouped
 from ansinh.exchange.documents.workbook import Cell, Scaled, Sheet, Style
+from ansinh.ground.months import Month, first_day, month_of
 from ansinh.law import Law
 from ansinh.law.funds import Fund
-from ansinh.law.months import Month, first_day, month_of
 from ansinh.ledger.models import Closing
 from ansinh.receipts.office import Office
 from ansinh.statements import b06_people, showing

@@ -11,9 +11,9 @@ import pyarrow as pa
 from django.db import connection
 
 from ansinh.engine.session import connect
+from ansinh.ground.months import first_day, month_of
 from ansinh.law import Law, tables
 from ansinh.law.funds import Fund
-from ansinh.law.months import first_day, month_of
 from ansinh.register import columns
 from ansinh.statements.people import ClosedMonth
 

@@ -15,9 +15,9 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from ansinh.ground.days import day_of_record
+from ansinh.ground.months import Month, last_day, month_of
 from ansinh.law import Law, Value
 from ansinh.law.funds import Fund
-from ansinh.law.months import Month, last_day, month_of
 from ansinh.ledger.errors import LedgerError
 from ansinh.register.models import Unit
 from ansinh.statements.figures import Figures, figures

@@ -14,8 +14,8 @@ from ansinh.exchange.documents.pdf import DRAWN
 from ansinh.exchange.remittance import remittance_text, short_remittance_text
 from ansinh.exchange.vietqr import vietqr_payload
 from ansinh.ground.days import day_of_record
+from ansinh.ground.months import show_month
 from ansinh.law.funds import Fund
-from ansinh.law.months import show_month
 from ansinh.receipts.office import Office
 from ansinh.statements import legal_values, showing
 from ansinh.statements.c12 import TOTAL, PaidThrough, Statement

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from ansinh.arrears import situations
 from ansinh.ground.days import written_moment
+from ansinh.ground.months import Month, first_day, last_day, month_of, show_month
 from ansinh.law import Law, Value
-from ansinh.law.months import Month, first_day, last_day, month_of, show_month
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.models import Closing
 from ansinh.register.installed_law import installed_law

@@ -8,10 +8,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ansinh.arrears import items
+from ansinh.ground.months import Month, first_day, month_of
 from ansinh.law import Law
 from ansinh.law.charge import begins
 from ansinh.law.funds import Fund
-from ansinh.law.months import Month, first_day, month_of
 from ansinh.ledger import late_dues
 from ansinh.ledger.facts import BEARERS
 from ansinh.ledger.models import Closing

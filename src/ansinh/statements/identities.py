@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 from django.utils.translation import gettext as _
 
-from ansinh.law.months import show_month
+from ansinh.ground.months import show_month
 from ansinh.ledger.errors import SHOWN, LedgerError
 from ansinh.statements.figures import Figures
 from ansinh.statements.filling import FUNDS, Amounts

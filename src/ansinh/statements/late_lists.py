@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ansinh.arrears.urging import standing_letters
 from ansinh.exchange.documents.workbook import Cell, Sheet, Style
-from ansinh.law.months import first_day
+from ansinh.ground.months import first_day
 from ansinh.ledger.errors import LedgerError
 from ansinh.receipts.office import Office
 from ansinh.statements import b03, showing

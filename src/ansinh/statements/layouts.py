@@ -12,8 +12,8 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ansinh.ground.months import Month, parse_month
 from ansinh.law.funds import Fund
-from ansinh.law.months import Month, parse_month
 
 
 class Kind(StrEnum):

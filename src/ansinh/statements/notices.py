@@ -22,7 +22,7 @@ from ansinh.exchange.plain_text import cell
 from ansinh.exchange.refusal import Refused
 from ansinh.exchange.safely import read_bytes
 from ansinh.exchange.sheets import read_sheets
-from ansinh.law.months import Month, show_month
+from ansinh.ground.months import Month, show_month
 from ansinh.ledger.errors import LedgerError
 from ansinh.receipts.office import Office
 from ansinh.statements import documents

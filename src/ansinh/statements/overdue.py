@@ -4,9 +4,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from ansinh.ground.months import month_of
 from ansinh.law import Law
 from ansinh.law.deadlines import due_day
-from ansinh.law.months import month_of
 from ansinh.ledger.models import PaymentCycle
 
 Cycle = tuple[int, int]

@@ -15,9 +15,9 @@ from ansinh.assess import assess
 from ansinh.dossiers.comparing.causes import Around, Compared, LawOfMonth, compare_all
 from ansinh.dossiers.comparing.rows import FUNDS, OfFund, Person, UnitMonth
 from ansinh.engine.session import connect
+from ansinh.ground.months import first_day, last_day
 from ansinh.law import Law
 from ansinh.law.funds import AMOUNTS, Fund
-from ansinh.law.months import first_day, last_day
 from ansinh.ledger.models import Receipt
 from ansinh.register import columns
 from ansinh.register.models import Person as Registered

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from ansinh.assess import assess
 from ansinh.config.home import columns_folder
 from ansinh.engine.session import connect
+from ansinh.ground.months import Month, month_of, show_month
 from ansinh.law import Law
 from ansinh.law.funds import AMOUNTS, Fund
-from ansinh.law.months import Month, month_of, show_month
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.models import Closing
 from ansinh.register import columns

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ansinh.exchange.documents.pdf import Job, pdf_writer, write_files
-from ansinh.law.months import show_month
+from ansinh.ground.months import show_month
 from ansinh.receipts.office import Office
 from ansinh.statements import documents
 from ansinh.statements.c12 import Statement

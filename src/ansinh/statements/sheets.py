@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from ansinh.exchange.documents.workbook import Sheet, Style, Value, write_workbook
+from ansinh.ground.months import show_month
 from ansinh.law.funds import Fund
-from ansinh.law.months import show_month
 from ansinh.receipts.office import Office
 from ansinh.statements import documents, showing
 from ansinh.statements.c12 import TOTAL, Line, Statement

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from ansinh.law.months import first_day
+from ansinh.ground.months import first_day
 
 
 @dataclass(frozen=True)

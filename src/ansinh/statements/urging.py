@@ -23,9 +23,9 @@ from ansinh.arrears.urging import record_letters, standing_letters
 from ansinh.exchange.amounts import grouped
 from ansinh.exchange.documents.pdf import Job, pdf_writer, write_files
 from ansinh.ground.days import day_of_record
+from ansinh.ground.months import Month, first_day, last_day, month_of, show_month
 from ansinh.law import Law
 from ansinh.law.charge import EVASION, LATE, NOT_DUE, begins
-from ansinh.law.months import Month, first_day, last_day, month_of, show_month
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.facts import BEARERS
 from ansinh.receipts.office import Office

@@ -10,9 +10,9 @@ from django.core.exceptions import BadRequest
 from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext as _
 
+from ansinh.ground.months import Month, last_day, parse_month
 from ansinh.indicators.knowledge import Knowledge
 from ansinh.indicators.places import Scope
-from ansinh.law.months import Month, last_day, parse_month
 
 FIRST_YEAR, LAST_YEAR = 1990, 2199
 """The years that a screen computes with: the system begins in 1995, and a month before the first or

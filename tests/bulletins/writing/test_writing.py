@@ -238,7 +238,7 @@ def test_an_open_month_is_refused(small_province: str) -> None:
 
 def test_a_corrected_receipt_changes_the_bulletin(small_province: str) -> None:
     from ansinh import law
-    from ansinh.law.months import parse_month
+    from ansinh.ground.months import parse_month
     from ansinh.ledger import closing
     from ansinh.ledger import operations as ledger
 

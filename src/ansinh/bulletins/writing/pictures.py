@@ -8,6 +8,7 @@ from ansinh.bulletins.charts import Chart, making
 from ansinh.bulletins.writing import numbers
 from ansinh.bulletins.writing.choosing import ALL, DEBT_MOVED_PERCENT, LANGUAGES, Facts, due
 from ansinh.bulletins.writing.choosing import money_pace as pace_of_money
+from ansinh.ground.months import Month, month_of
 from ansinh.ground.rounding import percent
 from ansinh.indicators.changes import Explained, known_change
 from ansinh.indicators.coverage import known_coverage
@@ -18,7 +19,6 @@ from ansinh.indicators.pace import Pace, known_paces
 from ansinh.indicators.places import Scope
 from ansinh.indicators.rows import Rows, known_rows
 from ansinh.indicators.values import YEAR
-from ansinh.law.months import Month, month_of
 
 HOUSEHOLDS, HEALTH = "BHYT_household", "BHYT"
 FLOW_OF = ("participants_total", ALL)

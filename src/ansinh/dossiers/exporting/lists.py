@@ -11,8 +11,8 @@ from ansinh.assess import assess
 from ansinh.dossiers.known import STAND_COLUMNS
 from ansinh.dossiers.lines import ENDED, Stand
 from ansinh.engine.session import connect
+from ansinh.ground.months import first_day, month_of
 from ansinh.law import Law
-from ansinh.law.months import first_day, month_of
 from ansinh.register import columns
 from ansinh.register.models import Unit
 

@@ -1,7 +1,7 @@
 """The state's support of voluntary insurance in a month, by group."""
 
+from ansinh.ground.months import first_day
 from ansinh.law import Law
-from ansinh.law.months import first_day
 
 
 def voluntary_supports(law: Law, month: int) -> dict[str, int]:

@@ -6,8 +6,8 @@ from typing import Any
 
 from ansinh.dossiers.remarks import Remark, Why
 from ansinh.exchange.declarations import Declaration, DeclaredRow
+from ansinh.ground.months import last_day, month_of
 from ansinh.law.funds import Fund, Share
-from ansinh.law.months import last_day, month_of
 from ansinh.ledger import operations as ledger
 from ansinh.register.models import Installation, Unit
 

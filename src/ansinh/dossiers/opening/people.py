@@ -8,8 +8,8 @@ from ansinh.dossiers.booking import book
 from ansinh.dossiers.judging import Judgement, judge, people_of
 from ansinh.dossiers.remarks import Remark, Why
 from ansinh.exchange.declarations import Declaration, DeclaredRow
+from ansinh.ground.months import month_of
 from ansinh.law import Law
-from ansinh.law.months import month_of
 from ansinh.register.models import Installation, Unit
 
 NUMBER = "MỞ SỔ"

@@ -14,8 +14,8 @@ from ansinh.assess import assess
 from ansinh.dossiers.opening.balances import JudgedBalances
 from ansinh.engine.session import connect
 from ansinh.exchange.declarations import Declaration
+from ansinh.ground.months import month_of
 from ansinh.law import Law
-from ansinh.law.months import month_of
 from ansinh.ledger.models import EntryKind, Posting
 from ansinh.register import columns
 from ansinh.register.models import Installation, Participation, Person, Unit

@@ -9,9 +9,9 @@ office has urged in writing, save days on which the employer has a legitimate re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ansinh.ground.rounding import half_up
 from ansinh.law.charge import EVASION, LATE, NOT_DUE, begins, evading_only_since
 from ansinh.law.lawbook import Law
-from ansinh.law.rounding import half_up
 from ansinh.law.values import PERCENT
 
 

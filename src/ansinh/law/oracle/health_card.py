@@ -3,8 +3,8 @@
 
 from datetime import date, timedelta
 
+from ansinh.ground.rounding import half_up
 from ansinh.law.lawbook import Law
-from ansinh.law.rounding import half_up
 from ansinh.law.values import LawError
 
 OWN_PAYERS = ("IV", "V")

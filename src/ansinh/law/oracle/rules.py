@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from ansinh.ground.months import parse_month, show_month
 from ansinh.law import deadlines, debt
 from ansinh.law.charge import EVASION, LATE, NOT_DUE
 from ansinh.law.explain import explain
 from ansinh.law.late import interest, rate_of
 from ansinh.law.lawbook import Law
-from ansinh.law.months import parse_month, show_month
 from ansinh.law.oracle import allocation, charge, contracts, health_card, late, voluntary
 from ansinh.law.reading import parse_percentage
 from ansinh.law.values import FINE_PERCENT, LawError

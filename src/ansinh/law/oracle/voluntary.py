@@ -7,8 +7,8 @@ to the đồng once, at the end.
 
 from fractions import Fraction
 
+from ansinh.ground.rounding import half_up
 from ansinh.law.lawbook import Law, day_of
-from ansinh.law.rounding import half_up
 from ansinh.law.values import FINE_PERCENT, PERCENT, LawError
 
 PLAIN_METHODS = (1, 3, 6, 12)

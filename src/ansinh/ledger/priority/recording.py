@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from ansinh.ground.months import first_day, month_of, show_month
 from ansinh.law import Law
 from ansinh.law.allocation import first_grounds
-from ansinh.law.months import first_day, month_of, show_month
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.operations import first_open_month
 from ansinh.ledger.priority.models import Ground, Priority

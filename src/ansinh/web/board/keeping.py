@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from ansinh.ground.months import Month, last_day
 from ansinh.indicators.knowledge import knowledge
 from ansinh.indicators.measures import keep_months
 from ansinh.indicators.places import scope_of
-from ansinh.law.months import Month, last_day
 from ansinh.web.asked import Asked
 from ansinh.web.board.views import figures
 

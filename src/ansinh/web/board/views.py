@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from ansinh.ground.months import first_day, last_day, month_of
 from ansinh.indicators import queries
 from ansinh.indicators.definitions import MADE_OF_OTHERS, Indicator, catalogue, named
 from ansinh.indicators.definitions import indicator as declared
@@ -15,7 +16,6 @@ from ansinh.indicators.knowledge import Knowledge, knowledge
 from ansinh.indicators.places import Scope, ScopeError, scope_of
 from ansinh.indicators.rows import Row, known_rows
 from ansinh.indicators.values import PER_CENT
-from ansinh.law.months import first_day, last_day, month_of
 from ansinh.register.models import Area, Installation, Office
 from ansinh.web import links
 from ansinh.web.asked import Asked, QuestionError, read, read_moment, scope_code

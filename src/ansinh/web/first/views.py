@@ -12,7 +12,7 @@ from django.urls import reverse as address_of
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from ansinh.law.months import Month
+from ansinh.ground.months import Month
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.priority.models import Ground
 from ansinh.ledger.priority.queries import standing

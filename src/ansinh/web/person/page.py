@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from ansinh.engine import session
-from ansinh.law.months import FAR, Month, first_day, month_of
+from ansinh.ground.months import FAR, Month, first_day, month_of
 from ansinh.ledger import cover
 from ansinh.ledger import queries as ledger
 from ansinh.register import columns

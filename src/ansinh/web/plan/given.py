@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ansinh.ground.months import month_of
 from ansinh.ground.rounding import percent
 from ansinh.indicators import queries
 from ansinh.indicators.definitions import Indicator
@@ -11,7 +12,6 @@ from ansinh.indicators.knowledge import Knowledge
 from ansinh.indicators.models import Split, Target
 from ansinh.indicators.pace import Pace
 from ansinh.indicators.places import OWN, Scope
-from ansinh.law.months import month_of
 from ansinh.web import links
 from ansinh.web.asked import Asked
 from ansinh.web.plan.rows import Row

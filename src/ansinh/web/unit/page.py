@@ -8,12 +8,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ansinh import statements
+from ansinh.ground.months import Month, first_day
 from ansinh.indicators.definitions import Text, indicator
 from ansinh.indicators.knowledge import Knowledge, knowledge
 from ansinh.indicators.measures import people
 from ansinh.indicators.places import places
 from ansinh.law.funds import Fund
-from ansinh.law.months import Month, first_day
 from ansinh.ledger import queries as ledger
 from ansinh.ledger.queries import MonthBalance
 from ansinh.register.models import Unit
