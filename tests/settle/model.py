@@ -442,9 +442,11 @@ def _of_month(
 def _days(facts: Facts, debt: _Debt, until: date, kind: str) -> int:
     """How many days through one are late, or evaded; none before 1/7/2025 (điều 141.12)."""
     begin = max(debt.latest + timedelta(1), first(CHANGE))
-    days = [begin + timedelta(place) for place in range((until - begin).days + 1)]
-    evaded = sum(_evaded(facts, debt, day) for day in days) if _may_be_evaded(facts, debt) else 0
-    return evaded if kind == "evasion" else len(days) - evaded
+    days = max(0, (until - begin).days + 1)
+    evaded = 0
+    if _may_be_evaded(facts, debt):
+        evaded = sum(_evaded(facts, debt, begin + timedelta(place)) for place in range(days))
+    return evaded if kind == "evasion" else days - evaded
 
 
 def _may_be_evaded(facts: Facts, debt: _Debt) -> bool:

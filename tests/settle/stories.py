@@ -70,7 +70,8 @@ def twins(draw: st.DrawFn) -> Twins:
     second = draw(st.booleans())
     if second:
         both.append(Declare(date(2025, 3, 8), "hired 2", 2, start, draw(wages)))
-    if draw(st.integers(0, 3)) == 0:
+    found = draw(st.integers(0, 3)) == 0
+    if found:
         # Declared late, or a rise with effect for the past: the day of declaration is a fact.
         plain = False
         known = date(2026, 1, 10)
@@ -100,6 +101,10 @@ def twins(draw: st.DrawFn) -> Twins:
         _letter(draw, start, prompt, late)
     if draw(st.integers(0, 3)) == 0:
         leaves = Leaves(date(2025, 9, 10), 1, draw(st.sampled_from(["2025-08", "2025-09"])))
+        prompt.append(leaves)
+        late.append(leaves)
+    if found and draw(st.booleans()):
+        leaves = Leaves(date(2026, 1, 20), 3, draw(st.sampled_from(["2025-10", "2025-12"])))
         prompt.append(leaves)
         late.append(leaves)
     _mistakes(draw, start, wage, late)

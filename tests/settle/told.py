@@ -116,6 +116,18 @@ STORIES: Mapping[str, Story] = {
         *TWO, Leaves(day("2025-09-09"), 2, "2025-08"), ends("2025-09", 2),
         pays("2025-09-20", 11_000_000), pays("2025-10-20", 25_000_000),
     ],
+    # Person 1 leaves, and is raised for August afterwards: until then August is as it was declared.
+    "leaves, risen later": [
+        hired("2025-03", 1, 16_000_000), hired("2025-03", 2, 16_000_000),
+        pays("2025-03-23", 3_420_000), pays("2025-05-17", 20_030_000),
+        pays("2025-06-08", 1_630_000), pays("2025-07-01", 290_000),
+        Leaves(day("2025-09-10"), 1, "2025-08"), rise("2025-11-10", "2025-08", 20_000_000),
+        pays("2025-12-20", 22_670_000), hired("2025-08", 3, 16_000_000, known="2026-01-10"),
+    ],
+    "found, and leaves": [
+        SINCE_JANUARY, hired("2025-08", 2, known="2026-01-10"), pays("2025-09-20", 20_000_000),
+        Leaves(day("2026-01-12"), 2, "2025-12"), pays("2026-02-20", 18_000_000),
+    ],
     "surplus, and found": [
         SINCE_JANUARY, hired("2025-08", 2, known="2025-12-09"), pays("2025-09-20", 50_000_000),
     ],

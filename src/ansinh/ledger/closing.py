@@ -211,14 +211,18 @@ def _drafted(
         earlier = difference.of_all_months(
             session, law, position=position, known_at=recorded_at, months=range(first, month)
         )
-        late = late_dues.find_anew(session, law, month=month, position=position)
+        late = late_dues.find_anew(
+            session, law, month=month, position=position, known_at=recorded_at
+        )
     else:
         if last is not None:
             earlier = difference.of_late_changes(
-                session, law, before=last.log_position, position=position, first_month=first,
-                month=month,
+                session, law, before=last.log_position, position=position, known_at=recorded_at,
+                first_month=first, month=month,
             )  # fmt: skip
-        late = late_dues.find(session, law, last, month=month, position=position)
+        late = late_dues.find(
+            session, law, last, month=month, position=position, known_at=recorded_at
+        )
     restated = last is not None and (anew or last.law_hash != law.hash)
     return settling.Drafted(assessed.owed, earlier, late, restated)
 

@@ -64,6 +64,7 @@ def of_late_changes(
     *,
     before: int,
     position: int,
+    known_at: datetime,
     first_month: int,
     month: int,
 ) -> pa.Table:
@@ -72,11 +73,12 @@ def of_late_changes(
     The assessment of a month depends on the spell that covers it and on nothing later, so
     only changes that take effect before `month` (or void such a change) can alter one. The
     lines they touch are assessed as known then and as known now; the rest of the province
-    is not looked at.
+    is not looked at. Sponsors and regions of units are those known at `known_at`.
     """
     lines = late_lines(
-        session, law, before=before, position=position, first_month=first_month, month=month
-    )
+        session, law, before=before, position=position, known_at=known_at,
+        first_month=first_month, month=month,
+    )  # fmt: skip
     if lines is None:
         return OWED.empty_table()
     return subtract(
@@ -90,6 +92,7 @@ def late_lines(
     *,
     before: int,
     position: int,
+    known_at: datetime,
     first_month: int,
     month: int,
 ) -> duckdb.DuckDBPyRelation | None:
@@ -105,7 +108,10 @@ def late_lines(
     rows = nw.from_native(log).join(nw.from_native(late), on=LINE, how="semi")
     known_now = nw.to_native(rows).materialize()
     known_then = known_now.filter(f"change <= {before}")
-    spells = _tagged(columns.fold(session, known_now), columns.fold(session, known_then))
+    now, then = (
+        columns.fold(session, known, known_at=known_at) for known in (known_now, known_then)
+    )
+    spells = _tagged(now, then)
     lines = nw.to_native(assess(spells, law, range(max(first_month, earliest), month)))
     found: duckdb.DuckDBPyRelation = lines.materialize()
     return found

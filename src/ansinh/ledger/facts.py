@@ -89,8 +89,9 @@ def read(law: Law, asked: Asked) -> Read:
     units = _units(stack(touched["units"], others["units"]))
     both = {name: stack(touched[name], others[name]) for name in touched}
     names = units["unit"].tolist()
-    first = people.read(law, names, month=asked.month, first=asked.first, position=asked.position,
-                        known_at=asked.records_at or asked.known_at)  # fmt: skip
+    first = people.read(law, names, month=asked.month, position=asked.position,
+                        known_at=asked.known_at,
+                        records_at=asked.records_at or asked.known_at)  # fmt: skip
     given = Facts(
         units=facts.table(units, facts.UNITS),
         dues=facts.table(both["dues"], facts.DUES),

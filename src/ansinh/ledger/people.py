@@ -2,21 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import narwhals as nw
 import pyarrow as pa
 
-from ansinh.assess import assess
 from ansinh.engine.session import connect
 from ansinh.ground.days import OFFICE_ZONE_NAME
 from ansinh.ground.months import FAR
 from ansinh.law import Law
-from ansinh.law.funds import AMOUNTS, Fund
+from ansinh.ledger import declared
 from ansinh.ledger.reading import rows
-from ansinh.register import columns
-from ansinh.settle.facts import CODES, PEOPLE_DUES
-from ansinh.settle.rows import Rows, add_up, broadcast, empty, numbers, size, stack, take
+from ansinh.settle.facts import PEOPLE_DUES
+from ansinh.settle.rows import Rows, empty, size, take
 
 RECORDS = ("record", "unit", "person", "through", "ground", "from_month", "to_month", "withdrawn")
 
@@ -29,14 +26,26 @@ class First(NamedTuple):
 
 
 def read(
-    law: Law, units: Sequence[int], *, month: int, first: int, position: int, known_at: datetime
+    law: Law,
+    units: Sequence[int],
+    *,
+    month: int,
+    position: int,
+    known_at: datetime,
+    records_at: datetime,
 ) -> First:
-    """The records of these units made by a time, and their people's dues through `month`."""
-    records = of_units(units, known_at=known_at)
+    """The records of these units made by `records_at`, and their people's dues through `month`."""
+    records = of_units(units, known_at=records_at)
     records = take(records, records["withdrawn"] == 0)
     if size(records) == 0:
         return First(records, empty(PEOPLE_DUES.names))
-    return First(records, _dues(law, records, range(first, month + 1), position))
+    asked = pa.table({name: pa.array(records[name]) for name in ("person", "unit")})
+    with connect() as session:
+        dues = declared.dues_of(
+            session, law, asked, position=position, known_at=known_at, month=month
+        )
+    own = take(dues, dues["unit"] == dues["list"])
+    return First(records, {name: own[name] for name in PEOPLE_DUES.names})
 
 
 def of_units(units: Sequence[int] | None, *, known_at: datetime) -> Rows:
@@ -48,32 +57,6 @@ def of_units(units: Sequence[int] | None, *, known_at: datetime) -> Rows:
     values = {"units": None if units is None else list(units), "at": known_at,
               "zone": OFFICE_ZONE_NAME, "far": int(FAR)}  # fmt: skip
     return rows(_RECORDS, values, RECORDS)
-
-
-def _dues(law: Law, records: Rows, months: range, position: int) -> Rows:
-    """What the law assesses for the people of the records at their units, by fund and month."""
-    listed = pa.table({name: pa.array(records[name]) for name in ("unit", "person")})
-    with connect() as session:
-        people = nw.from_native(session.from_arrow(listed))
-        log = nw.from_native(columns.log(session, position=position))
-        found = log.join(people, on=["unit", "person"], how="semi").to_native().materialize()
-        spells = columns.fold(session, found).materialize()
-        names = ["person", "unit", "sponsor", "month", *(each.column for each in AMOUNTS)]
-        lines = nw.from_native(assess(spells, law, months)).lazy().select(*names)
-        wide = nw.to_native(lines).to_arrow_table()
-    keys: Rows = {"unit": numbers(wide["unit"]), "person": numbers(wide["person"]),
-                  "about": numbers(wide["month"])}  # fmt: skip
-    own = numbers(wide["sponsor"]) == keys["unit"]
-    parts = [empty(PEOPLE_DUES.names)]
-    for fund in Fund:
-        amount: Any = broadcast(0, keys)
-        for each in AMOUNTS:
-            if each.fund is fund:
-                column = numbers(wide[each.column])
-                amount = amount + (column * own if each.paid_by_sponsor else column)
-        code = broadcast(CODES["fund"][fund.value], keys)
-        parts.append({**keys, "fund": code, "amount": amount})
-    return add_up(stack(*parts), ("unit", "person", "fund", "about"))
 
 
 _RECORDS = """

@@ -285,7 +285,9 @@ def _late_dues(
     if last is None:
         return None
     month = int(month_of(last.month))
-    said = late_dues.of_all(session, law, month=month, position=last.log_position)
+    said = late_dues.of_all(
+        session, law, month=month, position=last.log_position, known_at=last.recorded_at
+    )
     kept = late_dues.kept(through=month)
     apart = settling.less(said, kept, late_dues.KEYS)
     if size(apart) == 0:

@@ -53,8 +53,11 @@ PEOPLE = _schema(
 )  # fmt: skip
 """Whose dues through a month come first in the money of which months (half open)."""
 
-PEOPLE_DUES = _schema(unit=_I, person=_I, fund=_T, about=_I, amount=_I)
-"""What the law assesses for these people at the unit."""
+PEOPLE_DUES = _schema(
+    unit=_I, person=_I, fund=_T, about=_I, declared=_I, since=_I, fresh=pa.bool_(), amount=_I
+)  # fmt: skip
+"""What the law assesses for these people at the unit, by the day on which it was declared: as in
+`LATE`; `declared` 0 (and with it `since` and `fresh`) is what was declared in its month."""
 
 KEPT = OPEN_CHARGES
 """Charges booked of months and funds whose yearly rate nobody has entered any more: they stay."""

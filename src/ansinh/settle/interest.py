@@ -70,13 +70,13 @@ def of_month(rates: Rates, lots: Rows, month: int, keys: tuple[str, ...] = ("uni
     return _charges(overdue, known, amount, INTEREST, month)
 
 
-def recovered(rates: Rates, lots: Rows, month: int) -> Rows:
+def recovered(rates: Rates, lots: Rows, month: int, keys: tuple[str, ...] = ("unit",)) -> Rows:
     """Ltt = Σ P x N x k (điều 38 khoản 4.2), N = (T0 - T) - 1, on what is found in a month for
     people who had been kept off the lists."""
     chosen = (lots["month"] == month) & (lots["how"] == TOO_LATE)
     found = add_up(
         take(lots, chosen & np.isin(lots["fund"], COMPULSORY)),
-        ("unit", "fund", "about", "since", "declared"),
+        (*keys, "fund", "about", "since", "declared"),
     )
     rate, known = np.zeros(size(found), dtype=np.int64), np.ones(size(found), dtype=bool)
     for about, fund in set(zip(found["about"].tolist(), found["fund"].tolist(), strict=True)):

@@ -20,6 +20,7 @@ from ansinh.settle.rows import (
     add_up,
     before,
     broadcast,
+    match,
     numbers,
     size,
     sort,
@@ -194,6 +195,16 @@ def split(open_: Rows, lots: Rows) -> Rows:
     unpaid = np.where(negative, np.where(back["how"] == IN_TIME, whole[order], 0), unpaid)
     found = {**back, "amount": unpaid}
     return take(found, np.sort(np.flatnonzero(unpaid != 0)))
+
+
+def with_place(dues: Rows, lots: Rows) -> Rows:
+    """People's dues (`facts.PEOPLE_DUES`) with `place`, that of the lot which they are a part of;
+    what belongs to no open lot drops out."""
+    same = (*DEBT, "declared", "since", "fresh")
+    fresh = np.isin(lots["how"], (TOO_LATE, REGISTERED)).astype(np.int64)
+    marked = {**lots, "fresh": fresh}
+    found = match(dues, marked, same) >= 0
+    return take({**dues, "place": value_of(dues, marked, same, "place")}, found)
 
 
 def opened(law: Law, facts: Mapping[str, Rows], units: Rows) -> Rows:

@@ -54,6 +54,7 @@ from ansinh.settle.rows import (
 
 PIECE = ("month", "unit", "account", "fund", "kind", "about", "record", "person", "day", "amount")
 CHARGE = ("unit", "fund", "kind", "about", "amount")
+PERSON = ("unit", "person")
 NEED = (
     "unit", "record", "person", "account", "fund", "kind", "about", "due", "place", "lot", "amount",
 )  # fmt: skip
@@ -90,12 +91,12 @@ class _Replay:
         units = sort(read["units"], ("unit",))
         self._rates = Rates(law)
         self._lateness = Lateness(law, read["letters"], read["excuses"])
-        self._people = People(law, read["people"], read["people_dues"])
         self._kept = read["kept"]
         self._by_day = month_of(begins(law))
         self._first = int(units["start"].min()) if size(units) else through + 1
         self._bearing = units["unit"][units["bears"] > 0]
         self._pending = opened(law, read, units)
+        self._people = People(law, read["people"], read["people_dues"], self._pending)
         self._lots = take({name: self._pending[name] for name in LOT}, numbers([]))
         self._waiting = {**read["open_charges"], "start": _start(units, read["open_charges"])}
         self._charges = empty(CHARGE)
@@ -152,8 +153,9 @@ class _Replay:
         self._book(month, stack(found, interest.recovered(self._rates, lots, month)))
         if self._people:
             known = take(lots, np.isin(lots["unit"], self._people.units))
-            own = self._people.own_parts(month, take(known, known["asked"] < month))
-            self._people.bear(interest.of_month(self._rates, own, month, ("unit", "person")))
+            own = self._people.own_parts(month, known)
+            self._people.bear(interest.of_month(self._rates, own, month, PERSON))
+            self._people.bear(interest.recovered(self._rates, own, month, PERSON))
 
     def _book(self, month: int, charges: Rows) -> None:
         """The charges of a month; where a rate is missing, what was booked by one before stays."""
@@ -194,7 +196,7 @@ class _Replay:
             claims = self._people.claims(month, lots, charges)
             lots = _less(lots, take(claims, claims["lot"] >= 0), ("lot",))
             charges = _less(charges, take(claims, claims["lot"] < 0), CHARGE_KEYS)
-        first = {**claims, "due": broadcast(0, claims), "place": claims["lot"]}
+        first = {**claims, "due": broadcast(0, claims)}
         return stack(
             {name: first[name] for name in NEED},
             _whole(lots, 0, kind=broadcast(0, lots)),
@@ -218,9 +220,9 @@ class _Replay:
         parts = self._bears(parts)
         charges = self._of_days(month, parts, ("unit",))
         if self._people:
-            known = np.isin(parts["unit"], self._people.units) & (parts["found"] == 0)
-            own = self._people.own_parts(month, take(parts, known))
-            self._people.bear(self._of_days(month, own, ("unit", "person")))
+            known = take(parts, np.isin(parts["unit"], self._people.units))
+            own = self._people.own_parts(month, known)
+            self._people.bear(self._of_days(month, own, PERSON))
         self._book(month, charges)
         return charges
 
