@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ.pop("DATABASE_URL", None)
 os.environ["ANSINH_HOME"] = tempfile.mkdtemp(prefix="ansinh-test-")
@@ -26,6 +27,32 @@ from tests.rehearsing import REHEARSAL, let_rehearse, superuser  # noqa: E402
 django.setup()
 
 NUMBERS = count(1)
+
+STEADY, SEARCHING = "steady", "searching"
+"""What Hypothesis tries: the same few examples at every run, or many new ones (`make test-all`)."""
+
+settings.register_profile(
+    STEADY,
+    max_examples=50,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.large_base_example,
+    ],
+)
+settings.register_profile(
+    SEARCHING, settings.get_profile(STEADY), max_examples=300, derandomize=False, print_blob=True
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Search for new examples only where the long tests run too."""
+    steady = "not slow" in config.getoption("markexpr")
+    settings.load_profile(STEADY if steady else SEARCHING)
 
 
 @pytest.fixture(scope="session")

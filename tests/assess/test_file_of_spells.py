@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansinh import law
@@ -191,9 +191,7 @@ CELLS = st.one_of(
 BOOK = law.load()
 
 
-@settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+@settings(max_examples=25)
 @given(
     rows=st.lists(
         st.tuples(CELLS, CELLS, st.sampled_from(["employee_enterprise", "household", "student", ""])

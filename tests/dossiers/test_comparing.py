@@ -162,7 +162,7 @@ def test_a_file_that_contradicts_itself_is_said_to_be_unexplained() -> None:
     assert compared is not None and compared.unexplained == 500
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.integers(0, 10**9), st.lists(st.sampled_from(PLANTS), min_size=1, max_size=4), st.booleans()
 )

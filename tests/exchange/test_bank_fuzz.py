@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansinh.exchange.bank import check_statement, read_bank_file, read_mapping
@@ -24,7 +24,7 @@ FILES: dict[str, bytes] = {
     "xlsx": books.workbook(books.bidv()),
 }
 edits = st.tuples(st.integers(0, 10**6), st.sampled_from(["flip", "cut", "drop", "twice"]))
-few = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=30)
 
 
 def read(data: bytes) -> None:

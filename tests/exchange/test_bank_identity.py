@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ansinh.exchange.bank import (
@@ -153,7 +153,6 @@ lines = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(lines, max_size=12))
 def test_a_file_twice_brings_nothing_new(each: list[BankLine]) -> None:
     once = [statement(*each)]
@@ -164,7 +163,6 @@ def test_a_file_twice_brings_nothing_new(each: list[BankLine]) -> None:
     assert len({*keys, *(item.key for item in identify(once))}) == len(keys) + len(each)
 
 
-@settings(deadline=None)
 @given(st.lists(lines, max_size=12), st.data())
 def test_a_part_of_a_file_brings_nothing_new(each: list[BankLine], data: st.DataObject) -> None:
     kept = data.draw(st.lists(st.booleans(), min_size=len(each), max_size=len(each)))

@@ -143,7 +143,7 @@ CELLS = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.lists(CELLS, max_size=8), max_size=12), st.booleans())
 def test_any_sheet_is_read_or_refused(rows: list[list[object]], headed: bool) -> None:
     """Whatever stands in the cells, every row is kept or told, and nothing else is raised."""
@@ -167,7 +167,7 @@ def _written(cell: object) -> bool:
     return cell is not None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.tuples(st.integers(0, 10**9), st.integers(101, 10**10), st.integers(1, 12)), max_size=6

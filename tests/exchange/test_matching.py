@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ansinh.exchange.bank import BankLine
@@ -203,7 +203,6 @@ WORLD = World.invent(200, seed=5)
 WORLD_INDEX = UnitIndex(WORLD.units)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80), st.text(max_size=40), st.text(max_size=20), st.integers(-10, 10**12))
 def test_any_line_is_matched_without_a_fault(
     memo: str, name: str, account: str, amount: int
@@ -212,7 +211,6 @@ def test_any_line_is_matched_without_a_fault(
     assert (match.unit is None) == (match.doubt is not None)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 199), st.integers(0, 199), st.booleans())
 def test_evidence_for_two_units_is_never_certain(one: int, other: int, by_name: bool) -> None:
     meant, payer = WORLD.units[one], WORLD.units[other]

@@ -137,7 +137,6 @@ def test_periods(words: str, period: Period | None) -> None:
     assert parsed.period == period
 
 
-@settings(deadline=None)
 @given(units, agencies)
 def test_what_is_made_is_read(unit: str, agency: str) -> None:
     short = short_remittance_text(unit, agency)
@@ -149,7 +148,6 @@ def test_what_is_made_is_read(unit: str, agency: str) -> None:
         assert parsed.exact_code
 
 
-@settings(deadline=None)
 @given(units, agencies, st.integers(0, 40))
 def test_a_cut_text_never_names_another_unit(unit: str, agency: str, length: int) -> None:
     parsed = parse_remittance(remittance_text(unit, agency)[:length])
@@ -174,7 +172,7 @@ DAMAGES = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(units, agencies, st.sampled_from("0123456789"))
 def test_a_code_that_ends_in_a_digit_is_read_as_it_is_written(
     damage: str, unit: str, agency: str, last: str
@@ -188,14 +186,12 @@ def test_a_code_that_ends_in_a_digit_is_read_as_it_is_written(
     assert set(parsed.readings) <= {code, *(code[:6] + letter for letter in "OISBZ")}
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_parsed_without_a_fault(text: str) -> None:
     parse_remittance(text)
     parse_remittance(f"+BHXH+103+00+{text}")
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="BHX103 +-TZ0L<>{}/.OI", max_size=60))
 def test_texts_made_of_the_forms_own_letters(text: str) -> None:
     parsed = parse_remittance(text)

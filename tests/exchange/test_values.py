@@ -4,7 +4,7 @@ import unicodedata
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ansinh.exchange.amounts import (
@@ -80,7 +80,6 @@ def test_amounts_that_cannot_be(text: str, exponent: int, reason: str) -> None:
         read_amount(text, exponent)
 
 
-@settings(deadline=None)
 @given(amounts)
 def test_an_amount_written_in_any_style_is_read_back(amount: int) -> None:
     for separator in ".,' ":
@@ -89,7 +88,6 @@ def test_an_amount_written_in_any_style_is_read_back(amount: int) -> None:
     assert read_amount(f"{amount:,}.00", 0) == amount
 
 
-@settings(deadline=None)
 @given(amounts, st.sampled_from([0, 2, 3]))
 def test_minor_units_come_back(amount: int, exponent: int) -> None:
     shown = show_amount(amount, exponent)
@@ -97,13 +95,11 @@ def test_minor_units_come_back(amount: int, exponent: int) -> None:
     assert read_plain(shown.lstrip("-"), exponent) == abs(amount)
 
 
-@settings(deadline=None)
 @given(st.integers(-(2**53) + 1, 2**53 - 1))
 def test_a_workbooks_number_is_read_exactly(amount: int) -> None:
     assert read_number(amount, 0) == read_number(float(amount), 0) == amount
 
 
-@settings(deadline=None)
 @given(st.integers(-(10**12), 10**12))
 def test_a_workbooks_cents_are_read_exactly(cents: int) -> None:
     assert read_number(cents / 100, 2) == cents
@@ -115,7 +111,6 @@ def test_numbers_that_are_no_amounts(number: float) -> None:
         read_number(number, 0)
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_an_amount_or_refused(text: str) -> None:
     for exponent in (0, 2, 3):
@@ -172,7 +167,6 @@ def test_dates_that_cannot_be(cell: object) -> None:
         read_date(cell)
 
 
-@settings(deadline=None)
 @given(st.dates(date(1990, 1, 1), date(2099, 12, 31)))
 def test_a_date_written_in_any_style_is_read_back(day: date) -> None:
     for style in ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y 23:59:59"):
@@ -194,7 +188,6 @@ def test_folding(form: str) -> None:
     assert fold_label(text) == "SO DU DAU KY DUONG DO NGUYEN HUE"
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert unaccent(unaccent(text)) == unaccent(text)

@@ -5,7 +5,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ansinh.exchange.remittance import (
@@ -90,14 +90,12 @@ memos = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), max_size=
 sums = st.none() | st.integers(1, 10**13 - 1)
 
 
-@settings(deadline=None)
 @given(banks, accounts, sums, memos)
 def test_what_is_made_is_read(bank: str, account: str, amount: int | None, memo: str) -> None:
     read = read_vietqr(vietqr_payload(bank=bank, account=account, amount=amount, memo=memo))
     assert (read.bank, read.account, read.amount, read.memo) == (bank, account, amount, memo)
 
 
-@settings(deadline=None)
 @given(banks, accounts, sums, st.integers(0, 200), st.characters(categories=["Lu", "Nd"]))
 def test_a_changed_character_is_found(
     bank: str, account: str, amount: int | None, place: int, char: str
@@ -110,7 +108,6 @@ def test_a_changed_character_is_found(
             read_vietqr(changed)
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_read_or_refused(text: str) -> None:
     for candidate in (text, with_crc(text)):

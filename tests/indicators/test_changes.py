@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansinh.ground.months import month_of, parse_month
@@ -98,9 +98,7 @@ EVENT = st.tuples(
 )
 
 
-@settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=6)
 @given(events=st.lists(EVENT, min_size=1, max_size=12))
 def test_the_parts_add_up_to_the_change_everywhere(
     small_province: str, events: list[tuple[int, int, str, str, str]]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansinh.config import private_postgres
@@ -352,7 +352,7 @@ payments = st.lists(
 )
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5)
 @given(paid=payments, parts=st.integers(2, 3))
 def test_any_payments_are_charged_to_their_days(
     server: private_postgres.Server, paid: list[tuple[int, int]], parts: int

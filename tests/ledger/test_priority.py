@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansinh.cli import main
@@ -482,7 +482,7 @@ def test_the_verbs(employer: int) -> None:
     assert code == 0 and "Không có ai" in output
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4)
 @given(
     paid=st.lists(st.integers(1, 6_000_000), min_size=1, max_size=4),
     leaving=st.lists(st.sampled_from([1, 2, 3]), unique=True, max_size=2),

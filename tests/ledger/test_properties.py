@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansinh.config import private_postgres
@@ -27,7 +27,7 @@ def empty(server: private_postgres.Server) -> private_postgres.Server:
     return server
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4)
 @given(people=histories, paid=st.lists(st.integers(1, 9_000_000), min_size=5, max_size=5))
 def test_known_late_equals_known_in_time(
     empty: private_postgres.Server, people: list[list[tuple]], paid: list[int]

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansinh.receipts.models import BankTransaction
@@ -42,11 +42,7 @@ NUMBER = iter(range(10**6))
 
 
 @given(drawn=lines, seed=st.integers(0, 10**9), cuts=st.integers(0, 4), numbered=st.booleans())
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=25)
 def test_any_cutting_into_files_books_the_same(
     office: None, drawn: list, seed: int, cuts: int, numbered: bool
 ) -> None:

@@ -9,7 +9,7 @@ people found late, who leaves) is learned on the same day in both.
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansinh.config import private_postgres
@@ -19,7 +19,7 @@ from tests.settle.conftest import FIRST, LAST, RATES, Played, settled_law
 from tests.settle.scenario import Books, Story, apart, books, facts, play
 from tests.settle.stories import Twins, batch
 
-LONG = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+LONG = settings(max_examples=40)
 
 
 def told(story: Story, *said: object) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given, settings
 
 from tests.settle import model
 from tests.settle.conftest import LAST, RATES
@@ -146,10 +146,7 @@ def test_money_pays_what_is_due_before_what_is_not_and_funds_in_their_order() ->
     assert october.paid["HTTT", number("2025-08")] == 950
 
 
-@settings(
-    max_examples=15, deadline=None, database=None, phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)  # fmt: skip
+@settings(max_examples=15)
 @given(pair=twins())
 def test_no_dong_is_lost_and_no_order_matters(pair: Twins) -> None:
     """What is true in the end is the same however it was learned; money goes somewhere."""

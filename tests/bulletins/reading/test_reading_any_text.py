@@ -23,7 +23,7 @@ WORDS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=40).map(" ".join))
 def test_any_order_of_the_words_is_read(text: str) -> None:
     facts = read_text(text).facts
@@ -56,7 +56,7 @@ def test_b14_the_time_grows_with_the_text_and_not_with_its_square() -> None:
     assert time.process_time() - started < 10 / 4
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=300))
 def test_any_characters_are_read(text: str) -> None:
     for fact in read_text(text).facts:
