@@ -147,7 +147,7 @@ def test_the_board_shows_the_figures_counted_by_hand(client: Client) -> None:
     # 20,000,000 planned, 11,653,400 in; last year all money came in January: all was expected.
     assert target[:5] == [
         "Số thu BHXH, BHYT, BHTN (triệu đồng)", "12", "20", "58,3 %",
-        "100,0 % chậm 41,7 điểm %",
+        "100,0 % chậm 41,7 điểm phần trăm",
     ]  # fmt: skip
     assert target[5:7] == ["8", "1 0 một ngày làm việc"]
     lines = {line[0]: line[1:] for line in map(_texts, found.select("#figures tr.line"))}

@@ -19,7 +19,7 @@ def test_the_board_leads_to_how_each_target_was_given(client: Client) -> None:
     cells = [cell.get_text(" ", strip=True) for cell in row.select("td")]
     # 20,000,000 planned, 11,653,400 collected, 8,346,600 missing, in millions half up.
     assert cells[:3] == ["12", "20", "58,3\N{NO-BREAK SPACE}%"]
-    assert cells[3].startswith("100,0") and "chậm 41,7 điểm %" in cells[3]
+    assert cells[3].startswith("100,0") and "chậm 41,7 điểm phần trăm" in cells[3]
     assert cells[4] == "8"
     assert "Quyết định số 1/QĐ" in found.text and "Chưa phân bổ cho các cơ quan" in found.text
 

@@ -7,6 +7,7 @@ one counts, and a transaction without one (or whose last is taken back) waits in
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from ansinh.ledger.models import Receipt
 from ansinh.record.models import AppendOnly, Recorded
@@ -89,10 +90,10 @@ class BankTransaction(AppendOnly):
 class DecisionKind(models.TextChoices):
     """What a decision says of a transaction."""
 
-    BOOK = "book", "ghi cho đơn vị"
-    SETTLE = "settle", "đối chiếu với khoản ngân hàng thu hộ"
-    SET_ASIDE = "set_aside", "không phải tiền đóng"
-    REVERSE = "reverse", "hủy quyết định trước"
+    BOOK = "book", _("ghi cho đơn vị")
+    SETTLE = "settle", _("đối chiếu với khoản ngân hàng thu hộ")
+    SET_ASIDE = "set_aside", _("không phải tiền đóng")
+    REVERSE = "reverse", _("hủy quyết định trước")
 
 
 class BankDecision(Recorded):

@@ -8,6 +8,7 @@ tables are checked by one trigger for each statement, not by one for each row
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from ansinh.record.models import Recorded
 
@@ -147,16 +148,16 @@ class Unit(models.Model):
     """
 
     class Kind(models.TextChoices):
-        STATE_BODY = "state_body", "hành chính, sự nghiệp, Đảng, đoàn thể"
-        ENTERPRISE = "enterprise", "doanh nghiệp"
-        COOPERATIVE = "cooperative", "hợp tác xã và tổ chức khác"
-        COMMUNE = "commune", "Ủy ban nhân dân cấp xã"
-        HOUSEHOLDS = "households", "danh sách hộ gia đình"
-        SUPPORTED = "supported", "danh sách người được ngân sách đóng, hỗ trợ"
-        SCHOOL = "school", "nhà trường"
-        AGENT = "agent", "đại lý thu"
-        BUDGET = "budget", "ngân sách nhà nước"
-        FUND = "fund", "quỹ bảo hiểm xã hội"
+        STATE_BODY = "state_body", _("hành chính, sự nghiệp, Đảng, đoàn thể")
+        ENTERPRISE = "enterprise", _("doanh nghiệp")
+        COOPERATIVE = "cooperative", _("hợp tác xã và tổ chức khác")
+        COMMUNE = "commune", _("Ủy ban nhân dân cấp xã")
+        HOUSEHOLDS = "households", _("danh sách hộ gia đình")
+        SUPPORTED = "supported", _("danh sách người được ngân sách đóng, hỗ trợ")
+        SCHOOL = "school", _("nhà trường")
+        AGENT = "agent", _("đại lý thu")
+        BUDGET = "budget", _("ngân sách nhà nước")
+        FUND = "fund", _("quỹ bảo hiểm xã hội")
 
     id = models.BigIntegerField(primary_key=True)
     code = models.CharField(max_length=7, unique=True)

@@ -6,6 +6,7 @@ next one about the same person at the same unit.
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from ansinh.record.models import AppendOnly, Recorded
 from ansinh.register.models import Person, Unit
@@ -14,8 +15,8 @@ from ansinh.register.models import Person, Unit
 class Ground(models.TextChoices):
     """Why a person comes first; which of them the law of a day knows, `law.allocation` says."""
 
-    LEAVES = "leaves", "chấm dứt hợp đồng, nghỉ việc"
-    CLAIMS = "claims", "đủ điều kiện hưởng chế độ"
+    LEAVES = "leaves", _("chấm dứt hợp đồng, nghỉ việc")
+    CLAIMS = "claims", _("đủ điều kiện hưởng chế độ")
 
 
 class Priority(Recorded):
