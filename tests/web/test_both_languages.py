@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from bs4 import BeautifulSoup, NavigableString
+from bs4 import BeautifulSoup
 from bs4.element import Comment, Doctype
 from django.conf import settings
 from django.test import Client
@@ -30,9 +30,8 @@ READ_ALOUD = {"input": ("placeholder", "aria-label"), "button": ("aria-label",)}
 def read(page: BeautifulSoup) -> Iterator[tuple[str, str]]:
     """Everything that a reader or a screen reader reads, with the language that it says."""
     for node in page.find_all(string=True):
-        if isinstance(node, NavigableString) and not isinstance(node, Comment | Doctype):
-            if node.strip() and node.parent.name not in ("style", "script"):
-                yield language_of(node.parent), " ".join(node.split())
+        if node.strip() and not isinstance(node, Comment | Doctype):
+            yield language_of(node.parent), " ".join(node.split())
     for tag in page.find_all(True):
         for name in READ_ALOUD.get(tag.name, ("alt", "aria-label", "title")):
             if tag.get(name):
