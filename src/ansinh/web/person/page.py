@@ -108,7 +108,7 @@ def _stretches(rows: list[dict[str, Any]], last: Month) -> list[Stretch]:
         Stretch(
             group=law.groups[row["group"]].label[language],
             state=law.states[row["state"]].label[language],
-            list_kind=kinds[units[row["unit"]]],
+            list_kind=str(kinds[units[row["unit"]]]),
             since=first_day(row["from_month"]),
             until=None if row["to_month"] >= FAR else first_day(row["to_month"] - 1),
             now=row["from_month"] <= last < row["to_month"],
