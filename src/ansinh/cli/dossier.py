@@ -23,8 +23,8 @@ def dossier() -> None:
 
 def told(operation: Callable[..., Any], recorded_at: datetime | None, **what: Any) -> Any:
     """Call an operation; what it refuses, and what is wrong with a file, is told in words."""
-    from ansinh.cli.refusals import in_words
     from ansinh.exchange.refusal import Refused
+    from ansinh.refusals import in_words
 
     try:
         return perform(operation, recorded_at, **what)

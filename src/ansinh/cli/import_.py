@@ -48,7 +48,6 @@ def bank(
     stay booked. A file taken before, or one that overlaps, books nothing twice.
     """
     open_installation()
-    from ansinh.cli.refusals import in_words
     from ansinh.exchange.bank import read_mapping
     from ansinh.exchange.cleaning import clean_text
     from ansinh.exchange.refusal import Refused
@@ -56,6 +55,7 @@ def bank(
     from ansinh.ledger.errors import LedgerError
     from ansinh.receipts.operations import import_statement
     from ansinh.record.loading import moment
+    from ansinh.refusals import in_words
 
     try:
         layout: Mapping | None = read_mapping(read_bytes(mapping)) if mapping else None

@@ -155,13 +155,13 @@ def learn(
     statement only accounts of payers that are certain by the unit's own code and name count.
     """
     open_installation()
-    from ansinh.cli.refusals import in_words
     from ansinh.exchange.bank import read_mapping
     from ansinh.exchange.refusal import Refused
     from ansinh.exchange.safely import read_bytes
     from ansinh.ledger.errors import LedgerError
     from ansinh.receipts.learning import learn as learn_accounts
     from ansinh.record.loading import moment
+    from ansinh.refusals import in_words
 
     for file in files:
         try:

@@ -28,9 +28,9 @@ def open_office() -> None:
 @contextmanager
 def in_words() -> Iterator[None]:
     """What a file or an operation refuses is told in words."""
-    from ansinh.cli.refusals import in_words as words
     from ansinh.exchange.refusal import Refused
     from ansinh.ledger.errors import LedgerError
+    from ansinh.refusals import in_words as words
 
     try:
         yield

@@ -1,6 +1,5 @@
 """Evidence and doubts in words, for the screens and the command line."""
 
-import re
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -39,26 +38,6 @@ EVIDENCE = {
     "collected_person": gettext_lazy("khoản ngân hàng %(found)s đã báo thu hộ, do người chọn"),
 }
 """What speaks for a unit, by the codes of `exchange.matching.Evidence`; and for collected money."""
-
-
-PLACES = {
-    "sheet": gettext_lazy("trang tính"),
-    "row": gettext_lazy("dòng"),
-    "line": gettext_lazy("dòng"),
-    "statement": gettext_lazy("sao kê"),
-    "entry": gettext_lazy("bút toán"),
-    "transaction": gettext_lazy("giao dịch"),
-    "byte": gettext_lazy("byte"),
-    "balance": gettext_lazy("số dư"),
-}
-"""The words with which readers of files say where something stands."""
-
-_PLACE = re.compile(r"\b(?:" + "|".join(PLACES) + r")\b(?= ?[\d'\"A-Z]|$)")
-
-
-def place(position: str) -> str:
-    """Where in a file something stands."""
-    return _PLACE.sub(lambda match: str(PLACES[match[0]]), position)
 
 
 def doubt(code: str) -> str:

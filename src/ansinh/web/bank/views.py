@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ansinh.ledger.errors import LedgerError
-from ansinh.receipts import operations, queries, words
+from ansinh.receipts import operations, queries
 from ansinh.receipts.operations import AlreadyDecided
 from ansinh.record.loading import moment
+from ansinh.refusals.places import place
 from ansinh.web.asked import read_number
 from ansinh.web.bank.page import Given, chosen_unit, decisions, offered, read, shown
 from ansinh.web.who import acting_user
@@ -138,7 +139,7 @@ def _page(
     context = {
         "desk": "bank",
         "found": found,
-        "place": words.place(found.transaction.position),
+        "place": place(found.transaction.position),
         "waiting": waiting,
         "groups": offered(found.transaction) if waiting else [],
         "decisions": decisions(found),

@@ -1,4 +1,4 @@
-"""Why a bank's file was refused, in Vietnamese: the file, the place, the column, what stood there.
+"""Why a file was refused, in Vietnamese: the file, the place, the column, what stood there.
 
 The readers (`ansinh.exchange`) know no language but the English of their reasons; here each has
 its Vietnamese. `{}` stands for what a reason fills in. A test asks that none is missing.
@@ -9,11 +9,11 @@ from collections.abc import Mapping
 
 from django.utils.translation import get_language
 
-from ansinh.cli import refusals_declared as declared
-from ansinh.cli.refusal_words import ADVICE, COLUMNS, REASONS, SUMS
 from ansinh.exchange.amounts import grouped
 from ansinh.exchange.refusal import Refused, Unbalanced
-from ansinh.receipts import words
+from ansinh.refusals import declared
+from ansinh.refusals.places import place
+from ansinh.refusals.words import ADVICE, COLUMNS, REASONS, SUMS
 
 
 def in_words(refused: Refused) -> str:
@@ -26,7 +26,7 @@ def in_words(refused: Refused) -> str:
     if isinstance(refused, Unbalanced):
         return _unbalanced(refused)
     column = f"cột {COLUMNS.get(refused.column, refused.column)}" if refused.column else ""
-    where = ", ".join(filter(None, (refused.file, words.place(refused.place), column)))
+    where = ", ".join(filter(None, (refused.file, place(refused.place), column)))
     found = f" (đang ghi: {refused.value!r})" if refused.value else ""
     advice = f" {_told({**ADVICE, **declared.ADVICE}, refused.advice)}" if refused.advice else ""
     told = f"{_told({**REASONS, **declared.REASONS}, refused.reason)}{found}.{advice}"
@@ -34,7 +34,7 @@ def in_words(refused: Refused) -> str:
 
 
 def _unbalanced(refused: Unbalanced) -> str:
-    where = ", ".join(filter(None, (refused.file, words.place(refused.place))))
+    where = ", ".join(filter(None, (refused.file, place(refused.place))))
     return (
         f"{where}: tệp tự mâu thuẫn, không nhập dòng nào ({_told(SUMS, refused.what)}): cộng các "
         f"dòng được {grouped(refused.expected)}, tệp ghi {grouped(refused.found)}, lệch "

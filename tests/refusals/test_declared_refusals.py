@@ -5,8 +5,8 @@ from pathlib import Path
 
 import ansinh.dossiers
 import ansinh.exchange.declarations
-from ansinh.cli import refusals, refusals_declared
-from tests.cli.test_refusals import sentences
+from ansinh.refusals import declared, words
+from tests.refusals.test_refusals import sentences
 
 FILES = [
     *sorted(Path(ansinh.exchange.declarations.__file__).parent.glob("*.py")),
@@ -24,5 +24,5 @@ def test_every_sentence_of_the_readers_has_its_vietnamese() -> None:
                     if keyword.arg == "advice":
                         advice.update(sentences(keyword.value))
     assert len(reasons) > 20
-    assert reasons <= {*refusals.REASONS, *refusals_declared.REASONS}
-    assert advice <= {*refusals.ADVICE, *refusals_declared.ADVICE}
+    assert reasons <= {*words.REASONS, *declared.REASONS}
+    assert advice <= {*words.ADVICE, *declared.ADVICE}

@@ -8,11 +8,11 @@ import pytest
 from django.utils.translation import override
 
 import ansinh.exchange
-from ansinh.cli.refusal_words import ADVICE, REASONS, SUMS
-from ansinh.cli.refusals import in_words
 from ansinh.exchange.bank import read_bank_file
 from ansinh.exchange.kinds import _STRANGE
 from ansinh.exchange.refusal import Refused, Unbalanced
+from ansinh.refusals import in_words
+from ansinh.refusals.words import ADVICE, REASONS, SUMS
 from tests.receipts.builders import few, line, statement
 
 ROOT = Path(ansinh.exchange.__file__).parent
