@@ -14,6 +14,7 @@ PUBLIC = {"/login/", "/login/code/", "/login/link/{token}/", "/language/"}
 OPEN_TO = {
     "/": "FIGURES", "/indicators/": "FIGURES", "/charts/": "FIGURES", "/plan/": "FIGURES",
     "/bulletin/": "FIGURES", "/units/": "UNITS", "/people/": "PEOPLE", "/bank/": "MONEY",
+    "/dossiers/": "DOSSIERS",
     "/logout/": "OWN_ACCOUNT", "/account/": "OWN_ACCOUNT",
 }  # fmt: skip
 """The right that opens what begins with an address, but for the forms below."""
@@ -22,7 +23,10 @@ FORMS = {
     "/units/{code}/first/": "PEOPLE", "/units/{code}/first/record/": "RECORD",
     "/units/{code}/first/withdraw/": "RECORD", "/bank/{line}/decide/": "DECIDE_MONEY",
     "/bank/{line}/settle/": "DECIDE_MONEY", "/bank/{line}/set-aside/": "DECIDE_MONEY",
-    "/bank/{line}/reverse/": "DECIDE_MONEY",
+    "/bank/{line}/reverse/": "DECIDE_MONEY", "/dossiers/receive/": "HANDLE_DOSSIERS",
+    "/dossiers/{number}/check/": "HANDLE_DOSSIERS", "/dossiers/{number}/return/": "HANDLE_DOSSIERS",
+    "/dossiers/{number}/apply/": "HANDLE_DOSSIERS", "/dossiers/{number}/undo/": "HANDLE_DOSSIERS",
+    "/dossiers/{number}/approve/": "APPROVE_DOSSIERS",
 }  # fmt: skip
 
 SCREENS = sorted(address for address, _ in addresses(get_resolver().url_patterns))
@@ -89,3 +93,6 @@ def test_the_rights_are_those_of_the_table() -> None:
     deciding = {role for role, rights in RIGHTS.items() if Right.DECIDE_MONEY in rights}
     assert deciding == {"officer", "accountant"}
     assert {role for role, rights in RIGHTS.items() if Right.RECORD in rights} == {"officer"}
+    both = [role for role, rights in RIGHTS.items()
+            if {Right.HANDLE_DOSSIERS, Right.APPROVE_DOSSIERS} <= rights]  # fmt: skip
+    assert not both

@@ -66,7 +66,7 @@ def test_a_dossier_goes_its_way(sonha: str) -> None:
     assert dossier.due_on == date(2026, 6, 12)
     checked = desk.check(number=number, **ONE)
     assert (len(checked.judgement.accepted), len(checked.judgement.refused)) == (3, 1)
-    assert [each.dossier.number for each in open_dossiers(today=DAY)] == [number]
+    assert [each.dossier.number for each in open_dossiers(today=DAY).standings] == [number]
     desk.approve(number=number, **TWO)
     step = desk.apply(number=number, **TWO)
     assert step.last - step.first + 1 == 3
@@ -76,7 +76,7 @@ def test_a_dossier_goes_its_way(sonha: str) -> None:
     assert [each.kind for each in standing(number).steps] == [
         "received", "checked", "approved", "applied",
     ]  # fmt: skip
-    assert open_dossiers(today=DAY) == []
+    assert open_dossiers(today=DAY).standings == []
     assert projection.differences() == []
 
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -127,3 +128,32 @@ def browser(path: str) -> Iterator[Page]:
         os.close(we_write)
         os.close(we_read)
         shutil.rmtree(profile, ignore_errors=True)
+
+
+@contextmanager
+def on_a_port() -> Iterator[str]:
+    """The screens on a real port, in a thread of this process; their address."""
+    from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+    from ansinh.config.wsgi import application
+
+    class Quiet(WSGIRequestHandler):
+        def log_message(self, *_words: object) -> None:
+            return
+
+    server = make_server("127.0.0.1", 0, application, handler_class=Quiet)
+    thread = threading.Thread(target=_serve, args=(server,))
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def _serve(server: Any) -> None:
+    from django.db import connections
+
+    try:
+        server.serve_forever(0.05)
+    finally:
+        connections.close_all()

@@ -1,6 +1,7 @@
 """The bank desk in a browser without JavaScript: the queue, one decision, and back again."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from ansinh.register import operations as register
 from ansinh.register.models import Unit
 from tests.receipts.builders import reply, statement, take
 from tests.register.builders import WHO
-from tests.web.browser import browser, find_chromium
+from tests.web.browser import browser, find_chromium, on_a_port
 from tests.web.conftest import link_of_officer, officer
 from tests.web.test_pages import page
 
@@ -230,30 +231,7 @@ def test_the_desk_fits_a_phone(desk: Client, live_server_of_desk: str) -> None:
 
 
 @pytest.fixture
-def live_server_of_desk(desk: Client):  # type: ignore[no-untyped-def]
-    """The screens on a real port, in a thread of this process."""
-    import threading
-    from wsgiref.simple_server import WSGIRequestHandler, make_server
-
-    from ansinh.config.wsgi import application
-
-    class Quiet(WSGIRequestHandler):
-        def log_message(self, *_words: object) -> None:
-            return
-
-    server = make_server("127.0.0.1", 0, application, handler_class=Quiet)
-    thread = threading.Thread(target=_serve, args=(server,))
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def _serve(server) -> None:  # type: ignore[no-untyped-def]
-    from django.db import connections
-
-    try:
-        server.serve_forever(0.05)
-    finally:
-        connections.close_all()
+def live_server_of_desk(desk: Client) -> Iterator[str]:
+    """The screens on a real port."""
+    with on_a_port() as address:
+        yield address

@@ -25,14 +25,22 @@ class Right(Enum):
     """The queue of bank lines."""
     DECIDE_MONEY = auto()
     """Decide whose money a bank line is, and take it back."""
+    DOSSIERS = auto()
+    """The one-stop desk: what was handed in, judged, and what became of it."""
+    HANDLE_DOSSIERS = auto()
+    """Receive, check, return, apply and take back dossiers."""
+    APPROVE_DOSSIERS = auto()
+    """Approve what another person checked."""
 
 
-_OFFICE = {Right.OWN_ACCOUNT, Right.FIGURES, Right.UNITS, Right.PEOPLE, Right.MONEY}
+_OFFICE = {
+    Right.OWN_ACCOUNT, Right.FIGURES, Right.UNITS, Right.PEOPLE, Right.MONEY, Right.DOSSIERS
+}  # fmt: skip
 RIGHTS: dict[str, set[Right]] = {
-    Role.OFFICER: _OFFICE | {Right.RECORD, Right.DECIDE_MONEY},
-    Role.CHECKER: _OFFICE,
+    Role.OFFICER: _OFFICE | {Right.RECORD, Right.DECIDE_MONEY, Right.HANDLE_DOSSIERS},
+    Role.CHECKER: _OFFICE | {Right.APPROVE_DOSSIERS},
     Role.ACCOUNTANT: _OFFICE | {Right.DECIDE_MONEY},
-    Role.DIRECTOR: _OFFICE,
+    Role.DIRECTOR: _OFFICE | {Right.APPROVE_DOSSIERS},
     Role.AUDITOR: _OFFICE,
     Role.AGENT: {Right.OWN_ACCOUNT},
     Role.EMPLOYER: {Right.OWN_ACCOUNT},

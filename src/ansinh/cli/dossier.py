@@ -84,7 +84,7 @@ def list_(office: str) -> None:
     from ansinh.dossiers import queries
 
     today = day_of_record(datetime.now(UTC))
-    for each in queries.desk(today=today, office=office):
+    for each in queries.desk(today=today, office=office).standings:
         late = _("quá hạn") if each.dossier.due_on < today else ""
         click.echo(
             f"{each.dossier.number}  {each.dossier.due_on:%d/%m/%Y}  "

@@ -89,7 +89,8 @@ class Covering:
         return group.block if group else ""
 
     def _remark(self, why: Why, standing: Stand, other: Place, refusing: bool) -> Remark:
-        group = self.limits.law.groups.get(standing.group)
-        label = group.label["vi"] if group else standing.group
-        params = {"group": label, "unit": self.known.unit_codes.get(other.unit, "")}
+        params = {
+            "group": self.limits.label(standing.group),
+            "unit": self.known.unit_codes.get(other.unit, ""),
+        }
         return Remark(why, refusing, "", "", params)

@@ -11,7 +11,7 @@ from ansinh.dossiers.lines import ENDED, Draft, Line, Place, Stand, held_between
 from ansinh.dossiers.remarks import Remark, Why
 from ansinh.exchange.amounts import grouped
 from ansinh.exchange.declarations import Declaration, DeclaredRow
-from ansinh.ground.months import show_month
+from ansinh.ground.months import written_month
 from ansinh.register.models import Unit
 
 SCALE_GROUPS = ("civil_servant", "employee_state")
@@ -82,7 +82,7 @@ class Deciding:
                     at for at, _, held in reversed(line.rows)
                     if at <= intent.month and held.state != ENDED
                 )  # fmt: skip
-                params = {"month": show_month(since)}
+                params = {"month": written_month(since)}
                 remarks.append(Remark(Why.ALREADY_ON_LIST, True, self._heading("movement"),
                                       intent.movement, params))  # fmt: skip
                 return Decided(Effect.REFUSED, remarks=remarks)
@@ -108,7 +108,7 @@ class Deciding:
             if line.at(later) is not None:
                 drafts.append(Draft(place, later, line.ended_stand(later), intent.movement))
         if len(drafts) > 1:
-            params = {"month": show_month(drafts[1].month)}
+            params = {"month": written_month(drafts[1].month)}
             remarks.append(Remark(Why.LATER_CHANGE, True, "", "", params))
             return Decided(Effect.REFUSED, remarks=remarks)
         return Decided(Effect.LEAVES, drafts, remarks)
@@ -174,7 +174,7 @@ class Deciding:
             return Decided(effect, drafts, remarks)
         later = line.months_after(intent.month)
         if later:
-            params = {"month": show_month(later[0])}
+            params = {"month": written_month(later[0])}
             remarks.append(Remark(Why.LATER_CHANGE, False, "", "", params))
         draft = Draft(place, intent.month, stand, intent.movement)
         return Decided(effect, [draft], remarks)
@@ -225,7 +225,7 @@ class Deciding:
         if standing and standing.group in found:
             return standing.group, []
         if not found:
-            params = {"rate": f"{rate / 1000:g}", "month": show_month(intent.month)}
+            params = {"rate": f"{rate / 1000:g}", "month": written_month(intent.month)}
             heading = self._heading("support_rate")
             return "", [Remark(Why.SUPPORT_UNKNOWN, True, heading, "", params)]
         first = [group for group in FIRST_SUPPORTED if group in found]
@@ -253,10 +253,10 @@ class Deciding:
         base = stand.wage + stand.allowance
         shown = grouped(base)
         if base < least:
-            params = {"least": grouped(least)}
+            params = {"least": least}
             return [Remark(Why.BELOW_MINIMUM, False, self._heading("pay"), shown, params)]
         if most and base > most:
-            params = {"most": grouped(most)}
+            params = {"most": most}
             return [Remark(Why.ABOVE_CAP, False, self._heading("pay"), shown, params)]
         return []
 
@@ -275,7 +275,7 @@ class Deciding:
         return Decided(Effect.UNCHANGED, [], [*remarks, Remark(Why.ALREADY_SO, False)])
 
     def _not_on_list(self, intent: Intent) -> Decided:
-        params = {"month": show_month(intent.month)}
+        params = {"month": written_month(intent.month)}
         heading = self._heading("from_month")
         return Decided(Effect.REFUSED, remarks=[Remark(Why.NOT_ON_LIST, True, heading, "", params)])
 

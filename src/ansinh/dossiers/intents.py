@@ -10,6 +10,8 @@ from datetime import date
 from enum import Enum, auto
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ansinh.dossiers.remarks import Remark, Why
 from ansinh.exchange.declarations import Declaration, DeclaredRow, Pay
 from ansinh.ground.months import month_of
@@ -102,7 +104,7 @@ def _of_employer(row: DeclaredRow, declaration: Declaration, opening: bool) -> I
     if month is None and "contract_day" in values:
         month = month_of(values["contract_day"])
     if month is None and act is not Act.NOTE and not opening:
-        return missing(declaration, "from_month", "từ tháng")
+        return missing(declaration, "from_month", _("từ tháng"))
     until = None if act is Act.END or opening else values.get("to_month")
     group = str(values.get("group", ""))
     return Intent(act, "BB", month or 0, until, movement, state, group, pay_columns(values))
@@ -114,7 +116,7 @@ def _movement(row: DeclaredRow, opening: bool) -> str:
         return "TM"
     if "movement" in row.values:
         return str(row.values["movement"].code)
-    top, _, below = row.section.partition(" > ")
+    top, __, below = row.section.partition(" > ")
     wage = "TIEN LUONG" in below or "MUC" in below or "LUONG" in below
     if "GIAM" in top:
         return "DC" if wage else "GH"
@@ -144,14 +146,14 @@ def pay_columns(values: Mapping[str, Any]) -> dict[str, int]:
 def _of_health(row: DeclaredRow, declaration: Declaration, opening: bool) -> Intent | Remark:
     values = row.values
     movement = str(values["movement"].code) if "movement" in values else "TM"
-    act, _ = MOVEMENTS.get(movement, (Act.JOIN, ""))
+    act = MOVEMENTS.get(movement, (Act.JOIN, ""))[0]
     day: date | None = values.get("from_day")
     month = month_of(day) if day else values.get("from_month")
     if month is None and opening:
         month = 0
     if month is None:
         return missing(declaration, "from_day" if "from_day" in declaration.headings
-                       else "from_month", "từ tháng")  # fmt: skip
+                       else "from_month", _("từ tháng"))  # fmt: skip
     if act is Act.STATE:
         act = Act.JOIN
     months = int(values.get("months", 0) or 0)
@@ -190,12 +192,12 @@ def _of_voluntary(track: str) -> Reader:
         found.track = track
         if found.act is Act.JOIN and track == "TN":
             if "income" not in values:
-                return missing(declaration, "income", "mức thu nhập")
+                return missing(declaration, "income", _("mức thu nhập"))
             found.given = {"wage": int(values["income"])}
         if values.get("top_up_amount") and not values.get("top_up_rate"):
             return Remark(
                 Why.MOVEMENT_BY_HAND, True, declaration.headings.get("top_up_amount", ""),
-                str(values["top_up_amount"]), {"code": "hỗ trợ thêm bằng tiền"},
+                str(values["top_up_amount"]), {"code": _("hỗ trợ thêm bằng tiền")},
             )  # fmt: skip
         return found
 

@@ -12,14 +12,14 @@ from datetime import date
 from ansinh.dossiers.covering import Covering
 from ansinh.dossiers.deciding import Deciding, Effect
 from ansinh.dossiers.intents import Intent, intent_of
-from ansinh.dossiers.known import Known, read_known
+from ansinh.dossiers.known import NOW, Known, read_known
 from ansinh.dossiers.limits import Limits
 from ansinh.dossiers.lines import Draft, Line, Place
 from ansinh.dossiers.people import NewPerson, People
 from ansinh.dossiers.remarks import Remark, Why
 from ansinh.exchange.amounts import grouped
 from ansinh.exchange.declarations import Declaration, DeclaredRow
-from ansinh.ground.months import month_of, show_month
+from ansinh.ground.months import month_of, written_month
 from ansinh.law import Law
 from ansinh.register.models import Area, Unit
 from ansinh.register.names import search_name
@@ -101,15 +101,17 @@ def judge(
     group: str = "",
     opening: bool = False,
     people: People | None = None,
+    before: int = NOW,
 ) -> Judgement:
     """Judge every row of a declaration for one unit.
 
     `first_month` is the first month assessed in this installation, `open_month` the first that
     is not closed; `group` the group of a list that does not name it. When `opening`, everybody
     on the list joins as the office's other records say, and cover elsewhere is only told.
-    `people` are those of the whole file where it holds several units' lists.
+    `people` are those of the whole file where it holds several units' lists; `before` judges
+    against the lines as they stood before a position of the log.
     """
-    people = people or people_of(declaration, unit.area_id, received_on)
+    people = people or people_of(declaration, unit.area_id, received_on, before)
     known = people.known
     work = _Work(
         declaration, unit, Limits(law), received_on, first_month, open_month, group, opening,
@@ -121,14 +123,14 @@ def judge(
     )  # fmt: skip
 
 
-def people_of(declaration: Declaration, area: str, received_on: date) -> People:
+def people_of(declaration: Declaration, area: str, received_on: date, before: int = NOW) -> People:
     """Whoever a file is about, as the register knows them; new ones live in `area` unless the
     file says where."""
     areas = frozenset(Area.objects.values_list("code", flat=True))
-    return People(_known(declaration), declaration, areas, area, received_on)
+    return People(_known(declaration, before), declaration, areas, area, received_on)
 
 
-def _known(declaration: Declaration) -> Known:
+def _known(declaration: Declaration, before: int) -> Known:
     rows = [row.values for row in declaration.rows]
     return read_known(
         numbers=[row["social_number"] for row in rows if "social_number" in row],
@@ -141,6 +143,7 @@ def _known(declaration: Declaration) -> Known:
             and "social_number" not in row
             and not row.get("personal_id")
         ],
+        before=before,
     )
 
 
@@ -225,18 +228,18 @@ class _Work:
         month = intent.month
         if not month:
             return []
-        shown = show_month(month)
+        shown = written_month(month)
         remarks = []
         if intent.until is not None and intent.until < month:
             ends = self.declaration.headings.get("to_month", "")
-            remarks.append(Remark(Why.ENDS_BEFORE, True, ends, show_month(intent.until)))
+            remarks.append(Remark(Why.ENDS_BEFORE, True, ends, written_month(intent.until)))
         if month - month_of(self.received_on) > AHEAD_MAX:
             ahead = {"months": AHEAD_MAX}
             remarks.append(Remark(Why.FAR_AHEAD, True, heading, shown, ahead))
         if self.opening:
             return remarks
         if month < self.first_month:
-            params = {"month": show_month(self.first_month)}
+            params = {"month": written_month(self.first_month)}
             remarks.append(Remark(Why.BEFORE_FIRST_MONTH, True, heading, shown, params))
         elif month < self.open_month:
             back = {"months": self.open_month - month}
@@ -272,7 +275,7 @@ class _Work:
         stated = row.values.get("base")
         if not stated or not intent.month or stated == self.limits.base_salary(intent.month):
             return []
-        base = {"base": grouped(self.limits.base_salary(intent.month))}
+        base = {"base": self.limits.base_salary(intent.month)}
         heading = self.declaration.headings.get("base", "")
         return [Remark(Why.BASE_DIFFERS, False, heading, grouped(stated), base)]
 
@@ -281,7 +284,8 @@ class _Work:
         for draft in drafts:
             if draft.stand.state == "ended":
                 continue
-            reason = self.limits.against(draft.stand.group, draft.stand.state, draft.month)
-            if reason:
+            asked = (draft.stand.group, draft.stand.state, draft.month)
+            if self.limits.against(*asked):
+                reason = self.limits.in_words(*asked)
                 return [Remark(Why.UNLAWFUL, True, "", "", {"reason": reason})]
         return []

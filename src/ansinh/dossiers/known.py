@@ -15,6 +15,10 @@ STAND_COLUMNS = (
 )
 
 
+NOW = 2**62
+"""Above every position of the log."""
+
+
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
     """A person of the register."""
@@ -44,13 +48,15 @@ def read_known(
     numbers: Iterable[str],
     personal_ids: Iterable[str],
     names: Iterable[tuple[str, date]],
+    before: int = NOW,
 ) -> Known:
-    """Everybody with one of these numbers, or one of these names without marks and births."""
+    """Everybody with one of these numbers, or one of these names without marks and births; their
+    lines as they stood before a position of the log."""
     people = _people(sorted(set(numbers)), sorted(set(personal_ids)), sorted(set(names)))
     by_name: dict[tuple[str, date], list[KnownPerson]] = {}
     for person in people:
         by_name.setdefault((person.search_name, person.birth), []).append(person)
-    lines, units = _lines([person.id for person in people])
+    lines, units = _lines([person.id for person in people], before)
     return Known(
         {person.number: person for person in people},
         {person.personal_id: person for person in people if person.personal_id},
@@ -83,7 +89,9 @@ def _people(
         return [KnownPerson(*row) for row in cursor.fetchall()]
 
 
-def _lines(people: list[int]) -> tuple[dict[int, dict[tuple[int, str], Line]], dict[int, str]]:
+def _lines(
+    people: list[int], before: int
+) -> tuple[dict[int, dict[tuple[int, str], Line]], dict[int, str]]:
     """The lines of people as they stand, and the codes of the units on whose lists they are."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -92,11 +100,12 @@ def _lines(people: list[int]) -> tuple[dict[int, dict[tuple[int, str], Line]], d
                 (extract(year FROM effective_month) * 12 + extract(month FROM effective_month) - 1
                 )::int4, c.id, {STAND_COLUMNS}, u.code
             FROM register_change c JOIN register_unit u ON u.id = c.unit_id
-            WHERE c.person_id = ANY(%s)
-              AND NOT EXISTS (SELECT 1 FROM register_change v WHERE v.voids_id = c.id)
+            WHERE c.person_id = ANY(%s) AND c.id < %s
+              AND NOT EXISTS (
+                SELECT 1 FROM register_change v WHERE v.voids_id = c.id AND v.id < %s)
             ORDER BY c.person_id, c.unit_id, c.track, c.effective_month, c.id
             """,
-            [people],
+            [people, before, before],
         )
         lines: dict[int, dict[tuple[int, str], Line]] = {}
         units: dict[int, str] = {}

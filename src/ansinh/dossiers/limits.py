@@ -1,10 +1,12 @@
 """What the law says of a line that a row asks for: lawful or not, its floor, cap and support."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
 from ansinh.assess.refusals import groups_by_amount
-from ansinh.ground.months import first_day
+from ansinh.ground.months import first_day, written_month
 from ansinh.law import Law
 from ansinh.law.guard import unlawful
 
@@ -31,6 +33,18 @@ class Limits:
         if key not in self._unlawful:
             self._unlawful[key] = unlawful(self.law, group, state, month, month + 1)
         return self._unlawful[key]
+
+    def in_words(self, group: str, state: str, month: int) -> str:
+        """What `against` refuses, in the words of whoever looks, with the article."""
+        lawful = self.law.series.get(("group_lawful", (("group", group),)))
+        value = (lawful.on(first_day(month)) or lawful.values[0]) if lawful else None
+        states = self.law.states
+        text: str = _("nhóm “%(group)s” (%(state)s) không có trong luật của tháng %(month)s") % {
+            "group": self.label(group),
+            "state": states[state].label[_language()] if state in states else state,
+            "month": written_month(month),
+        }
+        return f"{text} ({value.reference})" if value else text
 
     def takes_pay(self, group: str) -> bool:
         """Whether the base of a group is a wage or the state scale, so that a row must give it."""
@@ -91,6 +105,10 @@ class Limits:
         return found[0] if len(found) == 1 else ""
 
     def label(self, group: str) -> str:
-        """The Vietnamese name of a group."""
-        labels: Mapping[str, str] = self.law.groups[group].label
-        return labels["vi"]
+        """The name of a group in the language of whoever looks; its code where it has none."""
+        known = self.law.groups.get(group)
+        return known.label[_language()] if known else group
+
+
+def _language() -> str:
+    return "en" if (get_language() or "vi").startswith("en") else "vi"

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from ansinh.record.models import Recorded
 from ansinh.register.models import Office, Unit
@@ -50,12 +51,12 @@ class Step(Recorded):
     """
 
     class Kind(models.TextChoices):
-        RECEIVED = "received", "đã nhận"
-        CHECKED = "checked", "đã kiểm tra"
-        RETURNED = "returned", "đã trả lại"
-        APPROVED = "approved", "đã duyệt"
-        APPLIED = "applied", "đã ghi sổ"
-        UNDONE = "undone", "đã hủy"
+        RECEIVED = "received", _("đã nhận")
+        CHECKED = "checked", _("đã kiểm tra")
+        RETURNED = "returned", _("đã trả lại")
+        APPROVED = "approved", _("đã duyệt")
+        APPLIED = "applied", _("đã ghi sổ")
+        UNDONE = "undone", _("đã hủy")
 
     dossier = models.ForeignKey(Dossier, models.RESTRICT, related_name="steps")
     serial = models.SmallIntegerField()

@@ -14,12 +14,13 @@ from ansinh.dossiers import booking
 from ansinh.dossiers.deadlines import due_on
 from ansinh.dossiers.errors import DossierError
 from ansinh.dossiers.judging import Judgement, judge
+from ansinh.dossiers.known import NOW
 from ansinh.dossiers.models import Dossier, Step
 from ansinh.dossiers.numbering import next_dossier
 from ansinh.dossiers.pricing import Money, price
 from ansinh.dossiers.queries import Standing, same_declared, standing
 from ansinh.dossiers.receiving import Arrived, arrived, declared_digest, read_file, unit_of
-from ansinh.ground.days import written_moment
+from ansinh.ground.days import day_of_record, written_day, written_moment
 from ansinh.ground.months import month_of
 from ansinh.ledger.operations import first_open_month
 from ansinh.record.acting import acting
@@ -59,6 +60,10 @@ def receive(
         Refused: the file cannot be read or holds no declaration.
         DossierError: the unit is not known, or the same declaration is here already.
     """
+    if received_on > day_of_record(recorded_at):
+        raise DossierError(
+            _("Ngày nhận %(day)s sau ngày ghi: sửa ngày nhận.") % {"day": written_day(received_on)}
+        )
     found, _others = arrived(content, name, form=form, mapping=mapping, unit=unit)
     with acting(actor=actor, reason=reason):
         hold(Lock.DOSSIER)
@@ -98,11 +103,25 @@ def preview(number: str) -> Checked:
     return _judged(standing(number).dossier)
 
 
-def check(*, number: str, recorded_at: datetime, actor: str, reason: str) -> Checked:
-    """Judge a dossier and record that it was looked at, with the digest of what was seen."""
+def sent_back(found: Standing) -> Judgement:
+    """A dossier judged for its refused rows: as of now, or as of when it was applied."""
+    applied = found.step(Kind.APPLIED)
+    return _judgement(found.dossier, (applied.first if applied else None) or NOW)
+
+
+def check(
+    *, number: str, recorded_at: datetime, actor: str, reason: str, seen: str = ""
+) -> Checked:
+    """Judge a dossier and record that it was looked at, with the digest of what was seen.
+
+    Raises:
+        DossierError: `seen`, the digest of what was shown, is not what comes out now.
+    """
     with acting(actor=actor, reason=reason):
         now = _taken(number, Kind.RECEIVED, Kind.CHECKED, Kind.APPROVED)
         checked = _judged(now.dossier)
+        if seen:
+            booking.refuse_if_changed(checked.judgement, seen)
         _step(
             now, Kind.CHECKED, recorded_at, digest=checked.judgement.digest,
             accepted=len(checked.judgement.accepted), refused=len(checked.judgement.refused),
@@ -125,10 +144,7 @@ def approve(*, number: str, recorded_at: datetime, actor: str, reason: str) -> S
     """
     with acting(actor=actor, reason=reason):
         now = _taken(number, Kind.CHECKED)
-        makers = {
-            step.recorded_by for step in now.steps if step.kind in (Kind.RECEIVED, Kind.CHECKED)
-        }
-        if actor in makers:
+        if actor in now.makers:
             raise DossierError(
                 _("%(actor)s đã nhận hoặc kiểm tra hồ sơ này: người khác phải duyệt.")
                 % {"actor": actor}
@@ -205,7 +221,7 @@ def _step(now: Standing, kind: Kind, recorded_at: datetime, **what: Any) -> Step
     return step
 
 
-def _judgement(dossier: Dossier) -> Judgement:
+def _judgement(dossier: Dossier, before: int = NOW) -> Judgement:
     declaration = read_file(bytes(dossier.content), form=dossier.form, mapping=dossier.mapping)
     return judge(
         declaration,
@@ -216,6 +232,7 @@ def _judgement(dossier: Dossier) -> Judgement:
         open_month=first_open_month(),
         group=dossier.group,
         opening=dossier.opening,
+        before=before,
     )
 
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from ansinh.dossiers.known import Known, KnownPerson
 from ansinh.dossiers.remarks import Remark, Why
 from ansinh.exchange.declarations import Birth, Declaration, DeclaredRow
 from ansinh.register.names import search_name
-
-PRECISION = {"month": "tháng", "year": "năm"}
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ class People:
         values = row.values
         name = values.get("name", "")
         if not name:
-            what = "họ tên"
+            what = _("họ tên")
             return 0, [Remark(Why.MISSING, True, self._heading("name"), "", {"what": what})]
         birth: Birth | None = values.get("birth")
         if birth and birth.day > self.received_on:
@@ -106,8 +106,8 @@ class People:
         sex = values.get("sex") or _sex_in(personal_id)
         lacking = [
             word
-            for word, there in (("ngày sinh", birth), ("giới tính", sex),
-                                ("mã số BHXH hoặc số định danh", number or personal_id))
+            for word, there in ((_("ngày sinh"), birth), (_("giới tính"), sex),
+                                (_("mã số BHXH hoặc số định danh"), number or personal_id))
             if not there
         ]  # fmt: skip
         if lacking:
@@ -132,7 +132,7 @@ class People:
                     self._remark(Why.NUMBER_ISSUED, row, "social_number", refusing=False)
                 )
             if birth.precision != "day":
-                params = {"precision": PRECISION[birth.precision]}
+                params = {"precision": _("tháng") if birth.precision == "month" else _("năm")}
                 text = _shown(birth)
                 remarks.append(self._remark(Why.YEAR_ONLY, row, "birth", text, params, False))
         return key, remarks

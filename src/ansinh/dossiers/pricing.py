@@ -108,7 +108,7 @@ def amounts_that_differ(judgement: Judgement, money: Money) -> list[tuple[int, R
             continue
         _, owed = money.lines.get((joined.place, joined.month), (0, 0))
         if owed and owed != stated:
-            params = {"due": grouped(owed), "difference": grouped(stated - owed)}
+            params = {"due": owed, "difference": stated - owed}
             heading = judgement.declaration.headings.get("due", "")
             remark = Remark(Why.AMOUNT_DIFFERS, False, heading, grouped(stated), params)
             found.append((verdict.row.number, remark))

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ansinh.exchange.amounts import grouped
 from ansinh.exchange.declarations import Wrong
 
 
@@ -62,6 +64,12 @@ class Why(StrEnum):
     AFTER_OPENING = "after_opening"
 
 
+def written_number(number: int) -> str:
+    """A whole number in the language of whoever looks: 3.700.000, in English 3,700,000."""
+    english = (get_language() or "vi").startswith("en")
+    return f"{number:,}" if english else grouped(number)
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """One thing about a row: `heading` and `value` are the file's own column and cell."""
@@ -75,12 +83,19 @@ class Remark:
     @property
     def what(self) -> str:
         """What is wrong."""
-        return _words()[self.why][0] % dict(self.params)
+        return _words()[self.why][0] % self._said()
 
     @property
     def to_do(self) -> str:
         """What to do."""
-        return _words()[self.why][1] % dict(self.params)
+        return _words()[self.why][1] % self._said()
+
+    def _said(self) -> dict[str, Any]:
+        """What the words are filled with; numbers as the reader's language writes them."""
+        return {
+            name: written_number(each) if isinstance(each, int) else each
+            for name, each in self.params.items()
+        }
 
     def __str__(self) -> str:
         where = _("cột “%(column)s”") % {"column": self.heading} if self.heading else ""

@@ -14,7 +14,7 @@ from ansinh.exchange.declarations import give_back
 from ansinh.exchange.declarations.cells import text_of
 from ansinh.exchange.documents.workbook import Sheet, Style, write_workbook
 from ansinh.ground.days import written_moment
-from ansinh.ground.months import show_month
+from ansinh.ground.months import written_month
 
 SHOWN = 20
 """Rows that a summary spells out; the workbook has them all."""
@@ -23,9 +23,9 @@ SHOWN = 20
 def effect_words() -> dict[Effect, str]:
     """What each effect is called."""
     return {
-        Effect.JOINS: _("tăng"),
+        Effect.JOINS: _("báo tăng"),
         Effect.RETURNS: _("trở lại"),
-        Effect.LEAVES: _("giảm"),
+        Effect.LEAVES: _("báo giảm"),
         Effect.PAUSES: _("tạm nghỉ"),
         Effect.CHANGES: _("điều chỉnh"),
         Effect.UNCHANGED: _("không đổi"),
@@ -61,7 +61,7 @@ def summary(judgement: Judgement, money: Money) -> list[str]:
 def money_lines(money: Money) -> list[str]:
     """What a declaration is worth, a month and fund a line."""
     lines = [
-        f"  {show_month(each.month)}  {each.fund:<8} {each.share:<9} "
+        f"  {written_month(each.month)}  {each.fund:<8} {each.share:<9} "
         f"{grouped(each.difference):>18} {_('đồng')}"
         for each in money.sums
     ]

@@ -41,3 +41,8 @@ def parse_month(text: str) -> Month:
 def show_month(month: int) -> str:
     """Write a month as `2017-07`."""
     return f"{month // 12:04d}-{month % 12 + 1:02d}"
+
+
+def written_month(month: int) -> str:
+    """Write a month for people, as forms do: 07/2017."""
+    return f"{month % 12 + 1:02d}/{month // 12:04d}"

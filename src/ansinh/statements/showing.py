@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from ansinh.exchange.amounts import grouped
 from ansinh.ground.days import day_of_record, written_day
+from ansinh.ground.months import written_month
 from ansinh.statements.layouts import Kind
 
 
@@ -18,7 +19,7 @@ def cell(value: int | None, kind: Kind) -> str:
 
 def month(value: int) -> str:
     """05/2026."""
-    return f"{value % 12 + 1:02d}/{value // 12:04d}"
+    return written_month(value)
 
 
 def day(value: date) -> str:

@@ -53,13 +53,26 @@ def read(parameters: Mapping[str, str], known: Knowledge) -> Asked:
     Raises:
         QuestionError: a parameter that cannot be read.
     """
-    given = parameters.get("as_of", "").strip()
-    as_of = _day(given) if given else last_day(known.closed_through or known.first_month)
-    if as_of is None:
-        raise QuestionError(
-            _("“%(given)s” không phải là ngày. Viết như 31/07/2017.") % {"given": _shown(given)}
-        )
+    as_of = read_day(parameters.get("as_of"))
+    as_of = as_of or last_day(known.closed_through or known.first_month)
     return Asked(as_of, read_moment(parameters.get("known_at")), parameters.get("scope") or None)
+
+
+def read_day(given: str | None) -> date | None:
+    """A day as 31/07/2017 or in ISO form; None when empty.
+
+    Raises:
+        QuestionError: a day that cannot be read.
+    """
+    text = (given or "").strip()
+    if not text:
+        return None
+    day = _day(text)
+    if day is None:
+        raise QuestionError(
+            _("“%(given)s” không phải là ngày. Viết như 31/07/2017.") % {"given": _shown(text)}
+        )
+    return day
 
 
 def read_moment(given: str | None) -> datetime | None:

@@ -31,6 +31,7 @@ urlpatterns = [
     path("units/<str:code>/first/withdraw/", record(first.withdraw), name="unit-first-withdraw"),
     path("people/", people(person.person), name="person"),
     path("bank/", include("ansinh.web.bank.urls")),
+    path("dossiers/", include("ansinh.web.dossiers.urls")),
     path("", include("ansinh.web.entry.urls")),
     path("bulletin/", figures(bulletin.page), name="bulletin"),
     path("bulletin/<str:format>/", figures(bulletin.download), name="bulletin-file"),

@@ -36,6 +36,12 @@ def number(value: int) -> str:
 
 
 @register.filter
+def coefficient(value: int) -> str:
+    """A coefficient of the state salary scale, kept per 10,000: 2,34, in English 2.34."""
+    return _local(f"{Decimal(value) / 10_000:f}")
+
+
+@register.filter
 def quantity(value: int | Decimal, unit: str) -> str:
     """A value in the unit that tables show: money in millions (half up), people as they are, a
     share with its percent sign and as many decimals as it is declared with."""
