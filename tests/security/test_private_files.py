@@ -1,5 +1,6 @@
 """Files are their owner's alone; nobody else's folder is taken over; root serves nothing."""
 
+import logging
 import os
 import pwd
 import shutil
@@ -24,6 +25,7 @@ from ansinh.config.home import make_home
 from ansinh.config.postgres_programs import programs
 from ansinh.ground.private_files import (
     ForeignFolder,
+    PrivateLog,
     own_folder,
     private_file,
     private_folder,
@@ -82,6 +84,18 @@ def test_an_installation_with_closed_months_is_its_owners_alone(small_province: 
     assert not open_to_others(home)
     runs = account.service_account()
     assert owners(home) <= {os.geteuid(), os.geteuid() if runs is None else runs.pw_uid}
+
+
+def test_a_log_is_private_also_when_new_files_are_not(tmp_path: Path) -> None:
+    log = PrivateLog(tmp_path / "errors.log", maxBytes=10, backupCount=1, delay=True)
+    before = os.umask(0o022)
+    try:
+        for number in range(3):
+            log.emit(logging.makeLogRecord({"msg": f"error {number} of some length"}))
+    finally:
+        os.umask(before)
+        log.close()
+    assert [stat.S_IMODE(each.stat().st_mode) for each in sorted(tmp_path.iterdir())] == [0o600] * 2
 
 
 def test_what_a_command_writes_is_private(small_province: str, tmp_path: Path) -> None:  # noqa: F811

@@ -96,7 +96,7 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(message)s"}},
     "handlers": {
         "file": {
-            "class": "logging.handlers.RotatingFileHandler",
+            "class": "ansinh.ground.private_files.PrivateLog",
             "filename": home() / "errors.log",
             "maxBytes": 5_000_000,
             "backupCount": 5,

@@ -9,6 +9,8 @@ root and the server, which is never root, read the same files.
 import os
 import secrets
 import stat
+from io import TextIOWrapper
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 UMASK = 0o077
@@ -90,3 +92,11 @@ def write_private(path: Path, text: str) -> None:
         stream.write(text)
     give_to_owner_of_folder(draft)
     os.replace(draft, path)
+
+
+class PrivateLog(RotatingFileHandler):
+    """A log that only its owner reads, whatever the process lets new files be."""
+
+    def _open(self) -> TextIOWrapper:
+        private_file(Path(self.baseFilename))
+        return super()._open()
