@@ -11,6 +11,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from ansinh.record.actor import Actor
+
 UNITS, LINES = 12_000, 30_000
 IMPORTED = datetime(2026, 8, 1, 2, tzinfo=UTC)
 Row = dict[str, Any]
@@ -64,7 +66,7 @@ def _measured() -> list[Row]:
             line=waits.transaction.id,
             unit=waits.candidates[0].unit.key,
             recorded_at=IMPORTED,
-            actor="bench",
+            actor=Actor("bench"),
         )
     )
     truth = {each.line.bank_reference: each.truth for each in paid}

@@ -11,6 +11,8 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime, time
 
+from ansinh.record.actor import Actor
+
 AT = time(10)
 
 
@@ -38,7 +40,7 @@ def main(scale: float, name: str = "bac-kan-2017") -> None:
             month=profile.last_month + 1,
             law=law.load(),
             recorded_at=datetime.combine(first_day(profile.last_month + 2), AT, UTC),
-            actor="bench",
+            actor=Actor("bench"),
             reason="count the statements of a close",
         )
     with connection.cursor() as cursor:

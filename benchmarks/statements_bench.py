@@ -18,11 +18,13 @@ from uuid import UUID
 
 import numpy as np
 
+from ansinh.record.actor import Actor
+
 UNITS, WORKERS = 12_000, 400_000
 PDFS = 3_000
 """Statements written as separate files; the rate is per second of these."""
 
-WHO = {"actor": "bench", "reason": "measure"}
+WHO = {"actor": Actor("bench"), "reason": "measure"}
 FIRST = 2026 * 12 + 4
 Row = dict[str, Any]
 

@@ -37,6 +37,7 @@ from ansinh.ground.months import first_day, parse_month
 from ansinh.indicators import operations as plan
 from ansinh.ledger import closing
 from ansinh.ledger import operations as ledger
+from ansinh.record.actor import Actor
 from ansinh.register import operations as register
 from ansinh.register.models import Area, Office
 from ansinh.register.names import search_name, sort_key
@@ -44,7 +45,7 @@ from tests import conftest
 
 AS_OF = date(2017, 1, 31)
 CLOSED_AT = datetime(2017, 2, 5, 10, 0, tzinfo=UTC)
-WHO = {"actor": "test", "reason": "a small province"}
+WHO = {"actor": Actor("test"), "reason": "a small province"}
 ALL = "BHXH+BHYT+BHTN"
 BEGIN = date(2016, 1, 1)
 

@@ -10,6 +10,7 @@ from django_otp.oath import TOTP
 
 from ansinh.accounts import operations, queries
 from ansinh.accounts.models import User
+from ansinh.record.actor import Actor
 
 PASSWORD = "bảy con chim sẻ"
 AT = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
@@ -18,8 +19,8 @@ AT = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
 def made(username: str = "thu.le", role: str = "officer", name: str = "Lê Thị Thu") -> User:
     """An account with the password of these tests."""
     return operations.create_user(
-        username=username, name=name, role=role, password=PASSWORD, recorded_at=AT, actor="test",
-        must_change=False,
+        username=username, name=name, role=role, password=PASSWORD, recorded_at=AT,
+        actor=Actor("test"), must_change=False,
     )  # fmt: skip
 
 
@@ -29,7 +30,7 @@ def sign_in(client: Client, username: str = "thu.le", password: str = PASSWORD, 
 
 def came_in_by_link(client: Client, user: User) -> None:
     """As somebody who opened the link that a terminal printed."""
-    token = operations.make_link(user=user, recorded_at=AT, actor="test")
+    token = operations.make_link(user=user, recorded_at=AT, actor=Actor("test"))
     assert client.get(f"/login/link/{token}/").status_code == 302
 
 

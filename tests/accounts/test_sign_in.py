@@ -9,6 +9,7 @@ from django.utils import timezone
 from ansinh.accounts import limits, operations, queries, sessions
 from ansinh.accounts.models import Event, Session, User
 from ansinh.accounts.passwords import WeakPassword
+from ansinh.record.actor import Actor
 from ansinh.register.models import Installation
 from tests.accounts.helpers import (
     AT,
@@ -139,13 +140,13 @@ def test_a_new_password_ends_every_other_session(nobody: Client) -> None:
 def test_a_weak_password_is_refused(database: str, weak: str) -> None:
     user = made()
     with pytest.raises(WeakPassword):
-        operations.change_password(user=user, password=weak, recorded_at=AT, actor="test")
+        operations.change_password(user=user, password=weak, recorded_at=AT, actor=Actor("test"))
 
 
 def test_a_closed_account_is_out_at_once(nobody: Client) -> None:
     user = made()
     sign_in(nobody)
-    operations.set_active(user=user, active=False, recorded_at=AT, actor="test")
+    operations.set_active(user=user, active=False, recorded_at=AT, actor=Actor("test"))
     assert nobody.get("/units/").status_code == 302
     assert sign_in(nobody).status_code == 400
 
@@ -213,10 +214,10 @@ def test_a_link_lets_its_owner_in_once_to_set_a_password(nobody: Client) -> None
         role="officer",
         password=None,
         recorded_at=AT,
-        actor="test",
+        actor=Actor("test"),
     )
-    earlier = operations.make_link(user=user, recorded_at=AT, actor="test")
-    token = operations.make_link(user=user, recorded_at=AT, actor="test")
+    earlier = operations.make_link(user=user, recorded_at=AT, actor=Actor("test"))
+    token = operations.make_link(user=user, recorded_at=AT, actor=Actor("test"))
     assert nobody.get(f"/login/link/{earlier}/").status_code == 400
     assert path(nobody.get(f"/login/link/{token}/")) == "/"
     assert path(nobody.get("/units/")) == "/account/password/"
@@ -232,7 +233,7 @@ def test_a_link_lets_its_owner_in_once_to_set_a_password(nobody: Client) -> None
 
 def test_an_old_link_is_refused(nobody: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     user = made()
-    token = operations.make_link(user=user, recorded_at=AT, actor="test")
+    token = operations.make_link(user=user, recorded_at=AT, actor=Actor("test"))
     monkeypatch.setattr(operations, "LINK_LIFE", timedelta(seconds=-1))
     assert nobody.get(f"/login/link/{token}/").status_code == 400
 

@@ -20,6 +20,7 @@ from ansinh.indicators.facts import facts
 from ansinh.indicators.knowledge import knowledge
 from ansinh.ledger import closing
 from ansinh.ledger import operations as ledger
+from ansinh.record.actor import Actor
 from tests import small_province as small
 
 KEPT_AT = datetime(2017, 2, 6, tzinfo=UTC)
@@ -29,7 +30,7 @@ FEBRUARY = date(2017, 2, 28)
 
 def keep(**asked: Any) -> Edition:
     bulletin = compose(as_of=small.AS_OF, known_at=KEPT_AT, **asked)
-    return keep_edition(bulletin=bulletin, recorded_at=KEPT_AT, actor="test", reason="press")
+    return keep_edition(bulletin=bulletin, recorded_at=KEPT_AT, actor=Actor("test"), reason="press")
 
 
 def correct() -> None:
@@ -111,14 +112,17 @@ def test_what_cannot_be_compared_is_refused(small_province: str) -> None:
         compose(as_of=small.AS_OF, scope="972", since=kept.id)
     correct()
     later = keep_edition(
-        bulletin=compose(as_of=FEBRUARY), recorded_at=CORRECTED_AT, actor="test", reason="press"
+        bulletin=compose(as_of=FEBRUARY),
+        recorded_at=CORRECTED_AT,
+        actor=Actor("test"),
+        reason="press",
     )
     with pytest.raises(ValueError, match="later data"):
         compose(as_of=small.AS_OF, known_at=KEPT_AT, since=later.id)
     with pytest.raises(ValueError, match="after"):
         keep_edition(
             bulletin=compose(as_of=FEBRUARY, known_at=CORRECTED_AT), recorded_at=KEPT_AT,
-            actor="test", reason="press",
+            actor=Actor("test"), reason="press",
         )  # fmt: skip
 
 

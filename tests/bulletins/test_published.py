@@ -14,6 +14,7 @@ from ansinh.bulletins.models import PublishedFact, PublishedText
 from ansinh.bulletins.operations import Kept, keep_published
 from ansinh.bulletins.reading import read_text
 from ansinh.cli import main
+from ansinh.record.actor import Actor
 from tests import small_province as small
 
 NOW = datetime(2020, 1, 1, tzinfo=UTC)
@@ -28,7 +29,7 @@ DISTRICT = "Đến ngày 31/8/2019, huyện Mù Cang Chải có 61.200 người 
 def keep(source: str, text: str) -> Kept:
     return keep_published(
         source=source, content=text.encode(), reading=read_text(text), recorded_at=NOW,
-        actor="test", reason="published figures",
+        actor=Actor("test"), reason="published figures",
     )  # fmt: skip
 
 
@@ -100,7 +101,7 @@ def test_nothing_is_kept_without_an_actor(database: str) -> None:
     with pytest.raises(ValueError, match="acting user"):
         keep_published(
             source="a", content=b"a", reading=read_text(CAO_BANG), recorded_at=NOW,
-            actor="", reason="x",
+            actor=Actor(""), reason="x",
         )  # fmt: skip
     assert not PublishedText.objects.exists()
 

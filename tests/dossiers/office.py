@@ -15,11 +15,12 @@ from ansinh.exchange.declarations import read_declaration
 from ansinh.exchange.sheets import Sheet
 from ansinh.ground.months import parse_month
 from ansinh.law import load
+from ansinh.record.actor import Actor
 from ansinh.register import operations as register
 from ansinh.register.models import Area, Office, Unit
 from ansinh.register.names import search_name, sort_key
 
-WHO = {"actor": "test", "reason": "an office for tests"}
+WHO = {"actor": Actor("test"), "reason": "an office for tests"}
 NAMES = (
     "Nguyễn Văn An", "Trần Thị Bình", "Lê Văn Cường", "Phạm Thị Dung", "Hoàng Văn Em",
     "Đặng Thị Giang", "Bùi Văn Hải", "Đỗ Thị Hoa", "Hồ Văn Khánh", "Ngô Thị Lan",

@@ -15,14 +15,15 @@ from ansinh.dossiers.queries import desk as open_dossiers
 from ansinh.dossiers.queries import standing
 from ansinh.engine.session import connect
 from ansinh.exchange.refusal import Refused
+from ansinh.record.actor import Actor
 from ansinh.register import columns, projection
 from ansinh.register.models import Change, Person
 from tests.dossiers import office, paper
 from tests.dossiers.office import MOMENT, person
 from tests.exchange.test_declared_envelopes import envelope
 
-ONE = {"recorded_at": MOMENT, "actor": "chị Một", "reason": "thử"}
-TWO = {"recorded_at": MOMENT, "actor": "anh Hai", "reason": "thử"}
+ONE = {"recorded_at": MOMENT, "actor": Actor("chị Một"), "reason": "thử"}
+TWO = {"recorded_at": MOMENT, "actor": Actor("anh Hai"), "reason": "thử"}
 DAY = date(2026, 6, 5)
 PEOPLE = [
     person(7, movement="TM", pay=6_000_000),
@@ -91,7 +92,7 @@ def test_maker_and_checker_are_two(sonha: str) -> None:
 
     with (
         pytest.raises(DatabaseError, match="dossier_maker_checker"),
-        acting(actor="anh Hai", reason="lách"),
+        acting(actor=Actor("anh Hai"), reason="lách"),
     ):
         Step.objects.create(
             dossier=Dossier.objects.get(), serial=3, kind="approved", maker="anh Hai",
@@ -169,7 +170,7 @@ def test_of_two_officers_at_once_one_is_told(sonha: str) -> None:
     def officer(name: str) -> None:
         start.wait()
         try:
-            desk.apply(number=number, **TWO | {"actor": name})
+            desk.apply(number=number, **TWO | {"actor": Actor(name)})
         except DossierError as error:
             told.append(str(error))
         finally:

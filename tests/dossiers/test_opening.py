@@ -15,11 +15,12 @@ from ansinh.exchange.declarations import read_declaration
 from ansinh.exchange.sheets import Sheet
 from ansinh.ground.months import parse_month
 from ansinh.ledger.models import Posting
+from ansinh.record.actor import Actor
 from ansinh.register.models import Area, AreaSuccession, Change, Installation, Office, Person, Unit
 from tests.dossiers import paper
 from tests.dossiers.office import LAW, MOMENT
 
-WHO = {"actor": "test", "reason": "an opening"}
+WHO = {"actor": Actor("test"), "reason": "an opening"}
 DAY = date(2026, 7, 1)
 TST = ["madvi", "tendvi", "makhoi", "sld", "tql", "tien_dk", "ck_odts", "ck_httt", "_ck_bhyt",
        "_ck_bhtn", "ck_bhtnld", "_ck_lai", "_tien_ck", "thanght"]  # fmt: skip

@@ -14,6 +14,7 @@ import pytest
 from ansinh.dossiers import operations as desk
 from ansinh.dossiers.opening import installing, people, units
 from ansinh.exchange.declarations import open_sheets, read_declaration
+from ansinh.record.actor import Actor
 from ansinh.register import operations as register
 from ansinh.register.models import Change, Person
 from ansinh.register.names import search_name, sort_key
@@ -66,8 +67,8 @@ def test_a_list_of_ten_thousand(database: str) -> None:
         for each, name in zip(ids, called, strict=True)
     ]  # fmt: skip
     content = paper.as_xlsx(paper.d02_lt(rows))
-    one = {"recorded_at": MOMENT, "actor": "chị Một", "reason": "đo"}
-    two = one | {"actor": "anh Hai"}
+    one = {"recorded_at": MOMENT, "actor": Actor("chị Một"), "reason": "đo"}
+    two = one | {"actor": Actor("anh Hai")}
     with timed("10,000 rows received (read, numbered, kept)"):
         (dossier,) = desk.receive(
             content=content, name="d02.xlsx", received_on=date(2026, 6, 5), **one

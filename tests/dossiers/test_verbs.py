@@ -1,12 +1,11 @@
 """`ansinh dossier` and `ansinh export`: the counter's work by the command line."""
 
-import getpass
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from ansinh.cli import main
+from ansinh.cli import acting, main
 from ansinh.exchange.declarations import open_sheets, read_declaration
 from ansinh.register.models import Change
 from tests.dossiers import office, paper
@@ -30,7 +29,7 @@ def test_from_the_counter_to_the_books(
     ]
     file.write_bytes(paper.as_xlsx(paper.d02_lt(people)))
     at = ["--recorded-at", "2026-06-05 10:00"]
-    monkeypatch.setattr(getpass, "getuser", lambda: "chi-mot")
+    monkeypatch.setattr(acting, "machine_user", lambda: "chi-mot")
     said = run("dossier", "receive", str(file), "--on", "2026-06-05", *at)
     assert "Số: 00001/2026/09700" in said and "12/06/2026" in said
     number = "00001/2026/09700"
@@ -42,7 +41,7 @@ def test_from_the_counter_to_the_books(
     assert row.values["social_number"] == office.number(9)
     refused = run("dossier", "approve", number, "--reason", "duyệt", *at, fails=True)
     assert "người khác phải duyệt" in refused
-    monkeypatch.setattr(getpass, "getuser", lambda: "anh-hai")
+    monkeypatch.setattr(acting, "machine_user", lambda: "anh-hai")
     run("dossier", "approve", number, "--reason", "duyệt", *at)
     run("dossier", "apply", number, "--reason", "ghi", *at)
     assert Change.objects.filter(dossier=number).count() == 1

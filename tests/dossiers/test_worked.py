@@ -7,6 +7,7 @@ import pytest
 from ansinh import statements
 from ansinh.dossiers import operations as desk
 from ansinh.ledger import closing
+from ansinh.record.actor import Actor
 from tests.dossiers import office, paper
 from tests.dossiers.office import LAW, person
 
@@ -23,11 +24,11 @@ def handed_in(grid: paper.Grid, day: date, unit: str = "TA0002Z") -> str:
     at = {"recorded_at": datetime(day.year, day.month, day.day, 3, tzinfo=UTC), "reason": "thử"}
     (dossier,) = desk.receive(
         content=paper.as_xlsx(grid), name="d02.xlsx", received_on=day, unit=unit,
-        actor="chị Một", **at,
+        actor=Actor("chị Một"), **at,
     )  # fmt: skip
-    desk.check(number=dossier.number, actor="chị Một", **at)
-    desk.approve(number=dossier.number, actor="anh Hai", **at)
-    desk.apply(number=dossier.number, actor="anh Hai", **at)
+    desk.check(number=dossier.number, actor=Actor("chị Một"), **at)
+    desk.approve(number=dossier.number, actor=Actor("anh Hai"), **at)
+    desk.apply(number=dossier.number, actor=Actor("anh Hai"), **at)
     return str(dossier.number)
 
 
@@ -68,7 +69,7 @@ def test_a_rise_declared_late_is_an_adjustment_and_undone_leaves_nothing(sonha: 
         date(2026, 2, 10),
     )
     desk.undo(
-        number=number, recorded_at=datetime(2026, 2, 12, 3, tzinfo=UTC), actor="chị Một",
+        number=number, recorded_at=datetime(2026, 2, 12, 3, tzinfo=UTC), actor=Actor("chị Một"),
         reason="khai nhầm",
     )  # fmt: skip
     again = handed_in(

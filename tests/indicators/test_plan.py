@@ -7,6 +7,7 @@ from django.db import DatabaseError
 
 from ansinh.indicators import operations, queries
 from ansinh.indicators.models import Target
+from ansinh.record.actor import Actor
 from tests import small_province as small
 
 FIRST = datetime(2017, 1, 5, tzinfo=UTC)
@@ -38,7 +39,7 @@ def test_a_revision_holds_from_when_it_was_recorded(places: None) -> None:
         ({"indicator": "collection"}, ValueError, "is computed"),
         ({"indicator": "colection"}, LookupError, "no indicator 'colection'"),
         ({"scheme": "BHXH_XX"}, LookupError, "no scheme 'BHXH_XX'"),
-        ({"actor": ""}, ValueError, "acting user"),
+        ({"actor": Actor("")}, ValueError, "acting user"),
     ],
 )
 def test_a_wrong_target_is_refused(

@@ -19,6 +19,7 @@ from ansinh.indicators.models import Share, Split, Target
 from ansinh.indicators.pace import Pace, paces
 from ansinh.indicators.places import scope_of
 from ansinh.record.acting import acting
+from ansinh.record.actor import Actor
 from tests import small_province as small
 
 AS_OF = small.AS_OF
@@ -68,7 +69,7 @@ def test_a_correction_is_signed_and_adds_up(small_province: str) -> None:
     split("headcount")
     corrected = operations.correct_split(
         target=target(), values={"0972": 8_000_000}, spread_rest=True, recorded_at=LAST,
-        actor="giám đốc", reason="nhà máy mới",
+        actor=Actor("giám đốc"), reason="nhà máy mới",
     )  # fmt: skip
     assert shares(corrected) == {"0097": 0, "0971": 12_000_000, "0972": 8_000_000}
     assert (corrected.recorded_by, corrected.reason) == ("giám đốc", "nhà máy mới")

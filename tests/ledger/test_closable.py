@@ -15,6 +15,7 @@ from ansinh.ledger.incoming import RECEIPT_MAX
 from ansinh.ledger.models import Batch, Closing
 from ansinh.ledger.operations import reverse_receipt
 from ansinh.ledger.preview import preview_closing
+from ansinh.record.actor import Actor
 from tests.ledger.builders import at, close, law, query, receive
 from tests.register.builders import WHO, append, build_register, change
 
@@ -98,7 +99,7 @@ def test_a_preview_books_nothing_and_says_what_the_closing_then_says(july: None)
     before = everything()
     files = {path for path in columns_folder().rglob("lines-*") if path.is_file()}
     seen = preview_closing(
-        month=parse_month("2017-07"), law=law(), recorded_at=at("2017-07"), actor="test"
+        month=parse_month("2017-07"), law=law(), recorded_at=at("2017-07"), actor=Actor("test")
     )
     assert everything() == before and not Closing.objects.exists()
     assert {path for path in columns_folder().rglob("lines-*") if path.is_file()} == files
@@ -109,7 +110,7 @@ def test_a_preview_books_nothing_and_says_what_the_closing_then_says(july: None)
 def test_a_preview_of_a_closed_month_leaves_its_lines(july: None) -> None:
     close("2017-07")
     seen = preview_closing(
-        month=parse_month("2017-07"), law=law(), recorded_at=at("2017-07"), actor="test"
+        month=parse_month("2017-07"), law=law(), recorded_at=at("2017-07"), actor=Actor("test")
     )
     assert seen.already_closed
     assert (columns_folder() / Closing.objects.get().lines_file).is_file()
@@ -118,7 +119,7 @@ def test_a_preview_of_a_closed_month_leaves_its_lines(july: None) -> None:
 def test_a_preview_refuses_what_the_closing_refuses(july: None) -> None:
     with pytest.raises(ClosingRefused, match="phải khóa tháng 2017-07 trước"):
         preview_closing(
-            month=parse_month("2017-09"), law=law(), recorded_at=at("2017-09"), actor="test"
+            month=parse_month("2017-09"), law=law(), recorded_at=at("2017-09"), actor=Actor("test")
         )
 
 

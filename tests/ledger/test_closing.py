@@ -11,6 +11,7 @@ from ansinh.ground.months import parse_month
 from ansinh.law import load
 from ansinh.ledger.errors import ClosingRefused
 from ansinh.ledger.operations import book_opening
+from ansinh.record.actor import Actor
 from tests.ledger.builders import at, balances, books, close, law, query, receive
 from tests.register.builders import WHO, append, build_register, change
 
@@ -168,7 +169,7 @@ def test_a_reversed_receipt_uncovers_from_the_end_of_the_order(register: None) -
     receive(("A1", 1, date(2016, 1, 20), 3_000_000), ("A2", 1, date(2016, 1, 21), 250_000))
     assert close("2016-01").owed == 0
     reverse_receipt(
-        reference="A1", recorded_at=at("2016-01", 20), actor="test", reason="nhầm đơn vị"
+        reference="A1", recorded_at=at("2016-01", 20), actor=Actor("test"), reason="nhầm đơn vị"
     )
     append(change(1, 1, "2016-02", state="ended", recorded_at=late("2016-01")))
     result = close("2016-02")

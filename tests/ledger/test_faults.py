@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection, connections
 from ansinh.config import private_postgres
 from ansinh.ledger.errors import ClosingRefused
 from ansinh.ledger.verification import verify
+from ansinh.record.actor import Actor
 from ansinh.record.models import AppendOnly, guarded
 from ansinh.register import copying
 from tests.conftest import _cloned, _connect, _create, _disconnect
@@ -53,7 +54,7 @@ def test_of_two_closings_one_runs_and_the_other_is_told_who_holds_it(ledger: str
 
     def first() -> None:
         try:
-            close("2016-01", actor="Chị Hạnh", progress=wait)
+            close("2016-01", actor=Actor("Chị Hạnh"), progress=wait)
         except BaseException as error:
             failures.append(error)
             running.set()
@@ -65,7 +66,7 @@ def test_of_two_closings_one_runs_and_the_other_is_told_who_holds_it(ledger: str
     assert running.wait(60)
     try:
         with pytest.raises(ClosingRefused, match="2016-01 chi hanh"):
-            close("2016-01", actor="anh Dũng")
+            close("2016-01", actor=Actor("anh Dũng"))
     finally:
         tried.set()
         thread.join()

@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from ansinh.record.actor import Actor
 from ansinh.register.models import Change
 from tests.ledger.builders import balances, close, query, receive
 from tests.register.builders import WHO, append, build_register, change
@@ -77,13 +78,13 @@ def test_a_line_that_ended_is_given_back_once(register: None) -> None:
     assert query("SELECT surplus_out FROM ledger_money WHERE month = '2016-05-01'") == [(month,)]
 
 
-@pytest.mark.parametrize("missing", ["actor", "reason"])
-def test_who_may_not_write_is_refused_in_words(register: None, missing: str) -> None:
+@pytest.mark.parametrize("missing", [{"actor": Actor(" ")}, {"reason": ""}])
+def test_who_may_not_write_is_refused_in_words(register: None, missing: dict[str, object]) -> None:
     """O6: there somebody without the right to create meets an error of the program."""
     from ansinh.register.operations import append_changes
 
     row = change(1, 1, "2016-01")
     columns = {name: [value] for name, value in row.items()}
     with pytest.raises(ValueError, match="an acting user and a reason"):
-        append_changes(changes=columns, **(WHO | {missing: ""}))
+        append_changes(changes=columns, **(WHO | missing))
     assert not Change.objects.exists()

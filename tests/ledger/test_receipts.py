@@ -8,6 +8,7 @@ from django.db import connection
 from ansinh.ledger import operations
 from ansinh.ledger.errors import LedgerError, Refused
 from ansinh.ledger.models import Batch, Entry, Posting, Receipt
+from ansinh.record.actor import Actor
 from tests.register.builders import WHO, build_register
 
 RECORDED = datetime(2016, 3, 1, 2, tzinfo=UTC)
@@ -71,7 +72,7 @@ def test_one_wrong_row_refuses_the_whole_call(register: None) -> None:
 def test_a_receipt_is_reversed_once_with_a_reason(register: None) -> None:
     record(("A1", 1, date(2016, 1, 5), 100))
     operations.reverse_receipt(
-        reference="A1", recorded_at=RECORDED, actor="test", reason="nộp nhầm đơn vị"
+        reference="A1", recorded_at=RECORDED, actor=Actor("test"), reason="nộp nhầm đơn vị"
     )
     entry = Entry.objects.get(client_id="reversal/A1")
     assert entry.note == "nộp nhầm đơn vị"

@@ -17,6 +17,7 @@ from ansinh.provinces.log import GROUPS, Log
 from ansinh.provinces.payments import Payments
 from ansinh.provinces.profile import Profile
 from ansinh.provinces.settling import PROMPT
+from ansinh.record.actor import Actor
 from ansinh.register import operations as register
 from ansinh.register.models import Installation, Person, Unit
 from tests.conftest import PROVINCE_SCALE
@@ -79,7 +80,7 @@ def test_one_person_who_leaves_is_one_person_less(province: str, made: Invented)
             "group": ["employee_enterprise"],
             "recorded_at": np.array([LATER.replace(tzinfo=None)], "datetime64[us]"),
         },
-        actor="test",
+        actor=Actor("test"),
         reason="left in July, declared in August",
     )
     after = _figures()

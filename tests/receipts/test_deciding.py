@@ -14,12 +14,13 @@ from ansinh.receipts.models import BankDecision, BankTransaction
 from ansinh.receipts.operations import AlreadyDecided, decide, reverse, set_aside
 from ansinh.receipts.payers import disputed, remembered
 from ansinh.receipts.queries import history, queue
+from ansinh.record.actor import Actor
 from tests.ledger.builders import close, law
 from tests.receipts.builders import few, install, line, receipts, statement, take, waiting
 
 ONE, TWO, THREE = few()
 LATER = datetime(2026, 8, 2, 3, tzinfo=UTC)
-CLERK = {"recorded_at": LATER, "actor": "lan"}
+CLERK = {"recorded_at": LATER, "actor": Actor("lan")}
 
 
 @pytest.fixture
@@ -200,7 +201,7 @@ def test_two_clerks_decide_one_line_at_once(office: None) -> None:
     def clerk(name: str, unit: int) -> None:
         try:
             together.wait(10)
-            made = decide(line=waits.id, unit=unit, seen=0, recorded_at=LATER, actor=name)
+            made = decide(line=waits.id, unit=unit, seen=0, recorded_at=LATER, actor=Actor(name))
             answers[name] = made.recorded_by
         except AlreadyDecided as told:
             answers[name] = told
@@ -225,16 +226,18 @@ def test_a_clerk_who_saw_an_older_state_is_told(office: None) -> None:
     decide(line=waits.id, unit=1, seen=0, **CLERK)
     reverse(line=waits.id, reason="nhầm", seen=1, **CLERK)
     with pytest.raises(AlreadyDecided, match="lan"):
-        decide(line=waits.id, unit=2, seen=0, recorded_at=LATER, actor="minh")
+        decide(line=waits.id, unit=2, seen=0, recorded_at=LATER, actor=Actor("minh"))
     with pytest.raises(AlreadyDecided):
-        set_aside(line=waits.id, reason="hoàn", seen=0, recorded_at=LATER, actor="minh")
+        set_aside(line=waits.id, reason="hoàn", seen=0, recorded_at=LATER, actor=Actor("minh"))
     assert BankDecision.objects.count() == 2
 
 
 def test_a_receipt_reversed_behind_the_queue_is_named_and_put_right(office: None) -> None:
     take(statement([line("FT1", ONE, 300_000)]))
     receipt = Receipt.objects.get()
-    reverse_receipt(reference=receipt.reference, recorded_at=LATER, actor="lan", reason="nhầm")
+    reverse_receipt(
+        reference=receipt.reference, recorded_at=LATER, actor=Actor("lan"), reason="nhầm"
+    )
     assert [finding.invariant for finding in whole()] == ["bank-decisions"]
     reverse(line=BankTransaction.objects.get().id, reason="theo chứng từ", **CLERK)
     assert whole() == [] and cash() == {1: 0}
@@ -246,12 +249,15 @@ def test_the_database_refuses_decisions_out_of_order(office: None) -> None:
     take(statement([unclear("FT1")]))
     (waits,) = waiting()
     for number, kind in ((2, "set_aside"), (1, "reverse"), (0, "set_aside")):
-        with pytest.raises(Exception, match="does not follow"), acting(actor="x", reason="x"):
+        with (
+            pytest.raises(Exception, match="does not follow"),
+            acting(actor=Actor("x"), reason="x"),
+        ):
             BankDecision.objects.create(
                 transaction=waits, number=number, kind=kind, note="x", recorded_at=LATER
             )
     set_aside(line=waits.id, reason="lãi", **CLERK)
-    with pytest.raises(Exception, match="does not follow"), acting(actor="x", reason="x"):
+    with pytest.raises(Exception, match="does not follow"), acting(actor=Actor("x"), reason="x"):
         BankDecision.objects.create(
             transaction=waits, number=2, kind="set_aside", note="x", recorded_at=LATER
         )

@@ -13,6 +13,7 @@ from ansinh.ledger.models import Money, Posting, Receipt
 from ansinh.ledger.operations import reverse_receipt
 from ansinh.receipts.operations import reverse
 from ansinh.receipts.spending import explain
+from ansinh.record.actor import Actor
 from tests.ledger.builders import at, close, law, receive
 from tests.ledger.test_charges import EXAMPLES, Rates, rates  # noqa: F401
 from tests.receipts.builders import few, install, line, statement, take
@@ -124,6 +125,6 @@ def test_a_receipt_is_found_by_the_number_of_the_bank(database: str) -> None:
         line=found.decision.transaction_id,
         reason="nhầm",
         recorded_at=datetime(2026, 8, 2, tzinfo=UTC),
-        actor="lan",
+        actor=Actor("lan"),
     )
     assert spending("FT1").receipt.amount == 10

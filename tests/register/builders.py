@@ -7,8 +7,9 @@ from uuid import uuid4
 import numpy as np
 
 from ansinh.ground.months import parse_month
+from ansinh.record.actor import Actor
 
-WHO = {"actor": "test", "reason": "a test"}
+WHO = {"actor": Actor("test"), "reason": "a test"}
 
 
 def build_register(

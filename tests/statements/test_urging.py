@@ -14,6 +14,7 @@ from ansinh.cli import main
 from ansinh.config import private_postgres
 from ansinh.ground.months import parse_month
 from ansinh.ledger.errors import LedgerError
+from ansinh.record.actor import Actor
 from ansinh.register.models import Unit
 from ansinh.statements import urging
 from tests.conftest import _cloned
@@ -108,7 +109,7 @@ def test_queries_do_not_grow_with_units(server: private_postgres.Server) -> None
                 found = urging.letters(JANUARY)
                 urging.record(
                     found, sent_on=date(2026, 2, 5), channel="post", reply_by=None,
-                    recorded_at=at("2026-01", 6), actor="test", reason="a test",
+                    recorded_at=at("2026-01", 6), actor=Actor("test"), reason="a test",
                 )  # fmt: skip
             assert len(found) == units == Urging.objects.count()
             counts.append(len(captured))

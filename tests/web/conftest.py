@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from ansinh.accounts import operations, queries
+from ansinh.record.actor import Actor
 from tests.small_province import small_province  # noqa: F401
 
 
@@ -50,7 +51,7 @@ def link_of_officer(username: str = "thu.le", name: str = "Lê Thị Thu") -> st
     """The address that lets an officer in once; the account is made where it is missing."""
     at = datetime(2017, 2, 1, tzinfo=UTC)
     user = queries.by_username(username) or operations.create_user(
-        username=username, name=name, role="officer", password=None, recorded_at=at, actor="test",
-        must_change=False,
+        username=username, name=name, role="officer", password=None, recorded_at=at,
+        actor=Actor("test"), must_change=False,
     )  # fmt: skip
-    return f"/login/link/{operations.make_link(user=user, recorded_at=at, actor='test')}/"
+    return f"/login/link/{operations.make_link(user=user, recorded_at=at, actor=Actor('test'))}/"

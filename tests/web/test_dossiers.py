@@ -19,6 +19,7 @@ from ansinh.dossiers import operations as desk_operations
 from ansinh.dossiers.models import Dossier, Step
 from ansinh.exchange.declarations import open_sheets, read_declaration
 from ansinh.ground.days import day_of_record
+from ansinh.record.actor import Actor
 from ansinh.register.models import Change
 from tests.accounts.helpers import came_in_by_link, made, put_phone_in_force
 from tests.dossiers import office, paper
@@ -129,7 +130,10 @@ def test_a_list_goes_its_way_by_two_people(thu: Client, kiem: Client) -> None:
 def test_a_checker_who_is_the_maker_is_refused_by_the_operation(thu: Client, kiem: Client) -> None:
     received(thu)
     desk_operations.check(
-        number=NUMBER, recorded_at=timezone.now(), actor="Vũ Văn Kiểm (kiem.vu)", reason="xem"
+        number=NUMBER,
+        recorded_at=timezone.now(),
+        actor=Actor("Vũ Văn Kiểm (kiem.vu)"),
+        reason="xem",
     )
     assert "người khác phải duyệt" in text(kiem, f"{AT}approve/")
     assert not page(kiem, f"{AT}approve/").select("form[action$='approve/']")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from django.test import Client
 
 from ansinh.indicators import operations, queries
+from ansinh.record.actor import Actor
 from tests import small_province as small
 from tests.web.test_pages import page
 
@@ -33,7 +34,7 @@ def test_offices_stand_against_their_parts_and_the_parts_against_the_plan(client
     )  # fmt: skip
     operations.correct_split(
         target=target, values={"0972": 5_000_000}, spread_rest=True,
-        recorded_at=datetime(2017, 2, 7, tzinfo=UTC), actor="giám đốc", reason="giao thêm",
+        recorded_at=datetime(2017, 2, 7, tzinfo=UTC), actor=Actor("giám đốc"), reason="giao thêm",
     )  # fmt: skip
     found = page(client, f"/plan/?{QUESTION}")
     table = next(

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from ansinh.accounts import limits, totp
 from ansinh.accounts.models import Event, RecoveryCode, Role, Session, User
 from ansinh.accounts.passwords import LENGTH_MAX, refuse_weak
+from ansinh.accounts.perms import actor_of
 from ansinh.record.acting import acting
+from ansinh.record.actor import Actor
 from ansinh.record.models import Present
 
 LINK_SALT = "ansinh.accounts.link"
@@ -23,7 +25,7 @@ class AccountRefused(ValueError):
 
 def create_user(
     *, username: str, name: str, role: str, password: str | None, recorded_at: datetime,
-    actor: str, must_change: bool = True,
+    actor: Actor, must_change: bool = True,
 ) -> User:  # fmt: skip
     """A new account; without a password only a link lets its owner in.
 
@@ -75,7 +77,7 @@ def check_password(
         User().set_password(password)
         return None
     if not user.check_password(password):
-        with acting(actor=user.signature, reason="refused"):
+        with acting(actor=actor_of(user), reason="refused"):
             _note(user, Event.Kind.REFUSED, address)
         return None
     limits.forget(limits.BY_NAME, username)
@@ -89,7 +91,7 @@ def check_code(*, user: User, code: str, address: str, recorded_at: datetime) ->
         limits.TooMany: too many codes were tried for this account.
     """
     limits.take(limits.BY_CODE, user.username, recorded_at)
-    with acting(actor=user.signature, reason="code"):
+    with acting(actor=actor_of(user), reason="code"):
         locked = User.objects.select_for_update().get(pk=user.pk)
         step = totp.accepted_step(locked.totp_key, code.strip(), after=locked.totp_last)
         if step is not None:
@@ -108,7 +110,7 @@ def check_code(*, user: User, code: str, address: str, recorded_at: datetime) ->
 
 def signed_in(*, user: User, address: str, recorded_at: datetime) -> None:
     """Note a log-in."""
-    with acting(actor=user.signature, reason="signed_in"):
+    with acting(actor=actor_of(user), reason="signed_in"):
         user.last_login = recorded_at
         user.save(update_fields=["last_login"])
         _note(user, Event.Kind.SIGNED_IN, address)
@@ -116,11 +118,11 @@ def signed_in(*, user: User, address: str, recorded_at: datetime) -> None:
 
 def signed_out(*, user: User, address: str, recorded_at: datetime) -> None:
     """Note a log-out."""
-    with acting(actor=user.signature, reason="signed_out"):
+    with acting(actor=actor_of(user), reason="signed_out"):
         _note(user, Event.Kind.SIGNED_OUT, address)
 
 
-def make_link(*, user: User, recorded_at: datetime, actor: str) -> str:
+def make_link(*, user: User, recorded_at: datetime, actor: Actor) -> str:
     """The token of a link that logs somebody in once, within `LINK_LIFE`; earlier ones end."""
     with acting(actor=actor, reason="linked"):
         user.link_key = secrets.token_urlsafe(18)
@@ -140,7 +142,7 @@ def use_link(*, token: str) -> User | None:
     return User.objects.get(pk=number)
 
 
-def change_password(*, user: User, password: str, recorded_at: datetime, actor: str,
+def change_password(*, user: User, password: str, recorded_at: datetime, actor: Actor,
                     must_change: bool = False) -> None:  # fmt: skip
     """A new password; every other session of the user is over.
 
@@ -176,7 +178,7 @@ def confirm_totp(*, user: User, code: str, recorded_at: datetime) -> list[str] |
     step = totp.accepted_step(user.totp_key, code.strip(), after=-1) if user.totp_key else None
     if step is None or user.has_totp:
         return None
-    with acting(actor=user.signature, reason="totp_on"):
+    with acting(actor=actor_of(user), reason="totp_on"):
         user.totp_since, user.totp_last = recorded_at, step
         user.save(update_fields=["totp_since", "totp_last"])
         _note(user, Event.Kind.TOTP_ON)
@@ -187,12 +189,12 @@ def confirm_totp(*, user: User, code: str, recorded_at: datetime) -> list[str] |
 
 def renew_recovery_codes(*, user: User, recorded_at: datetime) -> list[str]:
     """New recovery codes; the earlier ones serve no more."""
-    with acting(actor=user.signature, reason="recovery_new"):
+    with acting(actor=actor_of(user), reason="recovery_new"):
         _note(user, Event.Kind.RECOVERY_NEW)
         return _new_codes(user)
 
 
-def end_totp(*, user: User, recorded_at: datetime, actor: str) -> None:
+def end_totp(*, user: User, recorded_at: datetime, actor: Actor) -> None:
     """Ask for no phone any more: a lost one, or before another is set up."""
     with acting(actor=actor, reason="totp_off"):
         user.totp_key, user.totp_since, user.totp_last = "", None, -1
@@ -201,7 +203,7 @@ def end_totp(*, user: User, recorded_at: datetime, actor: str) -> None:
         _note(user, Event.Kind.TOTP_OFF)
 
 
-def set_role(*, user: User, role: str, recorded_at: datetime, actor: str) -> None:
+def set_role(*, user: User, role: str, recorded_at: datetime, actor: Actor) -> None:
     """Another role for somebody.
 
     Raises:
@@ -216,7 +218,7 @@ def set_role(*, user: User, role: str, recorded_at: datetime, actor: str) -> Non
         _note(user, Event.Kind.ROLE)
 
 
-def set_active(*, user: User, active: bool, recorded_at: datetime, actor: str) -> None:
+def set_active(*, user: User, active: bool, recorded_at: datetime, actor: Actor) -> None:
     """Close an account, or open it again; a closed one's sessions are over at once."""
     with acting(actor=actor, reason="opened" if active else "closed"):
         user.is_active = active

@@ -6,6 +6,7 @@ An agent and an employer have no screens of theirs yet: they can log in and chan
 from enum import Enum, auto
 
 from ansinh.accounts.models import Role, User
+from ansinh.record.actor import Actor, Way
 
 
 class Right(Enum):
@@ -51,3 +52,9 @@ RIGHTS: dict[str, set[Right]] = {
 def may(user: User | None, right: Right) -> bool:
     """Whether somebody who has logged in may do something; nobody may do anything."""
     return user is not None and user.is_active and right in RIGHTS[user.role]
+
+
+def actor_of(user: User, way: Way = Way.SCREEN) -> Actor:
+    """Somebody with an account, as one who acts: with their signature and their rights."""
+    rights = frozenset(right for right in RIGHTS[user.role] if may(user, right))
+    return Actor(user.signature, way, account=user.pk, rights=rights)

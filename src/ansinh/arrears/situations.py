@@ -17,6 +17,7 @@ from ansinh.law import Law
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.recording import hold_after_last_closing
 from ansinh.record.acting import acting
+from ansinh.record.actor import Actor
 from ansinh.register.models import Unit
 
 _STATE = (Evidence.AUTHORITY, Evidence.TAX, Evidence.REGISTRY)
@@ -46,7 +47,7 @@ def record_status(
     evidence: str,
     paper: str,
     recorded_at: datetime,
-    actor: str,
+    actor: Actor,
     reason: str,
 ) -> None:
     """Record that a unit is in a `Status` from a day, proved by a paper (its number and date).

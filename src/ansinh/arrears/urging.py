@@ -18,6 +18,7 @@ from ansinh.ledger.facts import BEARERS
 from ansinh.ledger.incoming import offer
 from ansinh.ledger.recording import hold_after_last_closing
 from ansinh.record.acting import acting
+from ansinh.record.actor import Actor
 from ansinh.register.copying import Columns
 
 LETTER_TYPES = {
@@ -40,7 +41,7 @@ LETTER_TYPES = {
 `through_month` are the months it urges (first days), money in đồng."""
 
 
-def record_letters(*, letters: Columns, recorded_at: datetime, actor: str, reason: str) -> int:
+def record_letters(*, letters: Columns, recorded_at: datetime, actor: Actor, reason: str) -> int:
     """Record letters that were sent, columns `LETTER_TYPES`; returns how many.
 
     The number of queries does not depend on how many letters there are.
@@ -110,7 +111,7 @@ def _refuse_wrong(recorded_at: datetime) -> None:
         raise Refused(problems)
 
 
-def withdraw_letter(*, number: str, recorded_at: datetime, actor: str, reason: str) -> None:
+def withdraw_letter(*, number: str, recorded_at: datetime, actor: Actor, reason: str) -> None:
     """Take a letter back: it urges nothing any more. Its number may be used again.
 
     Evasion that rested on it alone turns back into late payment at the next closing.

@@ -14,9 +14,12 @@ from ansinh.bulletins.writing.rendering import as_text
 from ansinh.ground.months import first_day
 from ansinh.indicators.knowledge import knowledge
 from ansinh.record.acting import acting
+from ansinh.record.actor import Actor
 
 
-def keep_edition(*, bulletin: Bulletin, recorded_at: datetime, actor: str, reason: str) -> Edition:
+def keep_edition(
+    *, bulletin: Bulletin, recorded_at: datetime, actor: Actor, reason: str
+) -> Edition:
     """Keep a bulletin as an edition, with the state of knowledge that its figures rest on.
 
     A bulletin written without `known_at` is of `recorded_at`.
@@ -66,7 +69,7 @@ def keep_published(
     content: bytes,
     reading: Reading,
     recorded_at: datetime,
-    actor: str,
+    actor: Actor,
     reason: str,
 ) -> Kept:
     """Keep the facts read from a published text; the same bytes are kept once.

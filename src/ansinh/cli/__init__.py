@@ -95,7 +95,11 @@ def _lost_database(error: Exception) -> str:
 
 @click.command(cls=VerbGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="ansinh")
-def main() -> None:
+@click.option(
+    "--as", "as_account", metavar="USERNAME",
+    help="Sign what is recorded with this account, which must have the right to it.",
+)  # fmt: skip
+def main(as_account: str | None) -> None:
     """An Sinh: the working system of a provincial Social Security office.
 
     Start with `ansinh demo`: it builds a province, closes its months, prints its bulletin

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ansinh.cli import acting
 from ansinh.cli.facts import AS_OF, KNOWN_AT, SCOPE, in_zone
 from ansinh.cli.installation import open_installation
 
@@ -115,7 +116,6 @@ def write(
 
 
 def _keep(made: "Bulletin") -> None:
-    import getpass
 
     from ansinh.bulletins.operations import keep_edition
     from ansinh.record.loading import moment
@@ -124,7 +124,7 @@ def _keep(made: "Bulletin") -> None:
         edition = keep_edition(
             bulletin=made,
             recorded_at=now,
-            actor=getpass.getuser(),
+            actor=acting.actor(),
             reason="ansinh bulletin write --keep",
         )
     click.echo(f"Kept as edition {edition.id}", err=True)

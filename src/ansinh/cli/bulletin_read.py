@@ -14,6 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from ansinh.bulletins.reading import Fact, Flag, Reading, check, read_text
+from ansinh.cli import acting
 from ansinh.cli.facts import Day
 from ansinh.exchange.plain_text import plain
 
@@ -113,7 +114,6 @@ def _text(path: Path) -> str:
 
 
 def _keep(readings: list[tuple[Path, Reading]]) -> None:
-    import getpass
 
     from ansinh.cli.installation import prepare_database
 
@@ -128,7 +128,7 @@ def _keep(readings: list[tuple[Path, Reading]]) -> None:
                 content=path.read_bytes(),
                 reading=reading,
                 recorded_at=now,
-                actor=getpass.getuser(),
+                actor=acting.actor(),
                 reason="ansinh bulletin read --keep",
             )
         done = f"{kept.facts} facts kept" if kept.new else f"already kept as {kept.text.source}"

@@ -1,11 +1,11 @@
 """`ansinh close`: close the books of a month, or look at what closing it would book."""
 
-import getpass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
+from ansinh.cli import acting
 from ansinh.cli.assess import load_law
 from ansinh.cli.installation import open_installation
 from ansinh.cli.recording import RECORDED_AT, MonthType, history_of, moment_of_record
@@ -86,7 +86,7 @@ def _close(law: Law, month: Month, given: datetime | None) -> None:
                 month=number,
                 law=law,
                 recorded_at=now,
-                actor=getpass.getuser(),
+                actor=acting.actor(),
                 reason=f"ansinh close {show_month(month)}",
             )
         click.echo(_describe(result))
@@ -105,7 +105,7 @@ def _preview(law: Law, month: Month, when: datetime, given: datetime | None) -> 
         click.echo(f"{_('Lưu ý')}: {warning}")
     first = wanted.months[0] if wanted.months else month
     with moment(given) as now:
-        result = preview_closing(month=first, law=law, recorded_at=now, actor=getpass.getuser())
+        result = preview_closing(month=first, law=law, recorded_at=now, actor=acting.actor())
     click.echo(_describe(result, preview=True))
     if len(wanted.months) > 1:
         click.echo(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import click
 
-from ansinh.cli.user import machine_user
+from ansinh.cli import acting
 
 WORDS = (
     "song", "nui", "rung", "ruong", "lua", "chim", "thuyen", "cau", "sao", "trang", "mua", "nang",
@@ -36,11 +36,11 @@ def print_accounts() -> None:
     for role, name in NAMES.items():
         found = queries.by_username(role) or operations.create_user(
             username=role, name=name, role=role, password=None, recorded_at=now,
-            actor=machine_user(), must_change=False,
+            actor=acting.actor(), must_change=False,
         )  # fmt: skip
         password = _password()
         operations.change_password(
-            user=found, password=password, recorded_at=now, actor=machine_user()
+            user=found, password=password, recorded_at=now, actor=acting.actor()
         )
         click.echo(f"  {role:<14} {password}")
     click.echo()

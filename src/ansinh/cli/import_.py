@@ -1,12 +1,12 @@
 """`ansinh import`: take files of others in."""
 
-import getpass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from ansinh.cli import acting
 from ansinh.cli.facts import Moment
 from ansinh.cli.installation import open_installation
 from ansinh.cli.recording import history_of
@@ -66,7 +66,7 @@ def bank(
                     content=content,
                     name=file.name,
                     recorded_at=now,
-                    actor=getpass.getuser(),
+                    actor=acting.actor(),
                     reason=f"ansinh import bank {clean_text(file.name)}"[:200],
                     mapping=layout,
                     account=account,

@@ -1,11 +1,11 @@
 """`ansinh init`: an empty installation for a province."""
 
-import getpass
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import click
 
+from ansinh.cli import acting
 from ansinh.cli.installation import prepare_database
 from ansinh.cli.recording import DayType
 from ansinh.ground.days import day_of_record
@@ -30,7 +30,7 @@ def init(province: str, on: date | None) -> None:
     day = on or day_of_record(datetime.now(UTC))
     try:
         made = installing.init(
-            province=province, on=day, id=uuid4(), actor=getpass.getuser(),
+            province=province, on=day, id=uuid4(), actor=acting.actor(),
             reason=f"ansinh init {province}",
         )  # fmt: skip
     except LedgerError as error:

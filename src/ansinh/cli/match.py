@@ -1,6 +1,5 @@
 """`ansinh match`: whose money is it; the queue of bank transactions and its decisions."""
 
-import getpass
 import json
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ansinh.cli import acting
 from ansinh.cli.facts import Moment
 from ansinh.cli.installation import open_installation
 from ansinh.cli.recording import history_of, perform, unit_of
@@ -172,7 +172,7 @@ def learn(
                     content=content,
                     name=file.name,
                     recorded_at=now,
-                    actor=getpass.getuser(),
+                    actor=acting.actor(),
                     reason=f"ansinh match learn {file.name}",
                     withdraw=withdraw,
                     layout=layout,

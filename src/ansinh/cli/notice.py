@@ -1,11 +1,11 @@
 """`ansinh notice`: notices to banks that collect for the office, and their replies."""
 
-import getpass
 from datetime import datetime
 from pathlib import Path
 
 import click
 
+from ansinh.cli import acting
 from ansinh.cli.facts import KNOWN_AT, in_zone
 from ansinh.cli.installation import open_installation
 from ansinh.cli.recording import MonthType
@@ -72,9 +72,8 @@ def banks(
 @notice.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--bank", required=True, help="The bank that sent it, as in the notice's name.")
-@click.option("--actor", default=getpass.getuser, show_default="you", help="Who books it.")
 @click.option("--reason", default="", help="Why; default: the name of the file.")
-def read(file: Path, bank: str, actor: str, reason: str) -> None:
+def read(file: Path, bank: str, reason: str) -> None:
     """Book the reply FILE of a bank, all of it or nothing: rows that cannot be right are listed.
 
     Reading a reply twice books nothing the second time; money that a statement has brought
@@ -91,7 +90,7 @@ def read(file: Path, bank: str, actor: str, reason: str) -> None:
                 path=file,
                 bank=bank,
                 recorded_at=now,
-                actor=actor,
+                actor=acting.actor(),
                 reason=reason or f"thu hộ: {file.name}",
             )
     except LedgerError as error:

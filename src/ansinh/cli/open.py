@@ -1,6 +1,5 @@
 """`ansinh open`: an office's own files, when its books begin here."""
 
-import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Any
 
 import click
 
+from ansinh.cli import acting
 from ansinh.cli.installation import open_installation
 
 PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -58,7 +58,7 @@ def _tell(judged: Any, rows: int, refused: Any, out: Path | None) -> None:
 
 
 def _who(reason: str) -> dict[str, Any]:
-    return {"actor": getpass.getuser(), "reason": reason}
+    return {"actor": acting.actor(), "reason": reason}
 
 
 @open_office.command()

@@ -1,7 +1,6 @@
 """`ansinh plan`: targets, their split to offices, their pace, and series to divide by."""
 
 import csv
-import getpass
 import json
 from datetime import date, datetime
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ansinh.cli import acting
 from ansinh.cli.facts import AS_OF, KNOWN_AT, SCOPE, Day, in_zone
 from ansinh.cli.installation import open_installation
 from ansinh.cli.plan_pace import pace_data, print_pace
@@ -65,7 +65,7 @@ def set_(
                 value=_value(value, declared(indicator).unit),
                 document=document,
                 recorded_at=now,
-                actor=getpass.getuser(),
+                actor=acting.actor(),
                 reason=reason,
             )
     except (LookupError, ValueError) as error:
@@ -136,7 +136,7 @@ def split(
                 key=key,
                 as_of=as_of,
                 recorded_at=now,
-                actor=getpass.getuser(),
+                actor=acting.actor(),
                 reason=reason,
             )
     except PlanError as error:
@@ -177,7 +177,7 @@ def correct(
                 },
                 spread_rest=spread_rest,
                 recorded_at=now,
-                actor=getpass.getuser(),
+                actor=acting.actor(),
                 reason=reason,
             )
     except PlanError as error:
@@ -241,7 +241,7 @@ def load(file: Path, reason: str) -> None:
     try:
         with moment() as now:
             count = load_denominators(
-                rows=rows, recorded_at=now, actor=getpass.getuser(), reason=reason
+                rows=rows, recorded_at=now, actor=acting.actor(), reason=reason
             )
     except PlanError as error:
         raise click.ClickException(f"{file.name}: {error}") from error

@@ -1,12 +1,12 @@
 """What verbs that record something have in common: the month, the unit, the time, the name."""
 
-import getpass
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ansinh.cli import acting
 from ansinh.cli.facts import Moment, in_zone
 from ansinh.ground.days import day_of_record, written_moment
 from ansinh.ground.months import Month, parse_month
@@ -106,6 +106,6 @@ def perform(operation: Callable[..., Any], recorded_at: datetime | None, **what:
 
     try:
         with moment(history_of(recorded_at)) as now:
-            return operation(recorded_at=now, actor=getpass.getuser(), **what)
+            return operation(recorded_at=now, actor=acting.actor(), **what)
     except LedgerError as error:
         raise click.ClickException(str(error)) from error

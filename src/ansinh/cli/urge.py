@@ -1,6 +1,5 @@
 """`ansinh urge`: letters to late units (Mẫu 01-ĐĐ), written for a month and recorded when sent."""
 
-import getpass
 import json
 from datetime import date, datetime
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ansinh.cli import acting
 from ansinh.cli.facts import Day
 from ansinh.cli.installation import open_installation
 from ansinh.cli.recording import RECORDED_AT, MonthType, history_of, unit_of
@@ -57,7 +57,7 @@ def urge(
     from ansinh.statements import urging
 
     given = history_of(recorded_at)
-    actor = getpass.getuser()
+    actor = acting.actor()
     try:
         if withdraw is not None:
             with moment(given) as now:

@@ -1,13 +1,11 @@
 """`ansinh user`: who may log in. Passwords are chosen by their owners, through a one-time link."""
 
-import getpass
-import os
-import pwd
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
+from ansinh.cli import acting
 from ansinh.cli.installation import prepare_database
 
 if TYPE_CHECKING:
@@ -40,7 +38,7 @@ def add(username: str, name: str, role: str, address: str) -> None:
     try:
         made = operations.create_user(
             username=username, name=name, role=role, password=None, recorded_at=_now(),
-            actor=machine_user(),
+            actor=acting.actor(),
         )  # fmt: skip
     except operations.AccountRefused as error:
         raise click.ClickException(str(error)) from error
@@ -92,7 +90,7 @@ def role(username: str, role: str) -> None:
 
     try:
         operations.set_role(
-            user=_found(username), role=role, recorded_at=_now(), actor=machine_user()
+            user=_found(username), role=role, recorded_at=_now(), actor=acting.actor()
         )
     except operations.AccountRefused as error:
         raise click.ClickException(str(error)) from error
@@ -105,7 +103,7 @@ def phone_off(username: str) -> None:
     prepare_database()
     from ansinh.accounts import operations
 
-    operations.end_totp(user=_found(username), recorded_at=_now(), actor=machine_user())
+    operations.end_totp(user=_found(username), recorded_at=_now(), actor=acting.actor())
 
 
 @user.command("close")
@@ -122,21 +120,13 @@ def open_user(username: str) -> None:
     _set_active(username, active=True)
 
 
-def machine_user() -> str:
-    """The user of this machine who runs the command, as the system knows them."""
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return getpass.getuser()
-
-
 def one_time_link(found: "User", address: str) -> str:
     """The address that lets somebody in once."""
     from django.urls import reverse
 
     from ansinh.accounts import operations
 
-    token = operations.make_link(user=found, recorded_at=_now(), actor=machine_user())
+    token = operations.make_link(user=found, recorded_at=_now(), actor=acting.actor())
     return f"{address.rstrip('/')}{reverse('login-link', args=[token])}"
 
 
@@ -150,7 +140,7 @@ def _set_active(username: str, *, active: bool) -> None:
     from ansinh.accounts import operations
 
     operations.set_active(
-        user=_found(username), active=active, recorded_at=_now(), actor=machine_user()
+        user=_found(username), active=active, recorded_at=_now(), actor=acting.actor()
     )
 
 

@@ -12,13 +12,14 @@ from ansinh.dossiers.judging import Judgement
 from ansinh.dossiers.known import STAND_COLUMNS
 from ansinh.dossiers.lines import ENDED, Draft, Line, Place, Stand
 from ansinh.dossiers.numbering import issue_numbers
+from ansinh.record.actor import Actor
 from ansinh.register import operations as register
 from ansinh.register.models import Person
 from ansinh.register.names import search_name, sort_key
 
 
 def book(
-    judgement: Judgement, *, number: str, recorded_at: datetime, actor: str, reason: str
+    judgement: Judgement, *, number: str, recorded_at: datetime, actor: Actor, reason: str
 ) -> tuple[int, int] | None:
     """Write what a judgement asks for; the positions that its changes took, None for none."""
     ids = _enter_people(judgement, actor, reason)
@@ -36,7 +37,7 @@ def book(
     )
 
 
-def _enter_people(judgement: Judgement, actor: str, reason: str) -> dict[int, int]:
+def _enter_people(judgement: Judgement, actor: Actor, reason: str) -> dict[int, int]:
     """Enter the new people of accepted rows; the id that each of their keys took."""
     used = {draft.place.person for draft in judgement.drafts}
     new = [person for key, person in judgement.new.items() if key in used]
@@ -84,7 +85,7 @@ def _columns(
 
 
 def take_back(
-    *, number: str, recorded_at: datetime, actor: str, reason: str
+    *, number: str, recorded_at: datetime, actor: Actor, reason: str
 ) -> tuple[int, int] | None:
     """Void every change of a dossier that still stands; the positions of the voiding changes.
 

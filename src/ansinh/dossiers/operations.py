@@ -24,6 +24,7 @@ from ansinh.ground.days import day_of_record, written_day, written_moment
 from ansinh.ground.months import month_of
 from ansinh.ledger.operations import first_open_month
 from ansinh.record.acting import acting
+from ansinh.record.actor import Actor
 from ansinh.record.locks import Lock, hold
 from ansinh.register.installed_law import installed_law
 from ansinh.register.models import Installation
@@ -46,7 +47,7 @@ def receive(
     name: str,
     received_on: date,
     recorded_at: datetime,
-    actor: str,
+    actor: Actor,
     reason: str,
     unit: str = "",
     form: str = "",
@@ -110,7 +111,7 @@ def sent_back(found: Standing) -> Judgement:
 
 
 def check(
-    *, number: str, recorded_at: datetime, actor: str, reason: str, seen: str = ""
+    *, number: str, recorded_at: datetime, actor: Actor, reason: str, seen: str = ""
 ) -> Checked:
     """Judge a dossier and record that it was looked at, with the digest of what was seen.
 
@@ -129,14 +130,14 @@ def check(
         return checked
 
 
-def give_back(*, number: str, recorded_at: datetime, actor: str, reason: str) -> Step:
+def give_back(*, number: str, recorded_at: datetime, actor: Actor, reason: str) -> Step:
     """Return a dossier to whoever handed it in, for `reason`."""
     with acting(actor=actor, reason=reason):
         now = _taken(number, Kind.RECEIVED, Kind.CHECKED, Kind.APPROVED)
         return _step(now, Kind.RETURNED, recorded_at)
 
 
-def approve(*, number: str, recorded_at: datetime, actor: str, reason: str) -> Step:
+def approve(*, number: str, recorded_at: datetime, actor: Actor, reason: str) -> Step:
     """Approve what was checked; never by who received or checked it.
 
     Raises:
@@ -144,7 +145,7 @@ def approve(*, number: str, recorded_at: datetime, actor: str, reason: str) -> S
     """
     with acting(actor=actor, reason=reason):
         now = _taken(number, Kind.CHECKED)
-        if actor in now.makers:
+        if actor.signature in now.makers:
             raise DossierError(
                 _("%(actor)s đã nhận hoặc kiểm tra hồ sơ này: người khác phải duyệt.")
                 % {"actor": actor}
@@ -157,7 +158,7 @@ def approve(*, number: str, recorded_at: datetime, actor: str, reason: str) -> S
         )  # fmt: skip
 
 
-def apply(*, number: str, recorded_at: datetime, actor: str, reason: str) -> Step:
+def apply(*, number: str, recorded_at: datetime, actor: Actor, reason: str) -> Step:
     """Write an approved dossier into the register, once.
 
     Raises:
@@ -179,7 +180,7 @@ def apply(*, number: str, recorded_at: datetime, actor: str, reason: str) -> Ste
         )  # fmt: skip
 
 
-def undo(*, number: str, recorded_at: datetime, actor: str, reason: str) -> Step:
+def undo(*, number: str, recorded_at: datetime, actor: Actor, reason: str) -> Step:
     """Take back an applied dossier whole: its changes are voided, the ledger follows at the
     next close. The people whom it made known stay."""
     with acting(actor=actor, reason=reason):

@@ -15,6 +15,7 @@ from ansinh.indicators.keys import PlanError, apportion
 from ansinh.indicators.knowledge import knowledge
 from ansinh.indicators.models import Denominator, Share, Split, SplitKey, Target
 from ansinh.record.acting import acting
+from ansinh.record.actor import Actor
 from ansinh.register.models import Area
 
 
@@ -27,7 +28,7 @@ def set_target(
     value: int,
     document: str,
     recorded_at: datetime,
-    actor: str,
+    actor: Actor,
     reason: str,
 ) -> Target:
     """Give an area a target for a year, or revise the one it has.
@@ -60,7 +61,7 @@ def set_target(
 
 
 def split_target(
-    *, target: Target, key: str, as_of: date, recorded_at: datetime, actor: str, reason: str
+    *, target: Target, key: str, as_of: date, recorded_at: datetime, actor: Actor, reason: str
 ) -> Split:
     """Give a target on to the offices by a stated key; a later split replaces an earlier one.
 
@@ -83,7 +84,7 @@ def correct_split(
     values: Mapping[str, int],
     spread_rest: bool,
     recorded_at: datetime,
-    actor: str,
+    actor: Actor,
     reason: str,
 ) -> Split:
     """Correct the shares of some offices by hand, signed by `actor` for a `reason`.
@@ -121,7 +122,7 @@ def correct_split(
 
 
 def load_denominators(
-    *, rows: Iterable[Mapping[str, Any]], recorded_at: datetime, actor: str, reason: str
+    *, rows: Iterable[Mapping[str, Any]], recorded_at: datetime, actor: Actor, reason: str
 ) -> int:
     """Load series of population, labour force, students or children: all rows or none.
 
@@ -173,7 +174,7 @@ def _write_split(
     key: str,
     shares: Mapping[str, int],
     recorded_at: datetime,
-    actor: str,
+    actor: Actor,
     reason: str,
 ) -> Split:
     with acting(actor=actor, reason=reason):

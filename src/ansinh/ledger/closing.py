@@ -25,6 +25,7 @@ from ansinh.ledger.closable import refuse_unfinished
 from ansinh.ledger.errors import ClosingRefused
 from ansinh.ledger.models import Batch, Closing
 from ansinh.record.acting import acting
+from ansinh.record.actor import Actor
 from ansinh.register import columns, identity
 from ansinh.register.copying import copy_into, months_as_dates
 from ansinh.register.models import Installation
@@ -73,7 +74,7 @@ def close_month(
     month: int,
     law: Law,
     recorded_at: datetime,
-    actor: str,
+    actor: Actor,
     reason: str,
     progress: Progress | None = None,
 ) -> ClosingResult:
@@ -117,12 +118,12 @@ def _silent(_step: str) -> None:
     return
 
 
-def _hold(month: int, actor: str) -> None:
+def _hold(month: int, actor: Actor) -> None:
     """Be the only closing, visible to others by the name of the session, until the end."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [CLOSING_LOCK])
         if cursor.fetchone()[0]:
-            name = f"{SESSION} {show_month(month)} {search_name(actor)}"
+            name = f"{SESSION} {show_month(month)} {search_name(actor.signature)}"
             cursor.execute("SELECT set_config('application_name', %s, true)", [name])
             return
         cursor.execute(

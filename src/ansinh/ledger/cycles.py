@@ -10,13 +10,14 @@ from ansinh.ledger.models import PaymentCycle
 from ansinh.ledger.reading import month_number, rows
 from ansinh.ledger.recording import hold_after_last_closing
 from ansinh.record.acting import acting
+from ansinh.record.actor import Actor
 from ansinh.register.installed_law import installed_law
 from ansinh.register.models import Unit
 from ansinh.settle.rows import Rows
 
 
 def record_cycle(
-    *, unit: int, from_month: int, months: int, recorded_at: datetime, actor: str, reason: str
+    *, unit: int, from_month: int, months: int, recorded_at: datetime, actor: Actor, reason: str
 ) -> None:
     """Record that a unit pays for `months` at once from `from_month`, in which a cycle begins.
 

@@ -24,6 +24,7 @@ from ansinh.ledger.incoming import (
 )
 from ansinh.ledger.models import Closing, Receipt
 from ansinh.record.acting import acting
+from ansinh.record.actor import Actor
 from ansinh.register.copying import Columns, as_columns, months_as_dates
 from ansinh.register.models import Installation
 
@@ -46,7 +47,7 @@ def book_opening(
     booked_month: int,
     value_date: date,
     recorded_at: datetime,
-    actor: str,
+    actor: Actor,
     reason: str,
 ) -> journal.Booked:
     """Book what units owed, or had paid in advance, before the first month assessed here.
@@ -88,7 +89,7 @@ def book_opening(
 
 
 def record_receipts(
-    *, receipts: Columns, recorded_at: datetime, actor: str, reason: str
+    *, receipts: Columns, recorded_at: datetime, actor: Actor, reason: str
 ) -> tuple[int, int]:
     """Book money that came in for units; each reference is booked once, ever.
 
@@ -120,7 +121,7 @@ def record_receipts(
 
 
 def reverse_receipt(
-    *, reference: str, recorded_at: datetime, actor: str, reason: str
+    *, reference: str, recorded_at: datetime, actor: Actor, reason: str
 ) -> journal.Booked:
     """Take back a receipt that was booked wrongly, in the first open month, for `reason`.
 

@@ -14,6 +14,7 @@ from ansinh.ground.months import first_day, show_month
 from ansinh.law import Law
 from ansinh.ledger.closing import ClosingResult, close_month
 from ansinh.ledger.models import Closing
+from ansinh.record.actor import Actor
 
 
 def preview_closing(
@@ -21,7 +22,7 @@ def preview_closing(
     month: int,
     law: Law,
     recorded_at: datetime,
-    actor: str,
+    actor: Actor,
     progress: Callable[[str], None] | None = None,
 ) -> ClosingResult:
     """What `close_month` would do with the next open month; afterwards nothing was done.

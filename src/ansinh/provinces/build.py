@@ -32,11 +32,12 @@ from ansinh.provinces.profile import Profile
 from ansinh.provinces.rehearsal import make_up_for_charges
 from ansinh.provinces.targets import load_series, load_targets
 from ansinh.provinces.units import Units, units_of
+from ansinh.record.actor import Actor, Way
 from ansinh.record.loading import loading
 from ansinh.register import operations as register
 from ansinh.register.models import Area, Office
 
-ACTOR = "ansinh demo"
+ACTOR = Actor("ansinh demo", Way.JOB)
 CLOSED_ON, CLOSED_AT = 3, 10
 """A month is closed on the 3rd of the next at 17:00 in Vietnam, 10:00 UTC."""
 RECEIPTS_AT = 9
@@ -121,7 +122,7 @@ def _silent(_step: str, _done: int, _total: int) -> None:
     return
 
 
-def _reason(profile: Profile) -> dict[str, str]:
+def _reason(profile: Profile) -> dict[str, Any]:
     return {"actor": ACTOR, "reason": f"invented province {profile.name}"}
 
 
@@ -180,7 +181,7 @@ def _lowered(name: str) -> str:
     return name[0].lower() + name[1:]
 
 
-def _load_people(people: People, month: int, who: dict[str, str], *, first: bool = False) -> None:
+def _load_people(people: People, month: int, who: dict[str, Any], *, first: bool = False) -> None:
     """The people whom the register comes to know in a month, with all households at first."""
     known = people.from_month <= month if first else people.from_month == month
     households = np.arange(len(people.household_commune) if first else 0)

@@ -1,6 +1,7 @@
 """The published plans, ceilings and rules of a profile, loaded as targets."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from ansinh.indicators.keys import apportion
 from ansinh.indicators.operations import load_denominators, set_target
@@ -14,7 +15,7 @@ SHARES = 1000
 """Shares of districts have fewer decimals than this has zeros."""
 
 
-def load_targets(profile: Profile, scale: float, opened: datetime, who: dict[str, str]) -> None:
+def load_targets(profile: Profile, scale: float, opened: datetime, who: dict[str, Any]) -> None:
     """Set every plan; numbers of people and đồng are scaled.
 
     Raises:
@@ -33,7 +34,7 @@ def load_targets(profile: Profile, scale: float, opened: datetime, who: dict[str
         )
 
 
-def load_series(profile: Profile, scale: float, opened: datetime, who: dict[str, str]) -> None:
+def load_series(profile: Profile, scale: float, opened: datetime, who: dict[str, Any]) -> None:
     """Load the people whom coverage is of: the province's, and the districts' parts of them."""
     rows = []
     for given in profile.denominators:

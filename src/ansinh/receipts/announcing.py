@@ -28,6 +28,7 @@ from ansinh.receipts.settling import (
     groups,
     settle,
 )
+from ansinh.record.actor import Actor
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Announcement:
 
 
 def announce(
-    offered: Sequence[CollectedPayment], *, recorded_at: datetime, actor: str, reason: str
+    offered: Sequence[CollectedPayment], *, recorded_at: datetime, actor: Actor, reason: str
 ) -> Announcement:
     """Take announced payments in, inside the caller's transaction, which holds the bank.
 

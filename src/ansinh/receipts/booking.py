@@ -11,6 +11,7 @@ from ansinh.exchange.bank import BankLine
 from ansinh.exchange.matching import Candidate
 from ansinh.ledger import operations as ledger
 from ansinh.ledger.errors import LedgerError
+from ansinh.record.actor import Actor
 from ansinh.register.copying import copy_into
 
 MARK_MAX = 36
@@ -54,7 +55,7 @@ def reference_of(line: BankLine, key: str, number: int) -> str:
 
 
 def book(
-    bookings: Sequence[Booking], *, recorded_at: datetime, actor: str, reason: str
+    bookings: Sequence[Booking], *, recorded_at: datetime, actor: Actor, reason: str
 ) -> Mapping[str, date]:
     """Book transactions that are kept already as receipts of their units, in one go.
 

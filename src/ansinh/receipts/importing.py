@@ -38,6 +38,7 @@ from ansinh.receipts.office import FILE, office
 from ansinh.receipts.payers import unit_index
 from ansinh.receipts.settling import Settled, settle
 from ansinh.record.acting import acting
+from ansinh.record.actor import Actor
 
 KNOWN, BOOKED, SETTLED, QUEUED, DEBIT = "known", "booked", "settled", "queued", "debits"
 
@@ -98,7 +99,7 @@ def import_statement(
     content: bytes,
     name: str,
     recorded_at: datetime,
-    actor: str,
+    actor: Actor,
     reason: str,
     mapping: Mapping | None = None,
     account: str = "",

@@ -25,6 +25,7 @@ from ansinh.receipts.models import PayerAccount
 from ansinh.receipts.office import office
 from ansinh.receipts.payers import unit_index
 from ansinh.record.acting import acting
+from ansinh.record.actor import Actor
 from ansinh.register.models import Unit
 
 _HEADS: Mapping[str, tuple[str, ...]] = {
@@ -57,7 +58,7 @@ class Learned:
 
 
 def learn(
-    *, content: bytes, name: str, recorded_at: datetime, actor: str, reason: str,
+    *, content: bytes, name: str, recorded_at: datetime, actor: Actor, reason: str,
     withdraw: bool = False, layout: MappingFile | None = None,
 ) -> Learned:  # fmt: skip
     """Keep the payers' accounts that a file tells; or, to `withdraw`, that they pay no longer.

@@ -20,6 +20,7 @@ from ansinh.receipts import booking, collecting, keeping, queries, settling
 from ansinh.receipts.importing import import_statement
 from ansinh.receipts.models import BankDecision, BankTransaction, DecisionKind
 from ansinh.record.acting import acting
+from ansinh.record.actor import Actor
 from ansinh.register.models import Unit
 
 __all__ = ["AlreadyDecided", "decide", "import_statement", "reverse", "set_aside", "settle"]
@@ -46,7 +47,7 @@ def decide(
     line: int,
     unit: int,
     recorded_at: datetime,
-    actor: str,
+    actor: Actor,
     reason: str = "",
     seen: int | None = None,
     remember: bool = True,
@@ -97,7 +98,7 @@ def settle(
     line: int,
     group: str,
     recorded_at: datetime,
-    actor: str,
+    actor: Actor,
     reason: str = "",
     seen: int | None = None,
 ) -> BankDecision:
@@ -140,7 +141,7 @@ def _settle(
 
 
 def set_aside(
-    *, line: int, reason: str, recorded_at: datetime, actor: str, seen: int | None = None
+    *, line: int, reason: str, recorded_at: datetime, actor: Actor, seen: int | None = None
 ) -> BankDecision:
     """Say that a waiting transaction is not a contribution, and why; nothing is booked.
 
@@ -161,7 +162,7 @@ def set_aside(
 
 
 def reverse(
-    *, line: int, reason: str, recorded_at: datetime, actor: str, seen: int | None = None
+    *, line: int, reason: str, recorded_at: datetime, actor: Actor, seen: int | None = None
 ) -> BankDecision:
     """Take the last decision about a transaction back; it waits in the queue again.
 
@@ -211,7 +212,7 @@ def reverse(
 
 @contextmanager
 def _deciding(
-    line: int, actor: str, reason: str, seen: int | None
+    line: int, actor: Actor, reason: str, seen: int | None
 ) -> Iterator[tuple[BankTransaction, BankDecision | None]]:
     """Hold a transaction and give it with the last decision about it."""
     with acting(actor=actor, reason=reason[: ledger.TEXT_MAX]):

@@ -9,21 +9,23 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+from ansinh.record.actor import Actor
+
 
 @contextmanager
-def acting(*, actor: str, reason: str) -> Iterator[None]:
+def acting(*, actor: Actor, reason: str) -> Iterator[None]:
     """One transaction in the name of `actor`, for `reason`; both must say something.
 
     Raises:
-        ValueError: when the actor or the reason is empty.
+        ValueError: when the actor's signature or the reason is empty.
     """
-    if not actor.strip() or not reason.strip():
+    if not actor.signature.strip() or not reason.strip():
         raise ValueError("a write needs an acting user and a reason")
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT set_config('ansinh.actor', %s, true), "
                 "set_config('ansinh.reason', %s, true)",
-                [actor, reason],
+                [actor.signature, reason],
             )
         yield

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from ansinh.ground.days import day_of_record
 from ansinh.record.acting import acting
+from ansinh.record.actor import Actor
 from ansinh.register.models import Area, Household, Office, Person, PersonRecord, Unit, UnitRecord
 from ansinh.register.names import search_name, sort_key
 
@@ -33,7 +34,7 @@ def record_person(
     from_day: date,
     paper: str,
     recorded_at: datetime,
-    actor: str,
+    actor: Actor,
     reason: str,
 ) -> PersonRecord:
     """Record what a paper says of a person from a day on (`PersonRecord.Field`).
@@ -65,7 +66,7 @@ def record_unit(
     from_day: date,
     paper: str,
     recorded_at: datetime,
-    actor: str,
+    actor: Actor,
     reason: str,
 ) -> UnitRecord:
     """Record what a paper says of a unit from a day on (`UnitRecord.Field`).

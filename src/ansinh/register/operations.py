@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Max, Min
 
 from ansinh.record.acting import acting
+from ansinh.record.actor import Actor
 from ansinh.record.locks import Lock, hold
 from ansinh.register.copying import (
     ColumnError,
@@ -72,7 +73,7 @@ def install(
     office: Office,
     profile: str,
     first_month: date,
-    actor: str,
+    actor: Actor,
     reason: str,
 ) -> Installation:
     """Say which province this database holds and from which month it is assessed."""
@@ -82,14 +83,14 @@ def install(
         )
 
 
-def load_areas(*, areas: list[Area], offices: list[Office], actor: str, reason: str) -> None:
+def load_areas(*, areas: list[Area], offices: list[Office], actor: Actor, reason: str) -> None:
     """Add areas and offices, parents before children."""
     with acting(actor=actor, reason=reason):
         Area.objects.bulk_create(areas)
         Office.objects.bulk_create(offices)
 
 
-def load_units(*, units: Columns, actor: str, reason: str) -> int:
+def load_units(*, units: Columns, actor: Actor, reason: str) -> int:
     """Add units; columns: id, code, name, search_name, tax_code, kind, office, area, sponsor
     (0 = none), region, valid_from (dates). Returns how many.
     """
@@ -114,7 +115,7 @@ def load_units(*, units: Columns, actor: str, reason: str) -> int:
         )
 
 
-def load_people(*, people: Columns, households: Columns, actor: str, reason: str) -> int:
+def load_people(*, people: Columns, households: Columns, actor: Actor, reason: str) -> int:
     """Add households (id, code, area) and people, and return how many people.
 
     People's columns: id, social_insurance_number, personal_id, name, sort_key, search_name,
@@ -144,7 +145,7 @@ def load_people(*, people: Columns, households: Columns, actor: str, reason: str
         )
 
 
-def append_changes(*, changes: Columns, actor: str, reason: str) -> tuple[int, int]:
+def append_changes(*, changes: Columns, actor: Actor, reason: str) -> tuple[int, int]:
     """Append declarations to the log and return the first and last position they took.
 
     Columns: person, unit, track, effective_month (month number), state, group, recorded_at

@@ -36,6 +36,7 @@ from ansinh.receipts import announcing, keeping
 from ansinh.receipts.models import CollectedPayment
 from ansinh.receipts.office import office
 from ansinh.record.acting import acting
+from ansinh.record.actor import Actor
 from ansinh.register.models import Unit
 from ansinh.statements.notices import COLUMN_NAMES, REPLY_COLUMNS, read_banks
 
@@ -97,7 +98,7 @@ class _Collected:
 
 
 def acknowledge(
-    *, path: Path, bank: str, recorded_at: datetime, actor: str, reason: str
+    *, path: Path, bank: str, recorded_at: datetime, actor: Actor, reason: str
 ) -> Acknowledged:
     """Book what a bank says it has collected, all rows or none.
 

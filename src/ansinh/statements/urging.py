@@ -29,6 +29,7 @@ from ansinh.law.charge import EVASION, LATE, NOT_DUE, begins
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.facts import BEARERS
 from ansinh.receipts.office import Office
+from ansinh.record.actor import Actor
 from ansinh.register.installed_law import installed_law
 from ansinh.statements import showing
 from ansinh.statements.figures import closings_of
@@ -150,7 +151,7 @@ def record(
     channel: str,
     reply_by: date | None,
     recorded_at: datetime,
-    actor: str,
+    actor: Actor,
     reason: str,
 ) -> int:
     """Record these letters as sent; units whose letter of the month stands already are left out.

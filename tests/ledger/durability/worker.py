@@ -22,6 +22,7 @@ from uuid import UUID
 
 from ansinh.cli import _is_lost_database, _lost_database
 from ansinh.cli.installation import set_up_django
+from ansinh.record.actor import Actor
 from tests.rehearsing import REHEARSAL
 
 PATIENCE = 120
@@ -241,7 +242,7 @@ def close(job: Job, at: Callable[[str], None]) -> None:
     from tests.ledger.builders import close
 
     _limit(job)
-    close("2016-02", actor=job.get("actor", "test"), progress=at)
+    close("2016-02", actor=Actor(job.get("actor", "test")), progress=at)
 
 
 def take_in(job: Job, _at: Callable[[str], None]) -> None:

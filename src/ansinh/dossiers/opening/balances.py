@@ -9,6 +9,7 @@ from ansinh.exchange.declarations import Declaration, DeclaredRow
 from ansinh.ground.months import last_day, month_of
 from ansinh.law.funds import Fund, Share
 from ansinh.ledger import operations as ledger
+from ansinh.record.actor import Actor
 from ansinh.register.models import Installation, Unit
 
 WIDE = {
@@ -120,7 +121,7 @@ def _of_export(
 
 
 def book_balances(
-    judged: JudgedBalances, *, recorded_at: datetime, actor: str, reason: str
+    judged: JudgedBalances, *, recorded_at: datetime, actor: Actor, reason: str
 ) -> None:
     """Book the balances that were taken, before the first month that is assessed here."""
     first = month_of(Installation.objects.get().first_month)

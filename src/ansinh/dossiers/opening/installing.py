@@ -20,6 +20,7 @@ from ansinh.dossiers.opening.maps import (
     province_of,
 )
 from ansinh.record.acting import acting
+from ansinh.record.actor import Actor
 from ansinh.register import operations as register
 from ansinh.register.models import Area, AreaSuccession, Installation, Office, Person
 
@@ -35,7 +36,7 @@ class Opened:
     office: str
 
 
-def init(*, province: str, on: date, id: UUID, actor: str, reason: str) -> Opened:
+def init(*, province: str, on: date, id: UUID, actor: Actor, reason: str) -> Opened:
     """Make an empty installation for a province as it is on a day.
 
     Raises:
@@ -106,7 +107,7 @@ def _area(place: Place, since: date, *, ended: bool = False) -> Area:
 
 
 def add_offices(
-    *, offices: Sequence[tuple[str, str, str]], on: date, actor: str, reason: str
+    *, offices: Sequence[tuple[str, str, str]], on: date, actor: Actor, reason: str
 ) -> int:
     """Add the province's offices: (code, name, code of the area where it sits).
 

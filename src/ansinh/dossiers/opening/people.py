@@ -10,6 +10,7 @@ from ansinh.dossiers.remarks import Remark, Why
 from ansinh.exchange.declarations import Declaration, DeclaredRow
 from ansinh.ground.months import month_of
 from ansinh.law import Law
+from ansinh.record.actor import Actor
 from ansinh.register.models import Installation, Unit
 
 NUMBER = "MỞ SỔ"
@@ -82,7 +83,7 @@ def judge_register(
 
 
 def book_register(
-    judged: JudgedRegister, *, recorded_at: datetime, actor: str, reason: str
+    judged: JudgedRegister, *, recorded_at: datetime, actor: Actor, reason: str
 ) -> tuple[int, int] | None:
     """Write every accepted row; the positions in the log that they took."""
     if not judged.judgements:

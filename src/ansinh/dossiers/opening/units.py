@@ -11,6 +11,7 @@ from django.db.models import Max
 from ansinh.dossiers.opening.kinds import kind_of
 from ansinh.dossiers.remarks import Remark, Why
 from ansinh.exchange.declarations import Declaration, DeclaredRow
+from ansinh.record.actor import Actor
 from ansinh.register import operations as register
 from ansinh.register.models import Area, Installation, Office, Unit
 from ansinh.register.names import search_name
@@ -116,7 +117,7 @@ def _without_sponsor(
             refused.append((row, [Remark(Why.SPONSOR_UNKNOWN, True, heading, sponsor)]))
 
 
-def load_units(judged: JudgedUnits, *, since: date, actor: str, reason: str) -> int:
+def load_units(judged: JudgedUnits, *, since: date, actor: Actor, reason: str) -> int:
     """Enter the units that were taken; sponsors before those whom they sponsor."""
     if not judged.taken:
         return 0

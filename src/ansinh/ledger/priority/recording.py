@@ -12,6 +12,7 @@ from ansinh.ledger.operations import first_open_month
 from ansinh.ledger.priority.models import Ground, Priority
 from ansinh.ledger.recording import hold_after_last_closing
 from ansinh.record.acting import acting
+from ansinh.record.actor import Actor
 from ansinh.register.models import ENDED, Change, Installation, Person, Unit
 
 
@@ -24,7 +25,7 @@ def record_priority(
     dossier: str,
     law: Law,
     recorded_at: datetime,
-    actor: str,
+    actor: Actor,
     reason: str,
 ) -> Priority:
     """Record that a unit's money pays this person's dues through a month before all others.
@@ -72,7 +73,7 @@ def record_priority(
 
 
 def withdraw_priority(
-    *, unit: int, person: int, recorded_at: datetime, actor: str, reason: str
+    *, unit: int, person: int, recorded_at: datetime, actor: Actor, reason: str
 ) -> Priority:
     """Record that this person does not come first any more in the money of this unit.
 

@@ -13,6 +13,7 @@ from django.urls import reverse as address_of
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from ansinh.accounts.perms import actor_of
 from ansinh.ledger.errors import LedgerError
 from ansinh.receipts import operations, queries
 from ansinh.receipts.operations import AlreadyDecided
@@ -117,7 +118,7 @@ def _run(
             operation(
                 line=line,
                 recorded_at=now,
-                actor=acting_user(request).signature,
+                actor=actor_of(acting_user(request)),
                 seen=given.seen,
             )
     except AlreadyDecided as told:

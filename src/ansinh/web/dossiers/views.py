@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from ansinh.accounts.perms import actor_of
 from ansinh.dossiers import operations, queries
 from ansinh.dossiers.deciding import Effect
 from ansinh.dossiers.errors import DossierError
@@ -111,7 +112,7 @@ def receive(request: HttpRequest) -> HttpResponse:
             found = operations.receive(
                 content=uploaded.read(), name=str(uploaded.name), received_on=received_on,
                 unit=given.unit, form=given.form, group=given.group, recorded_at=now,
-                actor=acting_user(request).signature, reason="nhận tại bộ phận một cửa",
+                actor=actor_of(acting_user(request)), reason="nhận tại bộ phận một cửa",
             )  # fmt: skip
     except Refused as refused:
         problems = {"file": in_words(refused)}
@@ -157,7 +158,7 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
     try:
         with moment() as now:
             operations.check(
-                number=number, recorded_at=now, actor=acting_user(request).signature,
+                number=number, recorded_at=now, actor=actor_of(acting_user(request)),
                 reason="kiểm tra tại bộ phận một cửa", seen=request.POST.get("seen", ""),
             )  # fmt: skip
     except LedgerError as error:
@@ -186,7 +187,7 @@ def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
     try:
         with moment() as now:
             operation(
-                number=number, recorded_at=now, actor=acting_user(request).signature,
+                number=number, recorded_at=now, actor=actor_of(acting_user(request)),
                 reason=reason or UNSAID[name],
             )  # fmt: skip
     except LedgerError as error:

@@ -14,6 +14,7 @@ from ansinh.accounts import operations, sessions, totp
 from ansinh.accounts.limits import TooMany
 from ansinh.accounts.models import User
 from ansinh.accounts.passwords import WeakPassword
+from ansinh.accounts.perms import actor_of
 from ansinh.register.models import Installation
 from ansinh.web.entry.views import BY_LINK
 from ansinh.web.who import acting_user
@@ -46,7 +47,7 @@ def _change(request: HttpRequest, user: User, asks_current: bool) -> dict[str, s
     if new != request.POST.get("again", ""):
         return {"again": _("Hai lần nhập mật khẩu mới không giống nhau.")}
     try:
-        operations.change_password(user=user, password=new, recorded_at=now, actor=user.signature)
+        operations.change_password(user=user, password=new, recorded_at=now, actor=actor_of(user))
     except WeakPassword as error:
         return {"new": str(error)}
     return {}
@@ -91,7 +92,7 @@ def phone_off(request: HttpRequest) -> HttpResponse:
     user = acting_user(request)
     if not _knows_password(request, user):
         return _wrong(request)
-    operations.end_totp(user=user, recorded_at=timezone.now(), actor=user.signature)
+    operations.end_totp(user=user, recorded_at=timezone.now(), actor=actor_of(user))
     return HttpResponseRedirect(reverse("account"))
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse as address_of
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from ansinh.accounts.perms import actor_of
 from ansinh.ground.months import Month
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.priority.models import Ground
@@ -55,7 +56,7 @@ def record(request: HttpRequest, code: str) -> HttpResponse:
             record_priority(
                 unit=unit.pk, person=person.pk, through_month=month, ground=given.ground,
                 dossier=given.dossier, law=installed_law(), recorded_at=now,
-                actor=acting_user(request).signature, reason=given.reason,
+                actor=actor_of(acting_user(request)), reason=given.reason,
             )  # fmt: skip
     except LedgerError as error:
         return _page(request, code, replace(given, problems={"": str(error)}), "record", status=400)
@@ -72,7 +73,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
         with moment() as now:
             withdraw_priority(
                 unit=unit.pk, person=person.pk, recorded_at=now,
-                actor=acting_user(request).signature, reason=given.reason,
+                actor=actor_of(acting_user(request)), reason=given.reason,
             )  # fmt: skip
     except LedgerError as error:
         return _page(
