@@ -45,10 +45,19 @@ FIGURES: Mapping[str, tuple[str, dict[str, int]]] = {
     # NĐ 158 điều 8.2a: paid by 28/2/2026.
     "D": ("2026-03", {}),
     "D, last day": ("2026-03", {}),
-    # A day after the grace the rise of August to January, and January itself, cost a day: 3,840.
-    # The money of March meets February's health, unemployment and accident dues as well, which
-    # are due in the same month and come first (QĐ 595 điều 43.2.2): 1,050,000 of pension, and what
-    # the day cost those funds, stand thirty days more.
+    # By hand. On 28/2/2026 five rises of 5 million (August to December) and January of 15 million
+    # fall due: 8,000,000 + 4,800,000, paid on 1/3. By the end of March February's 4,800,000 falls
+    # due, too; March's money pays funds in their order (QĐ 595 điều 43.2.2; ADR 0009):
+    #   health          5 x 225,000 + 2 x 675,000 = 2,475,000
+    #   unemployment    5 x 100,000 + 2 x 300,000 = 1,100,000
+    #   accidents       5 x  25,000 + 2 x  75,000 =   275,000
+    #   leaves 8,950,000: the rises' sickness and pension 5 x 1,250,000, January's sickness
+    #   450,000, and of January's pension of 3,300,000 the first 2,250,000; 1,050,000 stays open.
+    # Charges of March, 0.03 % a day (Luật 41 điều 40.1), of what was due on 28/2 alone:
+    #   one day     12,800,000 - 1,050,000 = 11,750,000 x 1 x 0.0003 =  3,525
+    #   31 days                               1,050,000 x 31 x 0.0003 =  9,765
+    # 13,290; and each month's fund is rounded to the đồng: 67.5 and 7.5 of the five rises, 202.5
+    # and 22.5 of January make twelve halves, 6 đồng more.
     "D, a day late": ("2026-03", {"2026-03": 13_296}),
     # 150 + 120 + 89 + 58 + 30 days to 30/3/2026: Luật 41 điều 38.2, 39.1a, 40.1.
     "E": ("2026-03", {"2026-03": 447 * 960}),

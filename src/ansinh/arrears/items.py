@@ -7,7 +7,7 @@ closed month says the same for ever.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 import pyarrow as pa
@@ -17,11 +17,11 @@ from ansinh.arrears import tables
 from ansinh.ground.months import last_day
 from ansinh.law import Law
 from ansinh.law.charge import EVASION, LATE, NOT_DUE
-from ansinh.ledger.open_lots import open_lots
+from ansinh.ledger.open_lots import Moment, open_lots_each
 from ansinh.register.models import Unit
 from ansinh.settle.days import Lateness
 from ansinh.settle.facts import OPEN, table
-from ansinh.settle.rows import broadcast, sort, take
+from ansinh.settle.rows import Numbers, Rows, broadcast, sort, take
 
 NEVER_LATE = (str(Unit.Kind.BUDGET), str(Unit.Kind.FUND))
 """The kinds of units whose debts are the state's own."""
@@ -46,11 +46,30 @@ def open_items(
 ) -> pa.Table:
     """Every debt at the end of a month, columns `ITEMS`, as recorded by `known_at`; before the
     first closing the opening balances. What was declared late is a row of its own."""
-    lots = open_lots(law, month, known_at=known_at, units=units)
+    moment = Moment(month, known_at)
+    never = Unit.objects.filter(kind__in=NEVER_LATE).values_list("id", flat=True)
+    lots = open_lots_each(law, [moment], units=units)
+    return classed(law, [moment], lots, never_late=list(never))[0]
+
+
+def classed(
+    law: Law, moments: Sequence[Moment], lots: Sequence[Rows], *, never_late: Sequence[int]
+) -> list[pa.Table]:
+    """The items of open lots, each at its own moment (`open_lots_each`); `never_late` are the
+    units of these kinds (`NEVER_LATE`)."""
+    times = [moment.known_at for moment in moments]
+    records = zip(tables.letters_each(times), tables.excuses_each(times), strict=True)
+    never = np.array(never_late, dtype=np.int64)
+    return [
+        _classed(Lateness(law, letters, excuses), last_day(moment.month), open_, never)
+        for moment, open_, (letters, excuses) in zip(moments, lots, records, strict=True)
+    ]
+
+
+def _classed(lateness: Lateness, day: date, lots: Rows, never_late: Numbers) -> pa.Table:
     lots = sort(take(lots, lots["amount"] > 0), ("unit", "fund", "about", "place"))
-    lateness = Lateness(law, tables.letters(known_at=known_at), tables.excuses(known_at=known_at))
-    found = lateness.on(lots, broadcast(last_day(month).toordinal(), lots))
-    never = np.isin(lots["unit"], _never_late())
+    found = lateness.on(lots, broadcast(day.toordinal(), lots))
+    never = np.isin(lots["unit"], never_late)
     evasion = np.where(never, 0, found.evading)
     late = np.where(never, 0, found.age) - evasion
     state = np.where(evasion > 0, EVASION, np.where(late > 0, LATE, NOT_DUE))
@@ -58,11 +77,6 @@ def open_items(
     classes = pa.table({"state": state, "late_days": late, "evasion_days": evasion})
     columns = [*debts.columns, *classes.columns]
     return pa.table(columns, names=ITEMS.names).cast(ITEMS)
-
-
-def _never_late() -> list[int]:
-    found = Unit.objects.filter(kind__in=NEVER_LATE).values_list("id", flat=True)
-    return list(found)
 
 
 def by_unit_and_fund(items: pa.Table) -> pa.Table:

@@ -102,20 +102,35 @@ def _refuse_wrong(
 
 def statuses(day: date, *, known_at: datetime) -> dict[int, str]:
     """The status of each unit on a day, as recorded by a time; who operates is left out."""
+    return statuses_each([(day, known_at)])[0]
+
+
+def statuses_each(asked: Sequence[tuple[date, datetime]]) -> list[dict[int, str]]:
+    """The same on each of several days, as recorded by the time beside it."""
     rows = _rows(
         """
-        SELECT DISTINCT ON (unit_id) unit_id, status FROM arrears_unitstatus
-        WHERE from_day <= %s AND recorded_at <= %s ORDER BY unit_id, from_day DESC, id DESC
+        SELECT DISTINCT ON (place, unit_id) place, unit_id, status
+        FROM unnest(%s::date[], %s::timestamptz[]) WITH ORDINALITY AS asked(day, at, place)
+        JOIN arrears_unitstatus ON from_day <= asked.day AND recorded_at <= asked.at
+        ORDER BY place, unit_id, from_day DESC, id DESC
         """,
-        [day, known_at],
+        [[day for day, _known_at in asked], [known_at for _day, known_at in asked]],
     )
-    return {unit: status for unit, status in rows if status != Status.OPERATING}
+    found: list[dict[int, str]] = [{} for _each in asked]
+    for place, unit, status in rows:
+        if status != Status.OPERATING:
+            found[place - 1][unit] = status
+    return found
 
 
 def hard_to_collect(law: Law, day: date, *, known_at: datetime) -> frozenset[int]:
     """The units whose debt is hard to collect, or that can no longer pay, on a day (the law's
     quantity `hard_to_collect`), by their statuses recorded by a time."""
-    found = statuses(day, known_at=known_at)
+    return hard_among(law, day, statuses(day, known_at=known_at))
+
+
+def hard_among(law: Law, day: date, found: Mapping[int, str]) -> frozenset[int]:
+    """The same of units whose statuses on the day are known."""
     hard = {
         status
         for status in set(found.values())

@@ -10,13 +10,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BigIntegerField, Count, F, Func, Max, Model, Sum, Value
+from django.db.models import BigIntegerField, Count, F, Func, Model, Subquery, Sum, Value
 
 from ansinh.ground.months import Month, first_day, last_day, month_of
 from ansinh.indicators.models import Denominator, Split, Target
 from ansinh.ledger import queries as ledger
 from ansinh.ledger.models import Batch
-from ansinh.register import columns
 from ansinh.register.installed_law import installed_law
 from ansinh.register.models import Change, Installation, Unit
 
@@ -87,25 +86,33 @@ def knowledge(known_at: datetime | None = None) -> Knowledge:
         output_field=BigIntegerField(),
     )
     units = Unit.objects.aggregate(count=Count("id"), places=Sum(placed))
-    installed = Installation.objects.get()
-    position = columns.position(known_at=known_at)
-    written = Change.objects.filter(id=position).values_list("written_at", flat=True).first()
+    installed = Installation.objects.annotate(
+        last_change=_last(Change, "id", recorded),
+        last_written=_last(Change, "written_at", recorded),
+        last_batch=_last(Batch, "id", recorded),
+        last_target=_last(Target, "id", recorded),
+        last_split=_last(Split, "id", recorded),
+        last_denominator=_last(Denominator, "id", recorded),
+    ).get()
+    written = installed.last_written
     return Knowledge(
         installation=installed.id,
         database=f"{connection.settings_dict['HOST']}/{connection.settings_dict['NAME']}",
         known_at=known_at,
         law=installed_law().hash,
-        log_position=position,
+        log_position=installed.last_change or 0,
         log_mark="" if written is None else written.isoformat(),
-        last_batch=_last(Batch, recorded),
-        last_target=_last(Target, recorded),
-        last_split=_last(Split, recorded),
-        last_denominator=_last(Denominator, recorded),
+        last_batch=installed.last_batch or 0,
+        last_target=installed.last_target or 0,
+        last_split=installed.last_split or 0,
+        last_denominator=installed.last_denominator or 0,
         units=(units["count"], int(units["places"] or 0)),
         closed_through=None if closed is None else Month(closed),
         first_month=month_of(installed.first_month),
     )
 
 
-def _last(model: type[Model], recorded: dict[str, datetime]) -> int:
-    return model._default_manager.filter(**recorded).aggregate(last=Max("id"))["last"] or 0
+def _last(model: type[Model], field: str, recorded: dict[str, datetime]) -> Subquery:
+    """A field of the last row that was recorded."""
+    rows = model._default_manager.filter(**recorded).order_by("-id")
+    return Subquery(rows.values(field)[:1])

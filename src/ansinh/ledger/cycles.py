@@ -1,5 +1,6 @@
 """For how many months a unit pays at once: every month, every 3 or every 6."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 from ansinh.ground.months import first_day
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.models import PaymentCycle
-from ansinh.ledger.reading import month_number, rows
+from ansinh.ledger.reading import AT, month_number, rows_at
 from ansinh.ledger.recording import hold_after_last_closing
 from ansinh.record.acting import acting
 from ansinh.record.actor import Actor
@@ -46,10 +47,16 @@ def record_cycle(
 def known(*, known_at: datetime) -> Rows:
     """Payment cycles recorded by a time (`settle.facts.CYCLES`); of two from the same month the
     later record."""
-    return rows(_KNOWN, [known_at], ("unit", "from_month", "months"))
+    return known_each([known_at])[0]
+
+
+def known_each(times: Sequence[datetime]) -> list[Rows]:
+    """The same by each of several times."""
+    return rows_at(_KNOWN, times, ("unit", "from_month", "months"))
 
 
 _KNOWN = f"""
-SELECT DISTINCT ON (unit_id, from_month) unit_id, {month_number("from_month")}, months
-FROM ledger_paymentcycle WHERE recorded_at <= %s ORDER BY unit_id, from_month, id DESC
+SELECT DISTINCT ON (place, unit_id, from_month) place, unit_id, {month_number("from_month")}, months
+FROM {AT} JOIN ledger_paymentcycle ON recorded_at <= moment.at
+ORDER BY place, unit_id, from_month, id DESC
 """

@@ -88,8 +88,7 @@ def of_lines(
 
 def kept(*, through: int, units: Sequence[int] | None = None) -> Rows:
     """What the closings through a month kept, of all units or of these."""
-    values = {"month": first_day(through), "units": None if units is None else list(units)}
-    return reading.rows(_KEPT, values, (*KEYS, "amount"))
+    return kept_each([through], units=units)[0]
 
 
 def _touched(last: Closing | None, *, month: int, position: int) -> pa.Table:
@@ -116,6 +115,13 @@ def _touched(last: Closing | None, *, month: int, position: int) -> pa.Table:
 
 def _hanoi_month(closing: Closing) -> int:
     return month_of(day_of_record(closing.recorded_at))
+
+
+def kept_each(months: Sequence[int], *, units: Sequence[int] | None = None) -> list[Rows]:
+    """The same through each of several months."""
+    values = {"month": first_day(max(months)), "units": None if units is None else list(units)}
+    found = reading.rows(_KEPT, values, ("kept", *KEYS, "amount"))
+    return [add_up(take(found, found["kept"] <= month), KEYS) for month in months]
 
 
 def increases(
@@ -168,12 +174,12 @@ WHERE id > %(after)s AND id <= %(position)s AND (voids_id IS NOT NULL
 """
 
 _KEPT = f"""
-SELECT unit_id, fund, {reading.month_number("about_month")},
+SELECT {reading.month_number("month")}, unit_id, fund, {reading.month_number("about_month")},
     (declared_on - DATE '0001-01-01' + 1)::int8, {reading.month_number("since")}, fresh::int,
     sum(amount)::int8
 FROM ledger_latedues
 WHERE month <= %(month)s AND (%(units)s::bigint[] IS NULL OR unit_id = ANY(%(units)s::bigint[]))
-GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(amount) <> 0
+GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(amount) <> 0
 """
 
 _REGISTERED = """

@@ -81,14 +81,17 @@ def figures(
     book = law or installed_law()
     now, before = closings_of(month, known_at)
     found = unit_facts(units)
+    begin, end = last_day(month - 1), last_day(month)
+    statuses_in, statuses = situations.statuses_each(
+        [(begin, (before or now).recorded_at), (end, now.recorded_at)]
+    )
     fill = Filling(found, Month(month), None if units is None else list(units))
     fill.balances()
     fill.money()
     fill.adjustments()
     fill.registrations(book)
     fill.charges()
-    fill.interest(book, now)
-    fill.ages(book, now, before)
+    fill.debts(book, now, before)
     fill.members(
         people.changes(
             now=ClosedMonth.of(now),
@@ -106,11 +109,9 @@ def figures(
         payments=payments(month, units),
         deadlines=Deadlines.known_at(book, now.recorded_at),
         unconfirmed=unconfirmed(ClosedMonth.of(now), book, units),
-        statuses=situations.statuses(last_day(month), known_at=now.recorded_at),
-        hard_in=situations.hard_to_collect(
-            book, last_day(month - 1), known_at=(before or now).recorded_at
-        ),
-        hard_out=situations.hard_to_collect(book, last_day(month), known_at=now.recorded_at),
+        statuses=statuses,
+        hard_in=situations.hard_among(book, begin, statuses_in),
+        hard_out=situations.hard_among(book, end, statuses),
     )
 
 

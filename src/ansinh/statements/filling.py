@@ -15,11 +15,10 @@ from ansinh.law.funds import Fund
 from ansinh.ledger import late_dues
 from ansinh.ledger.facts import BEARERS
 from ansinh.ledger.models import Closing
-from ansinh.ledger.open_lots import open_lots
-from ansinh.register.models import Unit
+from ansinh.ledger.open_lots import Moment, open_lots_each
 from ansinh.settle.facts import FUNDS as FUNDS_OF
 from ansinh.settle.interest import Rates, bearing
-from ansinh.settle.rows import add_up, take
+from ansinh.settle.rows import Rows, add_up, take
 from ansinh.statements import people
 from ansinh.statements.units import UnitFacts, rows_of
 
@@ -56,6 +55,7 @@ class Filling:
         self.by_fund = np.zeros((len(units), len(FUNDS), len(FIGURES)), dtype=np.int64)
         self.by_unit = np.zeros((len(units), len(UNIT_FIGURES)), dtype=np.int64)
         self._month = month
+        self._units = units
         ids = np.array([unit.id for unit in units], dtype=np.int64)
         self._order = np.argsort(ids)
         self._ids = ids[self._order]
@@ -143,14 +143,30 @@ class Filling:
                 f"{kind}_in", kind, f"recovered_{name}", f"{kind}_settled", f"{kind}_out",
             )  # fmt: skip
 
-    def interest(self, law: Law, now: Closing) -> None:
+    def debts(self, law: Law, now: Closing, before: Closing | None) -> None:
+        """What is unpaid at the beginning and the end of the month, by class and age, and on what
+        of it interest was taken.
+
+        The beginning is as the month before was closed, whose end it is; interest is taken as this
+        closing knows the month before.
+        """
+        ends = [
+            Moment(self._month - 1, (before or now).recorded_at),
+            Moment(self._month, now.recorded_at),
+        ]
+        of_interest = Moment(self._month - 1, now.recorded_at)
+        *lots, past = open_lots_each(law, [*ends, of_interest], units=self._values["units"])
+        self._interest(law, past)
+        at_ends = items.classed(law, ends, lots, never_late=self._of_kinds(items.NEVER_LATE))
+        for when, open_items in zip(("in", "out"), at_ends, strict=True):
+            self._ages(when, open_items)
+
+    def _interest(self, law: Law, lots: Rows) -> None:
         """On what interest was taken in the month, and its rate; nothing since 1/7/2025."""
         month = self._month
         if month >= month_of(begins(law)):
             return
-        lots = open_lots(law, month - 1, known_at=now.recorded_at, units=self._values["units"])
-        bears = Unit.objects.filter(kind__in=BEARERS).values_list("id", flat=True)
-        lots = take(lots, np.isin(lots["unit"], list(bears)))
+        lots = take(lots, np.isin(lots["unit"], self._of_kinds(BEARERS)))
         base = add_up(bearing(lots, month), ("unit", "fund"))
         rates = Rates(law)
         rows = zip(*(base[name].tolist() for name in ("unit", "fund", "amount")), strict=True)
@@ -160,23 +176,14 @@ class Filling:
             "interest_base", "interest_rate",
         )  # fmt: skip
 
-    def ages(self, law: Law, now: Closing, before: Closing | None) -> None:
-        """What is unpaid at the beginning and the end of the month, by class and age.
+    def _of_kinds(self, kinds: Sequence[str]) -> list[int]:
+        return [unit.id for unit in self._units if unit.kind in kinds]
 
-        The beginning is as the month before was closed, whose end it is.
-        """
+    def _ages(self, when: str, open_items: pa.Table) -> None:
         names = ("not_due", "late", "evasion", "oldest", "days_late", "days_evasion")
-        for when, month, closing in (
-            ("in", self._month - 1, before or now),
-            ("out", self._month, now),
-        ):
-            open_items = items.open_items(
-                law, month, known_at=closing.recorded_at, units=self._values["units"]
-            )
-            summed = items.by_unit_and_fund(open_items)
-            rows = zip(*(summed[name].to_pylist() for name in ("unit", "fund", *names)),
-                       strict=True)  # fmt: skip
-            self._put(list(rows), *(f"{name}_{when}" for name in names))
+        summed = items.by_unit_and_fund(open_items)
+        rows = zip(*(summed[name].to_pylist() for name in ("unit", "fund", *names)), strict=True)
+        self._put(list(rows), *(f"{name}_{when}" for name in names))
 
     def members(self, table: pa.Table) -> None:
         rows = zip(*(table[name].to_pylist() for name in table.column_names), strict=True)

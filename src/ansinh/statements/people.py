@@ -67,9 +67,12 @@ def changes(
     Raises:
         LedgerError: a file of lines that a closing names is no longer there.
     """
+    ahead = _ahead(units)
     with connect() as session:
-        members_now = _members(session, now, law, units)  # noqa: F841  named in the query
-        members_then = _members(session, before, law, units)  # noqa: F841
+        if not columns.log(session, position=now.position).filter(ahead).limit(1).fetchall():
+            ahead = ""
+        members_now = _members(session, now, law, units, ahead)  # noqa: F841  named in the query
+        members_then = _members(session, before, law, units, ahead)  # noqa: F841
         compared = session.sql(
             f"""
             SELECT coalesce(n.unit, b.unit) AS unit, {_compared()}
@@ -123,12 +126,14 @@ def _members(
     closed: ClosedMonth | None,
     law: Law,
     units: Sequence[int] | None,
+    ahead: str,
 ) -> duckdb.DuckDBPyRelation:
-    """One row for each unit and person: for each fund head (bool), wage and due (đồng)."""
+    """One row for each unit and person: for each fund head (bool), wage and due (đồng). `ahead`
+    says which lines are billed for several months at once; empty where none is."""
     lines = lines_of(session, closed, units)
-    running = None if closed is None else _billed_ahead(session, closed, law, units)
     parts = [_of_lines(lines, heads="payment_months = 1", due="true")]
-    if running is not None:
+    if closed is not None and ahead:
+        running = _billed_ahead(session, closed, law, ahead)
         parts.append(_of_lines(running, heads="true", due="false"))
     rows = parts[0] if len(parts) == 1 else parts[0].union(parts[1])
     summed = ", ".join(
@@ -206,21 +211,16 @@ def _no_lines(session: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
     return session.sql(f"SELECT {listed}, '' AS rule LIMIT 0")
 
 
-def _billed_ahead(
-    session: duckdb.DuckDBPyConnection,
-    closed: ClosedMonth,
-    law: Law,
-    units: Sequence[int] | None,
-) -> duckdb.DuckDBPyRelation | None:
-    """The lines billed for several months at once that cover the month, as one month's lines.
-
-    None when the log knows no such line.
-    """
+def _ahead(units: Sequence[int] | None) -> str:
+    """Which lines are billed for several months at once, of those that these units owe for."""
     ahead = "payment_months > 1"
-    if units is not None:
-        ahead += f" AND {_among('unit', _lists(units))}"
-    if not columns.log(session, position=closed.position).filter(ahead).limit(1).fetchall():
-        return None
+    return ahead if units is None else f"{ahead} AND {_among('unit', _lists(units))}"
+
+
+def _billed_ahead(
+    session: duckdb.DuckDBPyConnection, closed: ClosedMonth, law: Law, ahead: str
+) -> duckdb.DuckDBPyRelation:
+    """The lines billed for several months at once that cover the month, as one month's lines."""
     spells = columns.spells(session, position=closed.position)
     month = int(closed.month)
     running = spells.filter(f"{ahead} AND from_month <= {month} AND to_month > {month}")
