@@ -1,12 +1,14 @@
 """The way of a dossier: numbered, judged, approved by a second person, applied once, undone."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connections
 
+from ansinh.accounts.models import Role
+from ansinh.accounts.perms import RIGHTS
 from ansinh.dossiers import operations as desk
 from ansinh.dossiers.deadlines import after_working_days
 from ansinh.dossiers.errors import DossierError
@@ -15,8 +17,12 @@ from ansinh.dossiers.queries import desk as open_dossiers
 from ansinh.dossiers.queries import standing
 from ansinh.engine.session import connect
 from ansinh.exchange.refusal import Refused
+from ansinh.ground.months import parse_month
+from ansinh.ledger import before_closing, closable
 from ansinh.record.actor import Actor
 from ansinh.register import columns, projection
+from ansinh.register import operations as register
+from ansinh.register.guard import UnreadableName
 from ansinh.register.models import Change, Person
 from tests.dossiers import office, paper
 from tests.dossiers.office import MOMENT, person
@@ -25,6 +31,7 @@ from tests.exchange.test_declared_envelopes import envelope
 ONE = {"recorded_at": MOMENT, "actor": Actor("chị Một"), "reason": "thử"}
 TWO = {"recorded_at": MOMENT, "actor": Actor("anh Hai"), "reason": "thử"}
 DAY = date(2026, 6, 5)
+CLOSED = datetime(2026, 7, 2, 3, tzinfo=UTC)
 PEOPLE = [
     person(7, movement="TM", pay=6_000_000),
     person(1, movement="GH"),
@@ -240,3 +247,49 @@ def test_a_list_that_no_unit_hands_in_is_refused(sonha: str) -> None:
 )
 def test_due_days_are_working_days(day: date, count: int, due: date) -> None:
     assert after_working_days(day, count) == due
+
+
+def test_an_account_needs_the_right_at_the_command_line_too(sonha: str) -> None:
+    number = received()
+    officer = Actor("chị Một", rights=frozenset(RIGHTS[Role.OFFICER]))
+    checker = Actor("anh Hai", rights=frozenset(RIGHTS[Role.CHECKER]))
+    with pytest.raises(DossierError, match="không có quyền"):
+        desk.check(number=number, **ONE | {"actor": checker})
+    desk.check(number=number, **ONE | {"actor": officer})
+    other = Actor("cô Ba", rights=frozenset(RIGHTS[Role.OFFICER]))
+    with pytest.raises(DossierError, match="không có quyền"):
+        desk.approve(number=number, **ONE | {"actor": other})
+    desk.approve(number=number, **ONE | {"actor": checker})
+    for operation in (desk.apply, desk.undo, desk.give_back):
+        with pytest.raises(DossierError, match="không có quyền"):
+            operation(number=number, **ONE | {"actor": checker})
+    assert desk.apply(number=number, **ONE | {"actor": officer}).kind == "applied"
+
+
+def test_whoever_closes_a_month_is_told_of_dossiers_in_hand(sonha: str) -> None:
+    def told(month: str) -> list[str]:
+        through = parse_month(month)
+        asked = closable.asked(office.LAW, through=through, recorded_at=CLOSED)
+        found = before_closing.warnings(office.LAW, asked)
+        return [each for each in found if "hồ sơ" in each]
+
+    first, second = received(), received(paper.d02_lt(PEOPLE[:1]))
+    assert told("2026-05") == []
+    assert [each[: len("2 hồ sơ (5 dòng)")] for each in told("2026-06")] == ["2 hồ sơ (5 dòng)"]
+    applied(first)
+    desk.give_back(number=second, **ONE)
+    assert told("2026-06") == []
+
+
+def test_a_person_whose_name_nobody_can_read_does_not_enter(sonha: str) -> None:
+    before = Person.objects.count()
+    columns_of = {
+        "id": [900], "social_insurance_number": ["9700000900"], "personal_id": [""],
+        "name": ["Lê \x1b[2JAn"], "sort_key": ["x"], "search_name": ["le an"],
+        "birth_date": [date(1990, 1, 1)], "sex": ["M"], "area": ["97101"], "household": [0],
+    }  # fmt: skip
+    with pytest.raises(UnreadableName, match="Tên thứ 1"):
+        register.load_people(
+            people=columns_of, households={"id": [], "code": [], "area": []}, **office.WHO
+        )
+    assert Person.objects.count() == before

@@ -55,6 +55,7 @@ def test_a_name_holds_from_its_day_and_the_row_says_the_latest() -> None:
         ("social_insurance_number", "6000000002", "đã cấp"),
         ("personal_id", "12345678901", "số định danh"),
         ("name", "  ", "họ và tên"),
+        ("name", "Nguyễn \x1b[2JAn", "ký tự điều khiển"),
         ("birth_date", "1980-02-30", "ngày sinh"),
         ("sex", "X", "giới tính"),
         ("area_id", "99", "địa bàn"),

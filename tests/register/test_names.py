@@ -2,9 +2,11 @@
 
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ansinh.register.guard import UnreadableName, refuse_unreadable
 from ansinh.register.names import ALPHABET, search_name, sort_key
 
 IN_ORDER = [
@@ -52,3 +54,12 @@ def test_how_letters_are_composed_does_not_matter(words: list[str]) -> None:
     apart = unicodedata.normalize("NFD", name)
     assert sort_key(apart) == sort_key(name)
     assert search_name(apart) == search_name(name)
+
+
+@pytest.mark.parametrize(
+    "foreign", ["\x1b[31m", "\x00", "\x85", "\u202e", "\u200b", "\n", "\ud83d"]
+)
+def test_a_name_that_nobody_can_read_is_refused(foreign: str) -> None:
+    with pytest.raises(UnreadableName, match="Tên thứ 2, .* ở chỗ thứ 4"):
+        refuse_unreadable(["Lê Văn An", f"Lê {foreign}Thị Bình"])
+    refuse_unreadable(["Lê Văn An", "Công ty TNHH Bảo Nguyên 68 (chi nhánh)", "Ý Nhi Niê’"])

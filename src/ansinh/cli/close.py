@@ -55,8 +55,8 @@ def _ask(law: Law, month: Month, moment: datetime, yes: bool) -> None:
     """Tell what cannot be undone and what will be left out; go on only when told to."""
     from django.utils.translation import gettext as _
 
+    from ansinh.ledger.before_closing import cannot_be_undone, warnings
     from ansinh.ledger.closable import asked
-    from ansinh.receipts.before_closing import cannot_be_undone, warnings
 
     wanted = asked(law, through=month, recorded_at=moment)
     for warning in warnings(law, wanted):
@@ -95,9 +95,9 @@ def _close(law: Law, month: Month, given: datetime | None) -> None:
 def _preview(law: Law, month: Month, when: datetime, given: datetime | None) -> None:
     from django.utils.translation import gettext as _
 
+    from ansinh.ledger.before_closing import warnings
     from ansinh.ledger.closable import asked
     from ansinh.ledger.preview import preview_closing
-    from ansinh.receipts.before_closing import warnings
     from ansinh.record.loading import moment
 
     wanted = asked(law, through=month, recorded_at=when)

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from ansinh.accounts.perms import Right
 from ansinh.dossiers import booking
 from ansinh.dossiers.deadlines import due_on
 from ansinh.dossiers.errors import DossierError
@@ -61,6 +62,7 @@ def receive(
         Refused: the file cannot be read or holds no declaration.
         DossierError: the unit is not known, or the same declaration is here already.
     """
+    _refuse_without(Right.HANDLE_DOSSIERS, actor)
     if received_on > day_of_record(recorded_at):
         raise DossierError(
             _("Ngày nhận %(day)s sau ngày ghi: sửa ngày nhận.") % {"day": written_day(received_on)}
@@ -118,6 +120,7 @@ def check(
     Raises:
         DossierError: `seen`, the digest of what was shown, is not what comes out now.
     """
+    _refuse_without(Right.HANDLE_DOSSIERS, actor)
     with acting(actor=actor, reason=reason):
         now = _taken(number, Kind.RECEIVED, Kind.CHECKED, Kind.APPROVED)
         checked = _judged(now.dossier)
@@ -132,6 +135,7 @@ def check(
 
 def give_back(*, number: str, recorded_at: datetime, actor: Actor, reason: str) -> Step:
     """Return a dossier to whoever handed it in, for `reason`."""
+    _refuse_without(Right.HANDLE_DOSSIERS, actor)
     with acting(actor=actor, reason=reason):
         now = _taken(number, Kind.RECEIVED, Kind.CHECKED, Kind.APPROVED)
         return _step(now, Kind.RETURNED, recorded_at)
@@ -141,8 +145,10 @@ def approve(*, number: str, recorded_at: datetime, actor: Actor, reason: str) ->
     """Approve what was checked; never by who received or checked it.
 
     Raises:
-        DossierError: the dossier is not checked, nothing is accepted, or the same person asks.
+        DossierError: the dossier is not checked, nothing is accepted, or the same person asks,
+            or one without the right.
     """
+    _refuse_without(Right.APPROVE_DOSSIERS, actor)
     with acting(actor=actor, reason=reason):
         now = _taken(number, Kind.CHECKED)
         if actor.signature in now.makers:
@@ -165,6 +171,7 @@ def apply(*, number: str, recorded_at: datetime, actor: Actor, reason: str) -> S
         DossierError: it is not approved, is applied already (by whom), or the register has
             changed so that something else than what was approved would be written.
     """
+    _refuse_without(Right.HANDLE_DOSSIERS, actor)
     with acting(actor=actor, reason=reason):
         now = _taken(number, Kind.APPROVED)
         hold(Lock.LOG)
@@ -183,6 +190,7 @@ def apply(*, number: str, recorded_at: datetime, actor: Actor, reason: str) -> S
 def undo(*, number: str, recorded_at: datetime, actor: Actor, reason: str) -> Step:
     """Take back an applied dossier whole: its changes are voided, the ledger follows at the
     next close. The people whom it made known stay."""
+    _refuse_without(Right.HANDLE_DOSSIERS, actor)
     with acting(actor=actor, reason=reason):
         now = _taken(number, Kind.APPLIED)
         hold(Lock.LOG)
@@ -191,6 +199,12 @@ def undo(*, number: str, recorded_at: datetime, actor: Actor, reason: str) -> St
         )
         first, last = taken or (None, None)
         return _step(now, Kind.UNDONE, recorded_at, first=first, last=last)
+
+
+def _refuse_without(right: Right, actor: Actor) -> None:
+    """Whoever acts by an account has the right, on a screen and at the command line alike."""
+    if not actor.may(right):
+        raise DossierError(_("%(actor)s không có quyền làm bước này của hồ sơ.") % {"actor": actor})
 
 
 def _taken(number: str, *allowed: Kind) -> Standing:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from ansinh.dossiers.errors import DossierError
@@ -104,6 +104,11 @@ def desk(
     found = found.order_by(*(("-moved_at", "-id") if latest else ("due_on", "number")))
     page = found[offset : None if limit is None else offset + limit]
     return Listed(_with_steps(page), {Show(name): count for name, count in counts.items()}, show)
+
+
+def in_hand() -> QuerySet[Dossier]:
+    """The dossiers with which somebody still has to do something."""
+    return Dossier.objects.annotate(**_STATE).filter(state__in=OPEN)
 
 
 def find(text: str, *, limit: int) -> list[Standing]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from ansinh.ground.days import day_of_record
 from ansinh.record.acting import acting
 from ansinh.record.actor import Actor
+from ansinh.register.guard import UnreadableName, refuse_unreadable
 from ansinh.register.models import Area, Household, Office, Person, PersonRecord, Unit, UnitRecord
 from ansinh.register.names import search_name, sort_key
 
@@ -123,6 +124,10 @@ def _checked(
     label, text = model.Field(field).label, " ".join(value.split())
     if not paper.strip():
         raise IdentityRefused(_("Thiếu giấy tờ làm căn cứ (số, ngày, nơi cấp)."))
+    try:
+        refuse_unreadable([text])
+    except UnreadableName as error:
+        raise IdentityRefused(str(error)) from error
     if from_day > day_of_record(recorded_at):
         raise IdentityRefused(_("Ngày có hiệu lực %(day)s chưa tới.") % {"day": from_day})
     if not _possible(model, field, text):

@@ -20,7 +20,7 @@ from ansinh.register.copying import (
     copy_into,
     months_as_dates,
 )
-from ansinh.register.guard import refuse_unlawful
+from ansinh.register.guard import refuse_unlawful, refuse_unreadable
 from ansinh.register.models import Area, Change, Installation, Office
 from ansinh.register.projection import refresh_participation
 
@@ -84,7 +84,8 @@ def install(
 
 
 def load_areas(*, areas: list[Area], offices: list[Office], actor: Actor, reason: str) -> None:
-    """Add areas and offices, parents before children."""
+    """Add areas and offices, parents before children. Raises `UnreadableName`."""
+    refuse_unreadable(each.name for each in [*areas, *offices])
     with acting(actor=actor, reason=reason):
         Area.objects.bulk_create(areas)
         Office.objects.bulk_create(offices)
@@ -92,9 +93,10 @@ def load_areas(*, areas: list[Area], offices: list[Office], actor: Actor, reason
 
 def load_units(*, units: Columns, actor: Actor, reason: str) -> int:
     """Add units; columns: id, code, name, search_name, tax_code, kind, office, area, sponsor
-    (0 = none), region, valid_from (dates). Returns how many.
+    (0 = none), region, valid_from (dates). Returns how many. Raises `UnreadableName`.
     """
     columns = as_columns(units)
+    refuse_unreadable(columns["name"])
     with acting(actor=actor, reason=reason):
         return copy_into(
             "register_unit",
@@ -120,7 +122,12 @@ def load_people(*, people: Columns, households: Columns, actor: Actor, reason: s
 
     People's columns: id, social_insurance_number, personal_id, name, sort_key, search_name,
     birth_date, sex, area, household (0 = none).
+
+    Raises:
+        UnreadableName: a name holds what nobody can see or type.
     """
+    columns = as_columns(people)
+    refuse_unreadable(columns["name"])
     with acting(actor=actor, reason=reason):
         copy_into(
             "register_household",
@@ -141,7 +148,7 @@ def load_people(*, people: Columns, households: Columns, actor: Actor, reason: s
                 "area_id": "varchar",
                 "household_id": "int8",
             },
-            _references(as_columns(people), area="area_id", household="household_id"),
+            _references(columns, area="area_id", household="household_id"),
         )
 
 
