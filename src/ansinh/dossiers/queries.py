@@ -108,7 +108,9 @@ def desk(
 
 def in_hand() -> QuerySet[Dossier]:
     """The dossiers with which somebody still has to do something."""
-    return Dossier.objects.annotate(**_STATE).filter(state__in=OPEN)
+    is_open: Q = Q(state__in=OPEN)
+    found: QuerySet[Dossier] = Dossier.objects.annotate(**_STATE).filter(is_open)
+    return found
 
 
 def find(text: str, *, limit: int) -> list[Standing]:

@@ -85,7 +85,7 @@ def install(
 
 def load_areas(*, areas: list[Area], offices: list[Office], actor: Actor, reason: str) -> None:
     """Add areas and offices, parents before children. Raises `UnreadableName`."""
-    refuse_unreadable(each.name for each in [*areas, *offices])
+    refuse_unreadable([*(each.name for each in areas), *(each.name for each in offices)])
     with acting(actor=actor, reason=reason):
         Area.objects.bulk_create(areas)
         Office.objects.bulk_create(offices)
