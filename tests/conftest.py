@@ -22,6 +22,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "ansinh.config.settings"
 import django  # noqa: E402
 
 from ansinh.config import private_postgres  # noqa: E402
+from ansinh.record.guards import no_temporary_tables  # noqa: E402
 from tests.rehearsing import REHEARSAL, let_rehearse, superuser  # noqa: E402
 
 django.setup()
@@ -138,6 +139,7 @@ def _create(server: private_postgres.Server, name: str, template: str) -> None:
             f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY "
             f"OWNER {private_postgres.OWNER}"
         )
+        connection.execute(no_temporary_tables(name))  # type: ignore[arg-type]
 
 
 def _connect(name: str, user: str = REHEARSAL) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import psycopg
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 
 from ansinh.config import private_postgres
 from ansinh.ledger.cycles import record_cycle
@@ -64,15 +64,19 @@ def test_what_is_recorded_now_is_taken(office: str) -> None:
         ([add(written_at="'2016-01-05'")], "written_at"),
         ([add(id="1000000")], "permission denied"),
         (["SET ansinh.loading = 'opening'", add("'2016-01-05'")], "may not load history"),
-        (["CREATE TEMP TABLE register_change (LIKE public.register_change)",
-          "SET search_path = pg_temp, public",
-          add("'2016-01-05'").replace("INTO register_change", "INTO public.register_change")],
-         "recorded_at"),
-        (["CREATE TEMP TABLE pg_class AS SELECT oid, (SELECT oid FROM pg_roles WHERE rolname = "
-          "current_user) AS relowner FROM pg_catalog.pg_class",
-          "SET search_path = pg_temp, pg_catalog, public", "SET ansinh.loading = 'opening'",
-          add("'2016-01-05'").replace("INTO register_change", "INTO public.register_change")],
-         "may not load history"),
+        (["CREATE TEMP TABLE register_change (LIKE public.register_change)"],
+         "permission denied to create temporary tables"),
+        (["CREATE TEMP VIEW register_change AS SELECT 1 AS id"], "temporary tables"),
+        (["CREATE TEMP SEQUENCE register_change"], "temporary tables"),
+        (["SELECT 1 AS id INTO TEMP register_change"], "temporary tables"),
+        (["CREATE FUNCTION pg_temp.length(text) RETURNS int LANGUAGE sql AS 'SELECT 1'"],
+         "permission denied|temporary tables"),
+        (["SELECT ansinh_stage_draft()", "DROP TABLE pg_temp.draft"], "must be owner"),
+        (["SELECT ansinh_stage_draft()", "ALTER TABLE pg_temp.draft RENAME TO register_change"],
+         "must be owner"),
+        (["SELECT ansinh_stage_draft()",
+          "CREATE TRIGGER mine AFTER INSERT ON pg_temp.draft REFERENCING NEW TABLE AS new_rows "
+          "FOR EACH STATEMENT EXECUTE FUNCTION public.ansinh_seal('id')"], "permission denied"),
         (["SET session_replication_role = replica"], "permission denied"),
         (["ALTER TABLE register_change DISABLE TRIGGER ALL"], "must be owner"),
         (["CREATE OR REPLACE FUNCTION ansinh_recorded() RETURNS trigger LANGUAGE plpgsql AS "
@@ -81,9 +85,6 @@ def test_what_is_recorded_now_is_taken(office: str) -> None:
          "permission denied"),
         (["INSERT INTO record_seal DEFAULT VALUES"], "permission denied"),
         (["INSERT INTO record_link DEFAULT VALUES"], "permission denied"),
-        (["CREATE TEMP TABLE register_change (id bigint)",
-          "CREATE TRIGGER mine AFTER INSERT ON register_change REFERENCING NEW TABLE AS new_rows "
-          "FOR EACH STATEMENT EXECUTE FUNCTION public.ansinh_seal('id')"], "permission denied"),
         (["SELECT setval('register_change_id_seq', 9000000)"], "permission denied"),
         (["SELECT nextval('register_change_id_seq')"], "permission denied"),
         (["UPDATE register_person SET birth_date = '1990-01-01'"], "permission denied"),
@@ -97,6 +98,25 @@ def test_what_is_recorded_now_is_taken(office: str) -> None:
 def test_the_app_role_is_refused(office: str, statements: list[str], refusal: str) -> None:
     with pytest.raises(DatabaseError, match=refusal):
         attack(*statements)
+
+
+IN_FRONT = (
+    ["CREATE TEMP TABLE register_change (LIKE public.register_change)",
+     "SET search_path = pg_temp, public"],
+    ["CREATE TEMP TABLE pg_class AS SELECT oid, (SELECT oid FROM pg_roles WHERE rolname = "
+     "current_user) AS relowner FROM pg_catalog.pg_class",
+     "SET search_path = pg_temp, pg_catalog, public", "SET ansinh.loading = 'opening'"],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("statements", IN_FRONT)
+def test_a_table_in_front_of_ours_misleads_no_guard(office: str, statements: list[str]) -> None:
+    """Also where a server's operator has given temporary tables back to everybody."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(f"GRANT TEMPORARY ON DATABASE {office} TO PUBLIC")
+    row = add("'2016-01-05'").replace("INTO register_change", "INTO public.register_change")
+    with pytest.raises(DatabaseError, match="recorded_at|may not load history"):
+        attack(*statements, row)
 
 
 def test_a_row_copied_in_with_a_past_time_is_refused(office: str) -> None:

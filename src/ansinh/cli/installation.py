@@ -31,6 +31,7 @@ def prepare_database() -> None:
     from django.core.management import call_command
     from django.db import connections
 
+    from ansinh.record.guards import no_temporary_tables
     from ansinh.record.locks import Lock
 
     owner = connections["owner"]
@@ -41,6 +42,8 @@ def prepare_database() -> None:
     try:
         _refuse_newer(owner)
         call_command("migrate", database="owner", verbosity=0, interactive=False)
+        with owner.cursor() as cursor:
+            cursor.execute(no_temporary_tables(owner.settings_dict["NAME"]))
     finally:
         with owner.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [int(Lock.MIGRATION)])

@@ -26,6 +26,7 @@ from ansinh.ledger.errors import ClosingRefused
 from ansinh.ledger.models import Batch, Closing
 from ansinh.record.acting import acting
 from ansinh.record.actor import Actor
+from ansinh.record.staging import stage
 from ansinh.register import columns, identity
 from ansinh.register.copying import copy_into, months_as_dates
 from ansinh.register.models import Installation
@@ -286,7 +287,6 @@ def _book(
 
 def _draft_due(owed: pa.Table, kind: str, month: int) -> None:
     """Draft one entry a unit: what it owes against the contribution that the fund is owed."""
-    table = f"{kind}_due"
     types = {
         "unit": "int8",
         "about_month": "date",
@@ -295,10 +295,9 @@ def _draft_due(owed: pa.Table, kind: str, month: int) -> None:
         "amount": "int8",
     }
     with connection.cursor() as cursor:
-        columns_of_table = ", ".join(f"{name} {sql_type}" for name, sql_type in types.items())
-        cursor.execute(f"CREATE TEMP TABLE {table} ({columns_of_table}) ON COMMIT DROP")
+        stage("due_incoming")
         copy_into(
-            table,
+            "due_incoming",
             types,
             {
                 "unit": owed["unit"],
@@ -309,11 +308,12 @@ def _draft_due(owed: pa.Table, kind: str, month: int) -> None:
             },
         )
         cursor.execute(
-            f"""
+            """
             INSERT INTO draft
             SELECT %s || d.unit, %s, d.unit, %s, '', s.account, d.fund, d.share, d.about_month,
                 s.sign * d.amount
-            FROM {table} d CROSS JOIN (VALUES ('due', 1), ('contribution', -1)) s(account, sign)
+            FROM due_incoming d
+            CROSS JOIN (VALUES ('due', 1), ('contribution', -1)) s(account, sign)
             """,
             [f"{kind}/{show_month(month)}/", kind, last_day(month)],
         )

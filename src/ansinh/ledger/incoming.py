@@ -1,4 +1,4 @@
-"""Rows offered to the ledger: held in temporary tables and judged before anything is booked.
+"""Rows offered to the ledger: held in staging tables and judged before anything is booked.
 
 Thousands of rows are judged by one query; each wrong one gets a sentence of its own.
 """
@@ -13,6 +13,7 @@ from ansinh.ground.days import written_day, written_moment
 from ansinh.ground.months import Month, first_day, show_month
 from ansinh.ledger.errors import LedgerError, Refused
 from ansinh.ledger.models import Batch
+from ansinh.record.staging import stage, tell_planner
 from ansinh.register.copying import Columns, as_columns, copy_into
 
 RECEIPT_TYPES = {
@@ -37,22 +38,14 @@ larger amount is a slip (an account's number in the column of amounts)."""
 
 
 def offer(table: str, types: dict[str, str], columns: Columns) -> int:
-    """Put the rows of this call in a temporary table, numbered as offered; returns how many.
-
-    The planner is told how many came: it would join thousands of rows one by one.
+    """Put the rows of this call in a staging table, numbered as offered; returns how many.
 
     Raises:
         ColumnError: a column is missing, unknown, or of another length.
     """
-    fields = ", ".join(f"{name} {kind}" for name, kind in types.items())
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TEMP TABLE IF NOT EXISTS {table} "
-            f"(row integer GENERATED ALWAYS AS IDENTITY, {fields}) ON COMMIT DROP"
-        )
-        cursor.execute(f"TRUNCATE {table} RESTART IDENTITY")
-        rows = copy_into(table, types, as_columns(columns))
-        cursor.execute(f"ANALYZE {table}")
+    stage(table)
+    rows = copy_into(table, types, as_columns(columns))
+    tell_planner(table)
     return rows
 
 

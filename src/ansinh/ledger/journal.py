@@ -1,6 +1,6 @@
 """Writing a batch: the one way by which entries and postings come into the journal.
 
-A batch is drafted in a temporary table (one row a posting, with its entry's columns beside
+A batch is drafted in a staging table (one row a posting, with its entry's columns beside
 it), booked from there and sealed, all inside the caller's transaction. Batches of all
 sessions follow one another: whoever drafts holds the journal until the transaction ends.
 """
@@ -15,6 +15,7 @@ from django.db import connection
 from ansinh.ground.months import first_day
 from ansinh.record import locks
 from ansinh.record.locks import Lock
+from ansinh.record.staging import stage
 from ansinh.register.copying import copy_into
 
 DRAFT_TYPES = {
@@ -51,16 +52,6 @@ def begin() -> int:
     """Hold the journal, make an empty draft and return the number of the new batch."""
     hold()
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            CREATE TEMP TABLE IF NOT EXISTS draft (
-                client_id varchar NOT NULL, kind varchar NOT NULL, unit bigint NOT NULL,
-                value_date date NOT NULL, note varchar NOT NULL, account varchar NOT NULL,
-                fund varchar NOT NULL, share varchar NOT NULL, about_month date NOT NULL,
-                amount bigint NOT NULL
-            ) ON COMMIT DROP
-            """
-        )
         cursor.execute("SELECT nextval(pg_get_serial_sequence('ledger_batch', 'id'))")
         batch: int = cursor.fetchone()[0]
     draft_anew()
@@ -69,8 +60,7 @@ def begin() -> int:
 
 def draft_anew() -> None:
     """Empty the draft: what it held was booked, and more of the same batch follows."""
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE draft")
+    stage("draft")
 
 
 def draft(columns: Mapping[str, Sequence[Any]]) -> int:

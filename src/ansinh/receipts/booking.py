@@ -12,6 +12,7 @@ from ansinh.exchange.matching import Candidate
 from ansinh.ledger import operations as ledger
 from ansinh.ledger.errors import LedgerError
 from ansinh.record.actor import Actor
+from ansinh.record.staging import stage
 from ansinh.register.copying import copy_into
 
 MARK_MAX = 36
@@ -114,9 +115,7 @@ def _decide(bookings: Sequence[Booking], references: list[str], recorded_at: dat
     import json
 
     with connection.cursor() as cursor:
-        columns = ", ".join(f"{name} {sql_type}" for name, sql_type in _TYPES.items())
-        cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS booking ({columns}) ON COMMIT DROP")
-        cursor.execute("TRUNCATE booking")
+        stage("booking")
         copy_into(
             "booking",
             _TYPES,

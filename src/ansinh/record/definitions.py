@@ -68,6 +68,8 @@ _PARTS = (
     ),
     "SELECT 'grant', 'public', 'CREATE', rolname::text FROM pg_roles "
     "WHERE rolname = 'ansinh_app' AND has_schema_privilege(oid, 'public', 'CREATE')",
+    "SELECT 'grant', 'database', 'TEMPORARY', rolname::text FROM pg_roles "
+    "WHERE rolname = 'ansinh_app' AND has_database_privilege(oid, current_database(), 'TEMPORARY')",
 )
 
 

@@ -36,6 +36,34 @@ def definer(name: str, body: str) -> str:
     )
 
 
+def staging(table: str, columns: str) -> str:
+    """The SQL of the function that makes, or empties, a staging table (`record.staging`)."""
+    name = f"ansinh_stage_{table}"
+    return f"""
+CREATE FUNCTION {name}() RETURNS void LANGUAGE plpgsql SECURITY DEFINER {SEARCH_PATH}
+AS $ansinh$
+BEGIN
+    IF to_regclass('pg_temp.{table}') IS NULL THEN
+        CREATE TEMP TABLE {table} ({columns}) ON COMMIT DROP;
+        GRANT SELECT, INSERT, DELETE ON pg_temp.{table} TO {APP};
+    ELSE
+        TRUNCATE pg_temp.{table} RESTART IDENTITY;
+    END IF;
+END
+$ansinh$;
+REVOKE EXECUTE ON FUNCTION {name}() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION {name}() TO {APP};
+"""
+
+
+def no_temporary_tables(database: str) -> str:
+    """The SQL by which only the owner of a database makes temporary tables in it.
+
+    It belongs to the database and not to its tables: no backup and no copy of it keeps it.
+    """
+    return f'REVOKE TEMPORARY ON DATABASE "{database}" FROM PUBLIC'
+
+
 def after_insert(table: str, name: str, call: str) -> str:
     """The SQL of a trigger that sees all rows of a statement at once, as `new_rows`."""
     return f"CREATE TRIGGER {table}_{name} AFTER INSERT ON {table} {ON_NEW_ROWS} {call};\n"

@@ -14,6 +14,7 @@ from ansinh.record.guards import (
     GuardAppendOnly,
     after_insert,
     run,
+    staging,
     trigger_function,
 )
 
@@ -131,6 +132,20 @@ CREATE TRIGGER ledger_batch_seal BEFORE INSERT ON ledger_batch
 """
 
 
+DRAFT = """
+            client_id varchar NOT NULL, kind varchar NOT NULL, unit bigint NOT NULL,
+            value_date date NOT NULL, note varchar NOT NULL, account varchar NOT NULL,
+            fund varchar NOT NULL, share varchar NOT NULL, about_month date NOT NULL,
+            amount bigint NOT NULL
+"""
+DUE_INCOMING = "unit int8, about_month date, fund varchar, share varchar, amount int8"
+ROW = "row integer GENERATED ALWAYS AS IDENTITY"
+OPENING_INCOMING = f"{ROW}, unit int8, fund varchar, share varchar, about_month date, amount int8"
+RECEIPT_INCOMING = (
+    f"{ROW}, reference varchar, unit int8, value_date date, amount int8, text varchar"
+)
+
+
 class Migration(migrations.Migration):
     dependencies = [("ledger", "0001_tables"), ("register", "0002_guards")]
     operations = [
@@ -148,6 +163,12 @@ class Migration(migrations.Migration):
         GuardAppendOnly("LateDues", sealed=False),
         GuardAppendOnly("PaymentCycle"),
         GuardAppendOnly("Priority"),
+        run(
+            staging("draft", DRAFT),
+            staging("due_incoming", DUE_INCOMING),
+            staging("opening_incoming", OPENING_INCOMING),
+            staging("receipt_incoming", RECEIPT_INCOMING),
+        ),
         run(
             BATCH_HASH,
             BATCH_OPEN,

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from ansinh.record.guards import GuardAppendOnly, after_insert, run, trigger_function
+from ansinh.record.guards import GuardAppendOnly, after_insert, run, staging, trigger_function
 
 # Decisions of a transaction follow one another without a gap, and what is decided is decided
 # once: only a transaction that waits can be booked or set aside, only one that is decided can
@@ -70,6 +70,12 @@ END
 )
 
 
+BOOKING = (
+    "key varchar, number int2, unit int8, reference varchar, automatic bool, remember bool, "
+    "reasons varchar, score int4, note varchar"
+)
+
+
 class Migration(migrations.Migration):
     dependencies = [("receipts", "0001_tables"), ("ledger", "0002_guards")]
     operations = [
@@ -82,6 +88,7 @@ class Migration(migrations.Migration):
         run(
             DECISION,
             after_insert("receipts_bankdecision", "follows", "ansinh_bank_decision()"),
+            staging("booking", BOOKING),
             SETTLEMENT,
             after_insert("receipts_settlement", "fits", "ansinh_settlement()"),
         ),

@@ -6,7 +6,7 @@ hang them on tables of its own.
 
 from django.db import migrations
 
-from ansinh.record.guards import APP, definer, run, trigger_function
+from ansinh.record.guards import APP, SEARCH_PATH, definer, run, trigger_function
 from ansinh.record.locks import Lock
 
 APPEND_ONLY = trigger_function(
@@ -162,6 +162,17 @@ CREATE TRIGGER record_link_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON re
 GRANT SELECT ON record_seal, record_link TO {APP};
 """
 
+ANALYZE_STAGED = f"""
+CREATE FUNCTION ansinh_analyze_staged(name text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+    {SEARCH_PATH} AS $ansinh$
+BEGIN
+    EXECUTE format('ANALYZE pg_temp.%I', name);
+END
+$ansinh$;
+REVOKE EXECUTE ON FUNCTION ansinh_analyze_staged(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ansinh_analyze_staged(text) TO {APP};
+"""
+
 GRANTS = f"""
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO {APP};
@@ -172,5 +183,15 @@ GRANT SELECT ON django_migrations TO {APP};
 class Migration(migrations.Migration):
     dependencies = [("record", "0001_tables")]
     operations = [
-        run(APPEND_ONLY, ACTING_USER, REFERENCES, RECORDED, SEAL, LINK, CHAIN, GRANTS),
+        run(
+            APPEND_ONLY,
+            ACTING_USER,
+            REFERENCES,
+            RECORDED,
+            SEAL,
+            LINK,
+            CHAIN,
+            ANALYZE_STAGED,
+            GRANTS,
+        ),
     ]
