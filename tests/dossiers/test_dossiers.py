@@ -10,6 +10,7 @@ from django.db import DatabaseError, connections
 from ansinh.accounts.models import Role
 from ansinh.accounts.perms import RIGHTS
 from ansinh.dossiers import operations as desk
+from ansinh.dossiers import receiving, reread
 from ansinh.dossiers.deadlines import after_working_days
 from ansinh.dossiers.errors import DossierError
 from ansinh.dossiers.models import Dossier, Step
@@ -293,3 +294,25 @@ def test_a_person_whose_name_nobody_can_read_does_not_enter(sonha: str) -> None:
             people=columns_of, households={"id": [], "code": [], "area": []}, **office.WHO
         )
     assert Person.objects.count() == before
+
+
+def test_a_file_is_read_once_in_a_process(sonha: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    real = receiving.read_table
+
+    def counting(content: bytes, *, form: str = "", mapping: str = "") -> Any:
+        read.append(form)
+        return real(content, form=form, mapping=mapping)
+
+    monkeypatch.setattr(receiving, "read_table", counting)
+    reread.forget()
+    number = received()
+    step = applied(number)
+    assert len(read) == 1 and step.accepted == 3
+    reread.forget()
+    desk.preview(number)
+    assert len(read) == 2
+    monkeypatch.setattr(reread, "ROWS_MAX", 4)
+    received(paper.d02_lt(PEOPLE[:1]))
+    desk.preview(number)
+    assert len(read) == 4, "the longest unused one went"

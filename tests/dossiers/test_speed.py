@@ -8,17 +8,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-import numpy as np
 import pytest
 
-from ansinh.dossiers import operations as desk
 from ansinh.dossiers.opening import installing, people, units
 from ansinh.exchange.declarations import open_sheets, read_declaration
-from ansinh.record.actor import Actor
-from ansinh.register import operations as register
-from ansinh.register.models import Change, Person
-from ansinh.register.names import search_name, sort_key
-from tests.dossiers import office, paper
+from ansinh.register.models import Person
+from tests.dossiers import paper
 from tests.dossiers.office import LAW, MOMENT, WHO
 
 pytestmark = pytest.mark.bench
@@ -42,43 +37,6 @@ def names(count: int) -> list[str]:
     return [
         f"{dice.choice(SURNAMES)} {dice.choice(MIDDLES)} {dice.choice(GIVEN)}" for _ in range(count)
     ]
-
-
-def test_a_list_of_ten_thousand(database: str) -> None:
-    office.build_office()
-    count = 10_000
-    called = names(count)
-    ids = np.arange(101, 101 + count)
-    register.load_people(
-        people={
-            "id": ids, "social_insurance_number": [office.number(int(each)) for each in ids],
-            "personal_id": [""] * count, "name": called,
-            "sort_key": [sort_key(each) for each in called],
-            "search_name": [search_name(each) for each in called],
-            "birth_date": [date(1990, 1, 1)] * count, "sex": ["M"] * count,
-            "area": ["97101"] * count, "household": np.zeros(count, dtype=int),
-        },
-        households={"id": [], "code": [], "area": []}, **WHO,
-    )  # fmt: skip
-    rows: list[dict[str, Any]] = [
-        {"name": name, "number": office.number(int(each)), "birth": "01/01/1990",
-         "movement": "Tăng mới", "pay": 5_000_000 + 1_000 * (int(each) % 5_000),
-         "month": "05/2026"}
-        for each, name in zip(ids, called, strict=True)
-    ]  # fmt: skip
-    content = paper.as_xlsx(paper.d02_lt(rows))
-    one = {"recorded_at": MOMENT, "actor": Actor("chị Một"), "reason": "đo"}
-    two = one | {"actor": Actor("anh Hai")}
-    with timed("10,000 rows received (read, numbered, kept)"):
-        (dossier,) = desk.receive(
-            content=content, name="d02.xlsx", received_on=date(2026, 6, 5), **one
-        )
-    with timed("10,000 rows checked (read, judged, priced)"):
-        desk.check(number=dossier.number, **one)
-    desk.approve(number=dossier.number, **two)
-    with timed("10,000 rows applied (read, judged, written)"):
-        desk.apply(number=dossier.number, **two)
-    assert Change.objects.filter(dossier=dossier.number).count() == count
 
 
 def test_an_office_opens_with_sixteen_thousand_people(database: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
+from ansinh.dossiers import reread
 from ansinh.dossiers.errors import DossierError
 from ansinh.exchange.declarations import (
     Declaration,
@@ -70,6 +71,10 @@ def arrived(
 
 def read_file(content: bytes, *, form: str = "", mapping: str = "") -> Declaration:
     """The declaration of people in a workbook or CSV, by its headings or by a mapping."""
+    key = reread.key_of(content, form, mapping)
+    kept = reread.find(key)
+    if kept is not None:
+        return kept
     found = read_table(content, form=form, mapping=mapping)
     if found.form not in PEOPLE_FORMS:
         raise Refused(
@@ -77,6 +82,7 @@ def read_file(content: bytes, *, form: str = "", mapping: str = "") -> Declarati
             value=found.form,
             advice="`ansinh open units` and `ansinh open balances` take it.",
         )
+    reread.keep(key, found)
     return found
 
 
