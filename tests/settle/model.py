@@ -16,7 +16,9 @@ reversed, a letter that was withdrawn are no facts: they are left out before the
   in the month of its declaration (`Due.declared`): it was "phát sinh" then (QĐ 595 điều 37.3,
   điều 38 ví dụ 15), and money that paid the registered dues in full has paid them (Luật 41
   điều 38.1: "theo hồ sơ đã đăng ký"). What was declared by its own latest day, or in the month
-  after its own, is as if declared at once: until then nothing is charged (điều 37.1, 34.4).
+  after its own, is as if declared at once: until then nothing is charged (điều 37.1, 34.4). Of
+  June 2025, due on the last day of the old law, and of what was declared after its latest day
+  within the thirty days of điều 28.1, no day before the declaration is late (điều 38.1).
 - *A rise with effect for the past* (NĐ 158 điều 8.1a, 8.2a): nothing is late until the last day
   of the month after the decision; from the next day on the general rule. The day of the decision
   is the day of declaration where nothing else is known.
@@ -174,8 +176,9 @@ class _Debt:
     latest: date
     """The last day on which it may be paid without being late."""
     entered: int
-    limit: date | None
-    """Of somebody declared too late: the last day on which they could have been declared."""
+    evaded_after: date | None
+    """Of somebody declared too late: sixty days after the last day on which they could have been
+    declared, where they were not declared by then either; else far away."""
     left: int = 0
     paid: list[tuple[date, int]] = field(default_factory=list)
     shares: dict[int, int] = field(default_factory=lambda: defaultdict(int))
@@ -260,7 +263,7 @@ def _entering(facts: Facts, month: int) -> Iterable[_Debt]:
     found: dict[tuple, _Debt] = {}
     for due in facts.dues:
         declared = month_of(due.declared)
-        latest, limit = latest_day(facts, due.about), None
+        latest, evaded_after = latest_day(facts, due.about), None
         in_time = due.declared <= max(latest, last(due.about + 1))
         # A rise with a day of its own waits for its declaration: entered in its month it would take
         # the money of what is due before, and điều 8.2a says that nothing is added in its grace.
@@ -273,11 +276,13 @@ def _entering(facts: Facts, month: int) -> Iterable[_Debt]:
             latest = max(latest, last(declared + 1))
         elif not in_time and _too_late(due):
             assert due.since is not None
-            limit = last(due.since) + timedelta(DECLARE_WITHIN)
-        elif not in_time:
+            # điều 39.1a: who is declared within the sixty days has not evaded (điều 38.2).
+            limit = last(due.since) + timedelta(DECLARE_WITHIN + URGED_AFTER)
+            evaded_after = limit if due.declared > limit else date.max
+        elif due.since is not None and not _too_late(due):
             # điều 38.1: late is what the file registered, so not before it was registered.
             latest = max(latest, due.declared)
-        key = (due.fund, due.about, latest, month, limit)
+        key = (due.fund, due.about, latest, month, evaded_after)
         debt = found.setdefault(key, _Debt(*key))
         debt.left += due.amount
         debt.shares[due.person] += due.amount
@@ -428,7 +433,7 @@ def _of_month(
 
     What was declared too late was late before it was found, too; the month of finding books it.
     """
-    found = debt.limit is not None and debt.entered == month
+    found = debt.evaded_after is not None and debt.entered == month
     begin = date.min if found else first(month)
     charge = 0
     for end, amount in [*((day, part) for day, part in paid if day >= begin), (last(month), left)]:
@@ -453,7 +458,7 @@ def _may_be_evaded(facts: Facts, debt: _Debt) -> bool:
     """Health insurance due before 1/7/2025 stays late (Luật 51/2024 điều 3 khoản 5 điểm d)."""
     if debt.fund == "BHYT" and debt.latest < first(CHANGE):
         return False
-    return bool(facts.letters) or debt.limit is not None
+    return bool(facts.letters) or debt.evaded_after is not None
 
 
 def _evaded(facts: Facts, debt: _Debt, day: date) -> bool:
@@ -463,7 +468,7 @@ def _evaded(facts: Facts, debt: _Debt, day: date) -> bool:
     """
     if any(begin <= day < end for begin, end in facts.excuses):
         return False
-    if debt.limit is not None and month_of(day) <= debt.entered:
-        return day > debt.limit + timedelta(URGED_AFTER)
+    if debt.evaded_after is not None and month_of(day) <= debt.entered:
+        return day > debt.evaded_after
     letters = [one.sent for one in facts.letters if one.from_month <= debt.about <= one.through]
     return bool(letters) and day > max(debt.latest + timedelta(URGED_AFTER), min(letters))

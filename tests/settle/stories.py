@@ -56,6 +56,11 @@ days = st.integers(0, (END - date(2025, 3, 8)).days).map(
 )
 delays = st.sampled_from([0, 1, 2, 4])
 wages = st.sampled_from([6 * MILLION, 10 * MILLION, 16 * MILLION])
+FOUND = st.sampled_from([
+    (date(2026, 1, 10), "2025-08"), (date(2026, 1, 10), "2025-11"), (date(2025, 7, 10), "2025-06"),
+    (date(2025, 7, 10), "2025-04"), (date(2026, 3, 2), "2026-01"),
+])  # fmt: skip
+"""When somebody was declared who began long before: too late, in time, across the change."""
 payments = st.integers(20, 2_400).map(lambda amount: amount * 10_000)
 
 
@@ -74,10 +79,8 @@ def twins(draw: st.DrawFn) -> Twins:
     if found:
         # Declared late, or a rise with effect for the past: the day of declaration is a fact.
         plain = False
-        known = date(2026, 1, 10)
-        both.append(
-            Declare(known, "found 3", 3, draw(st.sampled_from(["2025-08", "2025-11"])), wage)
-        )
+        known, since = draw(FOUND)
+        both.append(Declare(known, "found 3", 3, since, wage))
     if draw(st.integers(0, 3)) == 0:
         plain = False
         both.append(Declare(date(2025, 11, 10), "real rise", 1, "2025-08", wage + 4 * MILLION))

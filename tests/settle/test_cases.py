@@ -62,6 +62,15 @@ FIGURES: Mapping[str, tuple[str, dict[str, int]]] = {
     # 150 + 120 + 89 + 58 + 30 days to 30/3/2026: Luật 41 điều 38.2, 39.1a, 40.1.
     "E": ("2026-03", {"2026-03": 447 * 960}),
     "E, unpaid": ("2026-03", {"2026-03": (447 + 5) * 960}),
+    # Luật 41 điều 38.1: late is what the file registered; from 3/3 to the payment on 20/3.
+    "registered in time, after its day": ("2026-03", {"2026-03": 18 * 960}),
+    # The same of June, due on 30/6: from 11/7 to 31/7.
+    "June, registered in July": ("2025-07", {"2025-07": 21 * 960}),
+    # June of 15 million was due on 30/6 and is 31 days late: 4,800,000 x 31 x 0.0003, and half a
+    # đồng up for health and for accidents. The rise of March to May, 4,800,000 too, bears nothing:
+    # by NĐ 158 điều 8.2a until 31/7, by which Luật 41 điều 141.12 has it treated; nor would QĐ
+    # 595 điều 37.2-3 have taken interest on what arose in June before 1/8.
+    "a rise of June 2025": ("2025-07", {"2025-07": 44_640 + 1}),
     # Luật 41 điều 34.4b: by 31/8/2025, of a cycle that ended in July; the next one by 30/11.
     "F": ("2025-11", {}),
     "F, a day late": ("2025-11", {"2025-09": 3 * MONTHLY * 3 // 10_000}),

@@ -128,6 +128,16 @@ STORIES: Mapping[str, Story] = {
         SINCE_JANUARY, hired("2025-08", 2, known="2026-01-10"), pays("2025-09-20", 20_000_000),
         Leaves(day("2026-01-12"), 2, "2025-12"), pays("2026-02-20", 18_000_000),
     ],
+    # Luật 41 điều 28.1: thirty days from 31/1 end on 2/3, after the latest day of January.
+    "registered in time, after its day": [
+        hired("2026-01", known="2026-03-02"), pays("2026-03-20", 2 * MONTHLY),
+    ],
+    "June, registered in July": [hired("2025-06", known="2025-07-10")],
+    "April, found in July": [hired("2025-04", known="2025-07-02")],
+    "a rise of June 2025": [
+        SINCE_JANUARY, *regularly("2025-01", "2025-05", MONTHLY), ends("2025-07", 1),
+        rise("2025-06-10", "2025-03", 15_000_000), pays("2025-07-31", 6 * 1_600_000),
+    ],
     "surplus, and found": [
         SINCE_JANUARY, hired("2025-08", 2, known="2025-12-09"), pays("2025-09-20", 50_000_000),
     ],

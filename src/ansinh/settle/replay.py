@@ -213,8 +213,7 @@ class _Replay:
             "till": np.concatenate([np.maximum(paid["day"], begin), broadcast(end, lots)]),
             "amount": np.concatenate([paid["amount"], lots["amount"]]),
         }
-        counts = ((lots["asked"] < month) | found)[stood["lot"]] & (stood["amount"] > 0)
-        stood = take(stood, counts)
+        stood = take(stood, stood["amount"] > 0)
         parts = take(lots, stood["lot"]) | {"till": stood["till"], "amount": stood["amount"]}
         parts["found"] = found[stood["lot"]].astype(np.int64)
         parts = self._bears(parts)
