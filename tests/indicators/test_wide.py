@@ -14,9 +14,9 @@ from ansinh.indicators.keys import PlanError
 from ansinh.indicators.models import Denominator
 from ansinh.ledger.queries import charges_owed
 from tests import small_province as small
+from tests.arrears.test_late import excuse, urge
 from tests.ledger.builders import at, close
 from tests.ledger.test_charges import install, owe
-from tests.ledger.test_late import excuse, urge
 from tests.register.builders import append, change
 
 AS_OF = small.AS_OF

@@ -6,10 +6,10 @@ import pytest
 
 from ansinh.ledger.verification import verify
 from ansinh.register.models import Unit
+from tests.arrears.test_late import by_kind, ended
 from tests.ledger import test_charges, test_priority
 from tests.ledger.builders import at, close, law, query, receive
 from tests.ledger.test_charges import EXAMPLES, Rates, charged, install, owe, through
-from tests.ledger.test_late import by_kind, ended
 from tests.ledger.test_priority import MONTHLY, covered, first, paid_first
 from tests.register.builders import append, change
 

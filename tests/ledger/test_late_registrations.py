@@ -13,10 +13,10 @@ from ansinh.ledger.models import LateDues
 from ansinh.ledger.verification import verify
 from ansinh.statements import identities
 from ansinh.statements.figures import figures
+from tests.arrears.test_late import by_kind, ended
 from tests.ledger import test_charges
 from tests.ledger.builders import at, close, law, query, receive
 from tests.ledger.test_charges import Rates, install, through
-from tests.ledger.test_late import by_kind, ended
 from tests.ledger.test_verification import tamper
 from tests.register.builders import append, change
 

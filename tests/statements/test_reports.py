@@ -14,9 +14,9 @@ from ansinh.ledger.errors import LedgerError
 from ansinh.statements import b03, b06
 from ansinh.statements.figures import figures
 from tests import small_province
+from tests.arrears.test_late import excuse, urge
 from tests.ledger.builders import at, close, law, receive
 from tests.ledger.test_charges import install, owe, through
-from tests.ledger.test_late import excuse, urge
 from tests.statements import cases
 
 SECTIONS = ("I", "II", "III", "IV", "V")

@@ -10,9 +10,9 @@ import pytest
 import python_calamine
 
 from ansinh.ground.months import parse_month
+from tests.arrears.test_late import urge
 from tests.ledger.builders import close, law
 from tests.ledger.test_charges import install, owe
-from tests.ledger.test_late import urge
 from tests.statements import cases
 
 JUNE = parse_month("2026-06")
