@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.validators import RegexValidator
 from django.db import models
@@ -138,3 +140,21 @@ class Event(Recorded):
                 name="accounts_event_kind",
             )
         ]  # fmt: skip
+
+
+class Look(Recorded):
+    """Somebody saw people's data: who (`user`), whom, on which screen, and why (`reason`).
+
+    `people` are numbers of the register. One row for each page that was shown, never changed and
+    sealed with all records (Luật 91/2025/QH15: who processed a person's data can be told to them).
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="looks")
+    screen = models.CharField(max_length=40)
+    people = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["people"], name="accounts_look_people"),
+            models.Index(fields=["user", "recorded_at"], name="accounts_look_user"),
+        ]

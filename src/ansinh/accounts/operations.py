@@ -1,6 +1,7 @@
 """Writes on accounts: each in one transaction, signed, and told in the log of events."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.core import signing
@@ -8,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from ansinh.accounts import limits, totp
-from ansinh.accounts.models import Event, RecoveryCode, Role, Session, User
+from ansinh.accounts.models import Event, Look, RecoveryCode, Role, Session, User
 from ansinh.accounts.passwords import LENGTH_MAX, refuse_weak
 from ansinh.accounts.perms import actor_of
 from ansinh.record.acting import acting
@@ -240,3 +241,11 @@ def _new_codes(user: User) -> list[str]:
 def _note(user: User, kind: Event.Kind, address: str = "") -> None:
     """Events are noted as they happen, by the clock of the database."""
     Event.objects.create(user=user, kind=kind, recorded_at=Present(), address=address or None)
+
+
+def look(*, user: User, people: Iterable[int], screen: str, reason: str) -> None:
+    """Note that somebody is about to see these people's data; of nobody, nothing is noted."""
+    seen = sorted(set(people))
+    if seen:
+        with acting(actor=actor_of(user), reason=reason):
+            Look.objects.create(user=user, screen=screen, people=seen, recorded_at=Present())

@@ -30,6 +30,8 @@ class Right(Enum):
     """The one-stop desk: what was handed in, judged, and what became of it."""
     HANDLE_DOSSIERS = auto()
     """Receive, check, return, apply and take back dossiers."""
+    LOOKS = auto()
+    """Who looked at whom."""
     APPROVE_DOSSIERS = auto()
     """Approve what another person checked."""
 
@@ -41,8 +43,8 @@ RIGHTS: dict[str, set[Right]] = {
     Role.OFFICER: _OFFICE | {Right.RECORD, Right.DECIDE_MONEY, Right.HANDLE_DOSSIERS},
     Role.CHECKER: _OFFICE | {Right.APPROVE_DOSSIERS},
     Role.ACCOUNTANT: _OFFICE | {Right.DECIDE_MONEY},
-    Role.DIRECTOR: _OFFICE | {Right.APPROVE_DOSSIERS},
-    Role.AUDITOR: _OFFICE,
+    Role.DIRECTOR: _OFFICE | {Right.APPROVE_DOSSIERS, Right.LOOKS},
+    Role.AUDITOR: _OFFICE | {Right.LOOKS},
     Role.AGENT: {Right.OWN_ACCOUNT},
     Role.EMPLOYER: {Right.OWN_ACCOUNT},
     Role.ADMINISTRATOR: {Right.OWN_ACCOUNT, Right.FIGURES},

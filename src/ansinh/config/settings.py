@@ -24,6 +24,7 @@ DEBUG = os.environ.get("ANSINH_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("ANSINH_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 
 INSTALLED_APPS = [
+    "django.contrib.postgres",
     "django.contrib.staticfiles",
     "ansinh.accounts",
     "ansinh.record",

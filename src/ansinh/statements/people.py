@@ -67,12 +67,8 @@ def changes(
     Raises:
         LedgerError: a file of lines that a closing names is no longer there.
     """
-    ahead = _ahead(units)
     with connect() as session:
-        if not columns.log(session, position=now.position).filter(ahead).limit(1).fetchall():
-            ahead = ""
-        members_now = _members(session, now, law, units, ahead)  # noqa: F841  named in the query
-        members_then = _members(session, before, law, units, ahead)  # noqa: F841
+        members_now, members_then = members(session, now, before, law, units)
         compared = session.sql(
             f"""
             SELECT coalesce(n.unit, b.unit) AS unit, {_compared()}
@@ -119,6 +115,23 @@ def _long(wide: pa.Table) -> pa.Table:
             pa.table({"unit": wide["unit"], "fund": [fund.value] * wide.num_rows} | picked)
         )
     return pa.concat_tables(parts)
+
+
+def members(
+    session: duckdb.DuckDBPyConnection,
+    now: ClosedMonth,
+    before: ClosedMonth | None,
+    law: Law,
+    units: Sequence[int] | None,
+) -> tuple[duckdb.DuckDBPyRelation, duckdb.DuckDBPyRelation]:
+    """The people of two months: one row for each unit and person, as `_members`."""
+    ahead = _ahead(units)
+    if not columns.log(session, position=now.position).filter(ahead).limit(1).fetchall():
+        ahead = ""
+    return (
+        _members(session, now, law, units, ahead),
+        _members(session, before, law, units, ahead),
+    )
 
 
 def _members(

@@ -8,6 +8,7 @@ from ansinh.web.board import views as board
 from ansinh.web.bulletin import views as bulletin
 from ansinh.web.drawing import views as drawing
 from ansinh.web.first import views as first
+from ansinh.web.looks import views as looks
 from ansinh.web.person import views as person
 from ansinh.web.plan import views as plan
 from ansinh.web.unit import views as unit
@@ -26,10 +27,13 @@ urlpatterns = [
     path("units/", units(unit.search), name="units"),
     path("units/<str:code>/", units(unit.unit), name="unit"),
     path("units/<str:code>/statement/<str:format>/", units(unit.statement), name="unit-statement"),
+    path("units/<str:code>/people/", people(unit.people), name="unit-people"),
+    path("units/<str:code>/people/<int:person>/", people(unit.why), name="unit-why"),
     path("units/<str:code>/first/", people(first.first), name="unit-first"),
     path("units/<str:code>/first/record/", record(first.record), name="unit-first-record"),
     path("units/<str:code>/first/withdraw/", record(first.withdraw), name="unit-first-withdraw"),
     path("people/", people(person.person), name="person"),
+    path("looks/", needs(Right.LOOKS)(looks.looks), name="looks"),
     path("bank/", include("ansinh.web.bank.urls")),
     path("dossiers/", include("ansinh.web.dossiers.urls")),
     path("", include("ansinh.web.entry.urls")),

@@ -4,7 +4,7 @@ The acting user is the session's. A screen without a mark is nobody's, so that a
 found at once and not by a stranger.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ansinh.accounts.models import User
+from ansinh.accounts.operations import look
 from ansinh.accounts.perms import Right, may
 from ansinh.accounts.sessions import user_of
 
@@ -79,3 +80,10 @@ class WhoIsThere:
             if not user.has_totp and not request.session.get(INVENTED):
                 return HttpResponseRedirect(reverse("phone"))
         return None
+
+
+def looked(request: HttpRequest, people: Iterable[int], why: str = "") -> None:
+    """Note whom this screen shows to the one who has logged in, before it is shown."""
+    match = request.resolver_match
+    screen = match.url_name if match and match.url_name else ""
+    look(user=acting_user(request), people=people, screen=screen, reason=why or screen)

@@ -22,7 +22,7 @@ from ansinh.record.loading import moment
 from ansinh.register.installed_law import installed_law
 from ansinh.register.models import Person, Unit
 from ansinh.web.asked import QuestionError, read_month
-from ansinh.web.who import acting_user
+from ansinh.web.who import acting_user, looked
 
 
 @dataclass(frozen=True)
@@ -123,10 +123,12 @@ def _page(
     """The page; `form` is the one that `given` was filled into."""
     unit = _unit(code)
     empty = Given()
+    people = standing(installed_law(), unit=unit.pk)
+    looked(request, [each.record.person_id for each in people])
     context = {
         "desk": "unit",
         "unit": unit,
-        "standing": standing(installed_law(), unit=unit.pk),
+        "standing": people,
         "grounds": Ground.choices,
         "form": form,
         "problems": given.problems,

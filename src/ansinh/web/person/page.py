@@ -57,6 +57,7 @@ class Paid:
 class PersonPage:
     """A person's cover as the books stood at the last closing (`closed`, None before any)."""
 
+    person: int
     number: str
     initials: str
     closed: date | None
@@ -84,6 +85,7 @@ def page_of(typed: str, today: date) -> PersonPage | None:
     rows = sorted(found.to_pylist(), key=lambda row: (-row["from_month"], row["track"]))
     last = month_of(today) if closed is None else closed
     return PersonPage(
+        person=person.id,
         number=number,
         initials=_initials(person.name),
         closed=None if closed is None else first_day(closed),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from ansinh.ground.days import day_of_record
 from ansinh.web.person.page import NumberError, page_of
+from ansinh.web.who import looked
 
 
 @sensitive_post_parameters("number")
@@ -33,4 +34,6 @@ def person(request: HttpRequest) -> HttpResponse:
         else:
             if context["page"] is None:
                 context["error"], status = "unknown", 404
+            else:
+                looked(request, [context["page"].person])
     return render(request, "person/person.html", context, status=status)
