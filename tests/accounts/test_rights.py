@@ -14,12 +14,13 @@ PUBLIC = {"/login/", "/login/code/", "/login/link/{token}/", "/language/"}
 OPEN_TO = {
     "/": "FIGURES", "/indicators/": "FIGURES", "/charts/": "FIGURES", "/plan/": "FIGURES",
     "/bulletin/": "FIGURES", "/units/": "UNITS", "/people/": "PEOPLE", "/bank/": "MONEY",
-    "/dossiers/": "DOSSIERS",
+    "/dossiers/": "DOSSIERS", "/looks/": "LOOKS",
     "/logout/": "OWN_ACCOUNT", "/account/": "OWN_ACCOUNT",
 }  # fmt: skip
 """The right that opens what begins with an address, but for the forms below."""
 
 FORMS = {
+    "/units/{code}/people/": "PEOPLE", "/units/{code}/people/{person}/": "PEOPLE",
     "/units/{code}/first/": "PEOPLE", "/units/{code}/first/record/": "RECORD",
     "/units/{code}/first/withdraw/": "RECORD", "/bank/{line}/decide/": "DECIDE_MONEY",
     "/bank/{line}/settle/": "DECIDE_MONEY", "/bank/{line}/set-aside/": "DECIDE_MONEY",

@@ -29,7 +29,7 @@ ODD = ("-1", "9" * 30, "9" * 3_900, "²", "NaN", "%s%00<'", "\u202e", " ")
 
 ARGUMENTS: dict[str, Any] = {
     "indicator": "debt", "scheme": "BHXH+BHYT+BHTN", "name": "pace", "code": "TA00001",
-    "format": "text", "line": 1, "token": "x", "number": "00001/2026/09700",
+    "format": "text", "line": 1, "person": 1, "token": "x", "number": "00001/2026/09700",
 }  # fmt: skip
 """A value that answers for each argument of an address."""
 
@@ -86,7 +86,9 @@ def test_no_value_of_any_parameter_breaks_a_page(
     honest = template.format(**ARGUMENTS)
     is_form = stranger.get(honest).status_code == 405
     stranger.post(honest, {})
-    methods = {"/people/": ("get", "post")}.get(honest, ("post",) if is_form else ("get",))
+    methods = {"/people/": ("get", "post"), "/looks/": ("get", "post")}.get(
+        honest, ("post",) if is_form else ("get",)
+    )
     broken = []
     for name in names:
         for value in (*UNREADABLE, *FAR, *ODD):
