@@ -1,7 +1,8 @@
 """Every page in both languages: no sentence of the other, and what stays Vietnamese says so.
 
 Names of people, units, places and documents stay as they are, and so do the letters of a form
-(Đ.2.2) and of the funds. Articles of the law are quoted in Vietnamese: the element around them says so (`lang`).
+(Đ.2.2) and of the funds. Articles of the law are
+quoted in Vietnamese: the element around them says so (`lang`).
 """
 
 import re
@@ -48,7 +49,6 @@ def names() -> list[str]:
     from ansinh.accounts.models import User
     from ansinh.indicators.models import Target
     from ansinh.register.models import Area, Office, Person, Unit
-
     from ansinh.web.unit.page import FUNDS
 
     found = {"Đ", *(short for short, _name in FUNDS.values())}

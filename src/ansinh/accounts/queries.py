@@ -67,4 +67,4 @@ def bulk_lookers(*, since: datetime) -> list[tuple[str, date, int]]:
             """,
             [OFFICE_ZONE_NAME, since, BULK],
         )
-        return cursor.fetchall()
+        return [(who, day, people) for who, day, people in cursor.fetchall()]
