@@ -2,11 +2,18 @@
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import duckdb
 
 DEFAULT_MEMORY = "2GB"
+
+Session: TypeAlias = duckdb.DuckDBPyConnection
+"""Where columns are computed: what `connect` opens."""
+Relation: TypeAlias = duckdb.DuckDBPyRelation
+"""Columns that are there or still to be computed, on a session."""
+Unreadable: TypeAlias = duckdb.IOException
+"""What a session raises of a file that is gone, damaged or cannot be written."""
 
 
 def connect(

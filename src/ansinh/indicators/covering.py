@@ -8,7 +8,6 @@ from contextlib import closing
 from functools import lru_cache
 from typing import Any
 
-import duckdb
 import narwhals as nw
 import numpy as np
 import pyarrow as pa
@@ -16,6 +15,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ansinh.engine import session
+from ansinh.engine.session import Relation, Session
 from ansinh.ground.months import Month, show_month
 from ansinh.indicators import kept
 from ansinh.indicators.definitions import Scheme
@@ -123,7 +123,7 @@ def _counted(months: list[Month], known: Knowledge) -> dict[Month, pa.Table]:
 
 
 def _apart(
-    spells: duckdb.DuckDBPyRelation,
+    spells: Relation,
 ) -> tuple[nw.LazyFrame[Any], nw.LazyFrame[Any]]:
     """Kinds of spells (`value` people each) of people on one line, and the spells of the others."""
     frame = nw.from_native(spells).lazy()
@@ -136,17 +136,13 @@ def _apart(
     return alone, frame.join(lines, on="person", how="semi").drop("track")
 
 
-def covered(
-    engine: duckdb.DuckDBPyConnection, months: Sequence[Month], known: Knowledge
-) -> nw.LazyFrame[Any]:
+def covered(engine: Session, months: Sequence[Month], known: Knowledge) -> nw.LazyFrame[Any]:
     """One row a month, scheme and person: month, scheme, person, unit, group, change."""
     spells = nw.from_native(_spells(engine, months, known)).drop("track")
     return _once(_monthly(engine, spells, months))
 
 
-def _spells(
-    engine: duckdb.DuckDBPyConnection, months: Sequence[Month], known: Knowledge
-) -> duckdb.DuckDBPyRelation:
+def _spells(engine: Session, months: Sequence[Month], known: Knowledge) -> Relation:
     """Spells that run in any of some months, with what it takes to count people."""
     spells = columns.spells(engine, position=known.log_position)
     return spells.filter(
@@ -155,7 +151,7 @@ def _spells(
 
 
 def _monthly(
-    engine: duckdb.DuckDBPyConnection, spells: nw.LazyFrame[Any], months: Sequence[Month]
+    engine: Session, spells: nw.LazyFrame[Any], months: Sequence[Month]
 ) -> nw.LazyFrame[Any]:
     """Rows of spells for every month in which they run and scheme in which that counts."""
     begins = pa.table({"month": pa.array([int(month) for month in months], pa.int32())})

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import duckdb
 import narwhals as nw
 import pyarrow as pa
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from ansinh.assess import assess, unassessed
 from ansinh.config.home import columns_folder
 from ansinh.engine.lines import ORDER, forget_drafts, write_month
+from ansinh.engine.session import Relation, Session, Unreadable
 from ansinh.ground.months import Month, show_month
 from ansinh.ground.private_files import private_folder
 from ansinh.law import Law
@@ -48,8 +48,8 @@ def lines_folder() -> Path:
 
 
 def lines_of(
-    session: duckdb.DuckDBPyConnection, law: Law, *, month: int, position: int, known_at: datetime
-) -> duckdb.DuckDBPyRelation:
+    session: Session, law: Law, *, month: int, position: int, known_at: datetime
+) -> Relation:
     """The lines of everybody for one month as known at a position, in the order of the file.
 
     Sponsors and regions of units are those known at `known_at`.
@@ -61,12 +61,12 @@ def lines_of(
     spells = columns.spells(session, position=position, known_at=known_at)
     spells = spells.filter(f"from_month <= {month} AND to_month > {month}").materialize()
     refuse_unassessed(spells, law, month)
-    lines: duckdb.DuckDBPyRelation = nw.to_native(assess(spells, law, [month]))
+    lines: Relation = nw.to_native(assess(spells, law, [month]))
     return lines.order(ORDER).materialize()
 
 
 def assess_month(
-    session: duckdb.DuckDBPyConnection, law: Law, *, month: int, position: int, known_at: datetime
+    session: Session, law: Law, *, month: int, position: int, known_at: datetime
 ) -> Assessed:
     """Assess everybody for one month as known at a position, and write the lines.
 
@@ -82,7 +82,7 @@ def assess_month(
         forget_drafts(folder)
         lines = lines_of(session, law, month=month, position=position, known_at=known_at)
         file = write_month(lines, folder, month, COLUMNS)
-    except (OSError, duckdb.IOException) as error:
+    except (OSError, Unreadable) as error:
         raise ClosingRefused(
             _(
                 "Không ghi được tệp dòng tính của tháng %(month)s vào %(folder)s: %(why)s. "
@@ -107,7 +107,7 @@ def assess_month(
     )
 
 
-def refuse_unassessed(spells: duckdb.DuckDBPyRelation, law: Law, month: int) -> None:
+def refuse_unassessed(spells: Relation, law: Law, month: int) -> None:
     """Refuse a month in which somebody is covered in a way its law does not know."""
     found = nw.to_native(unassessed(spells, law, [month]))
     rows = found.select('person, unit, "group", state').limit(5).fetchall()

@@ -10,12 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import duckdb
 import pyarrow as pa
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from ansinh.engine.session import connect
+from ansinh.engine.session import Session, connect
 from ansinh.ground.days import written_moment
 from ansinh.ground.months import Month, first_day, last_day, month_of, show_month
 from ansinh.law import Law
@@ -194,7 +193,7 @@ def _first_month() -> Month:
 
 
 def _drafted(
-    session: duckdb.DuckDBPyConnection,
+    session: Session,
     law: Law,
     assessed: Assessed,
     last: Closing | None,

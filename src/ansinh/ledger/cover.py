@@ -12,14 +12,13 @@ Everything is computed in columns, for one unit or for a province.
 
 from typing import Any, NamedTuple
 
-import duckdb
 import narwhals as nw
 import pyarrow as pa
 from django.db.models import Q
 
 from ansinh.assess import assess
 from ansinh.assess.lawtable import native_table
-from ansinh.engine.session import to_long
+from ansinh.engine.session import Session, to_long
 from ansinh.ground.months import first_day, month_of
 from ansinh.law import Law
 from ansinh.law.funds import AMOUNTS
@@ -151,9 +150,7 @@ def cover(lines: Any, items: pa.Table, order: Order, first: First = NOBODY) -> n
     )
 
 
-def of_unit(
-    session: duckdb.DuckDBPyConnection, law: Law, *, unit: int, person: int | None = None
-) -> pa.Table:
+def of_unit(session: Session, law: Law, *, unit: int, person: int | None = None) -> pa.Table:
     """The cover of everybody whom a unit lists or pays for, as the books stand at the last closing.
 
     A unit's own people have a row for it and for its sponsor; a sponsor's (a budget, a fund)

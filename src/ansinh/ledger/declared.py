@@ -7,7 +7,6 @@ before it was declared on its day. The day on which a unit's declaration was rec
 
 from datetime import date, datetime
 
-import duckdb
 import narwhals as nw
 import numpy as np
 import pyarrow as pa
@@ -15,6 +14,7 @@ from django.db import connection
 from numpy.typing import NDArray
 
 from ansinh.assess import assess
+from ansinh.engine.session import Session
 from ansinh.ground.days import OFFICE_ZONE_NAME
 from ansinh.ground.months import last_day, month_of
 from ansinh.law import Law
@@ -49,7 +49,7 @@ _VERSIONS = 1_000
 
 
 def dues_of(
-    session: duckdb.DuckDBPyConnection,
+    session: Session,
     law: Law,
     asked: pa.Table,
     *,

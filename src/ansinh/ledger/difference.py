@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-import duckdb
 import narwhals as nw
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection
 
 from ansinh.assess import assess, postings
+from ansinh.engine.session import Relation, Session
 from ansinh.ground.months import Month, first_day
 from ansinh.law import Law
 from ansinh.law.funds import AMOUNTS
@@ -33,7 +33,7 @@ OWED = pa.schema(
 LINE = ["person", "unit", "track"]
 
 
-def owed(session: duckdb.DuckDBPyConnection, lines: Any) -> pa.Table:
+def owed(session: Session, lines: Any) -> pa.Table:
     """The owed table of a frame of lines, sorted by unit, month, fund and share."""
     frame = nw.from_native(lines).lazy()
     summed = frame.group_by("unit", "sponsor", "month").agg(
@@ -59,7 +59,7 @@ def subtract(after: pa.Table, before: pa.Table) -> pa.Table:
 
 
 def of_late_changes(
-    session: duckdb.DuckDBPyConnection,
+    session: Session,
     law: Law,
     *,
     before: int,
@@ -87,7 +87,7 @@ def of_late_changes(
 
 
 def late_lines(
-    session: duckdb.DuckDBPyConnection,
+    session: Session,
     law: Law,
     *,
     before: int,
@@ -95,7 +95,7 @@ def late_lines(
     known_at: datetime,
     first_month: int,
     month: int,
-) -> duckdb.DuckDBPyRelation | None:
+) -> Relation | None:
     """The lines of months before `month` that changes recorded after position `before` touch, as
     known now and, with a negative `change`, as known then; None where no change reaches back."""
     if position <= before:
@@ -113,20 +113,20 @@ def late_lines(
     )
     spells = _tagged(now, then)
     lines = nw.to_native(assess(spells, law, range(max(first_month, earliest), month)))
-    found: duckdb.DuckDBPyRelation = lines.materialize()
+    found: Relation = lines.materialize()
     return found
 
 
-def _tagged(now: duckdb.DuckDBPyRelation, then: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+def _tagged(now: Relation, then: Relation) -> Relation:
     """Both sets of spells, to be assessed at once: those known then have a negative change."""
     negative = nw.from_native(then).with_columns(change=-nw.col("change"))
     both = nw.concat([nw.from_native(now), negative])
-    spells: duckdb.DuckDBPyRelation = nw.to_native(both).materialize()
+    spells: Relation = nw.to_native(both).materialize()
     return spells
 
 
 def of_all_months(
-    session: duckdb.DuckDBPyConnection,
+    session: Session,
     law: Law,
     *,
     position: int,
@@ -165,7 +165,7 @@ def booked(months: Iterable[int], *, kind: str | None = None) -> pa.Table:
     return pa.table(dict(zip(OWED.names, map(list, values), strict=True)), schema=OWED)
 
 
-def _late_rows(log: duckdb.DuckDBPyRelation, before: int, month: int) -> duckdb.DuckDBPyRelation:
+def _late_rows(log: Relation, before: int, month: int) -> Relation:
     """Rows of the log, recorded after `before` or voided since, that take effect before `month`."""
     rows = nw.from_native(log)
     new = rows.filter(nw.col("change") > before)
@@ -175,7 +175,7 @@ def _late_rows(log: duckdb.DuckDBPyRelation, before: int, month: int) -> duckdb.
         part.filter(nw.col("from_month") < month).select(*LINE, "from_month")
         for part in (new, voided)
     ]
-    reaching_back: duckdb.DuckDBPyRelation = nw.to_native(nw.concat(late)).materialize()
+    reaching_back: Relation = nw.to_native(nw.concat(late)).materialize()
     return reaching_back
 
 

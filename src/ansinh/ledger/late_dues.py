@@ -9,10 +9,10 @@ same changes in another order keeps the same in the end.
 from collections.abc import Sequence
 from datetime import date, datetime
 
-import duckdb
 import pyarrow as pa
 from django.db import connection
 
+from ansinh.engine.session import Session
 from ansinh.ground.days import OFFICE_ZONE_NAME, day_of_record
 from ansinh.ground.months import first_day, month_of
 from ansinh.law import Law
@@ -29,7 +29,7 @@ KEYS = ("unit", "fund", "about", *declared.DECLARED)
 
 
 def find(
-    session: duckdb.DuckDBPyConnection,
+    session: Session,
     law: Law,
     last: Closing | None,
     *,
@@ -46,7 +46,7 @@ def find(
 
 
 def find_anew(
-    session: duckdb.DuckDBPyConnection,
+    session: Session,
     law: Law,
     *,
     month: int,
@@ -60,7 +60,7 @@ def find_anew(
 
 
 def of_all(
-    session: duckdb.DuckDBPyConnection,
+    session: Session,
     law: Law,
     *,
     month: int,
@@ -73,7 +73,7 @@ def of_all(
 
 
 def of_lines(
-    session: duckdb.DuckDBPyConnection,
+    session: Session,
     law: Law,
     lines: pa.Table,
     *,

@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow.parquet as parquet
 from django.db import connection
 from django.db.models import QuerySet
@@ -17,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from ansinh.config.private_postgres import APP
 from ansinh.engine.lines import read_lines
-from ansinh.engine.session import connect
+from ansinh.engine.session import Session, connect
 from ansinh.ground.months import Month, month_of, show_month
 from ansinh.law import Law, LawError
 from ansinh.law.used import values_behind
@@ -151,7 +150,7 @@ def _identity() -> Finding | None:
     return None if example is None else Finding("identity", message, example)
 
 
-def _log_columns(session: duckdb.DuckDBPyConnection) -> Finding | None:
+def _log_columns(session: Session) -> Finding | None:
     """The columnar copy, from which everything is computed, holds the rows of the log."""
     position = columns.position()
     if position == 0:
@@ -213,7 +212,7 @@ def _one_row(query: str, values: Sequence[Any] = ()) -> dict[str, Any] | None:
         return dict(zip([column.name for column in cursor.description], row, strict=True))
 
 
-def _lines_files(session: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
+def _lines_files(session: Session) -> Iterator[Finding]:
     """Each closing's file is the file of its manifest and adds up to the accruals it booked."""
     message = _("Tệp dòng tính của mỗi tháng đã khóa còn nguyên và bằng số phát sinh đã ghi.")
     whole: dict[Month, Path] = {}
@@ -233,7 +232,7 @@ def _lines_files(session: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
             yield Finding("lines-files", message, _example(apart))
 
 
-def _rules_without_law(session: duckdb.DuckDBPyConnection, law: Law) -> Iterator[Finding]:
+def _rules_without_law(session: Session, law: Law) -> Iterator[Finding]:
     """Every rule that a booked line names opens to values, each with its document and article."""
     message = _("Mỗi dòng tính mở ra được điều luật; mỗi giá trị có văn bản và điều.")
     present = [path for closing in _closings() if (path := intact(closing))]
@@ -257,7 +256,7 @@ def _closings() -> QuerySet[Closing]:
     return Closing.objects.filter(lines__gt=0).order_by("month")
 
 
-def _assessed(session: duckdb.DuckDBPyConnection, law: Law, last: Closing | None) -> Finding | None:
+def _assessed(session: Session, law: Law, last: Closing | None) -> Finding | None:
     """What is booked as due equals the assessment of the log, unit, month, fund and share."""
     if last is None:
         return None
@@ -278,9 +277,7 @@ def _assessed(session: duckdb.DuckDBPyConnection, law: Law, last: Closing | None
     )
 
 
-def _late_dues(
-    session: duckdb.DuckDBPyConnection, law: Law, last: Closing | None
-) -> Finding | None:
+def _late_dues(session: Session, law: Law, last: Closing | None) -> Finding | None:
     """What the closings kept of dues that were declared late is what the log says."""
     if last is None:
         return None

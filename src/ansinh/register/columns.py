@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import narwhals as nw
 import pyarrow as pa
 from django.db import connection
@@ -17,6 +16,7 @@ from django.db.models import Max
 
 from ansinh.config.home import columns_folder
 from ansinh.engine import snapshot
+from ansinh.engine.session import Relation, Session
 from ansinh.ground.months import FAR, month_of
 from ansinh.register.models import ENDED, Change, Installation, Unit, UnitRecord
 
@@ -59,7 +59,7 @@ def position(*, known_at: datetime | None = None) -> int:
     return changes.aggregate(last=Max("id"))["last"] or 0
 
 
-def log(session: duckdb.DuckDBPyConnection, *, position: int) -> duckdb.DuckDBPyRelation:
+def log(session: Session, *, position: int) -> Relation:
     """The log up to a position, one row a change, columns as in `SOURCE_COLUMNS`."""
     files = snapshot.extend(_source(), _folder() / "log", position) if position else []
     if not files:
@@ -73,14 +73,12 @@ def log(session: duckdb.DuckDBPyConnection, *, position: int) -> duckdb.DuckDBPy
     return session.read_parquet([str(file) for file in files]).filter(f"change <= {int(position)}")
 
 
-def log_afresh(session: duckdb.DuckDBPyConnection, *, position: int) -> duckdb.DuckDBPyRelation:
+def log_afresh(session: Session, *, position: int) -> Relation:
     """The log up to a position read from the database itself, to prove the copy by."""
     return session.from_arrow(snapshot.read(_source(), position))
 
 
-def spells(
-    session: duckdb.DuckDBPyConnection, *, position: int, known_at: datetime | None = None
-) -> duckdb.DuckDBPyRelation:
+def spells(session: Session, *, position: int, known_at: datetime | None = None) -> Relation:
     """Spells as known at a position of the log, columns `SPELL_COLUMNS` (see the architecture).
 
     Lines that ended make no spell; `to_month` is `FAR` while a spell runs. Sponsors and regions
@@ -90,11 +88,11 @@ def spells(
 
 
 def fold(
-    session: duckdb.DuckDBPyConnection,
-    rows: duckdb.DuckDBPyRelation,
+    session: Session,
+    rows: Relation,
     *,
     known_at: datetime | None = None,
-) -> duckdb.DuckDBPyRelation:
+) -> Relation:
     """The spells that rows of the log make: all rows of a line, or none of them."""
     changes = nw.from_native(rows)
     voided = changes.filter(nw.col("voids") > 0).select(nw.col("voids").alias("change"))
@@ -118,11 +116,11 @@ def fold(
             from_month=nw.max_horizontal("from_month", "since"),
             to_month=nw.min_horizontal("to_month", "until"),
         ).filter(nw.col("to_month") > nw.col("from_month"))
-    relation: duckdb.DuckDBPyRelation = folded.select(*SPELL_COLUMNS).to_native()
+    relation: Relation = folded.select(*SPELL_COLUMNS).to_native()
     return relation
 
 
-def units(session: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
+def units(session: Session) -> Relation:
     """Units with their sponsor (themselves where they have none), office and areas.
 
     Columns: unit, code, kind, sponsor, region, office, area (commune or district), district.

@@ -6,11 +6,10 @@ several lists of one scheme is counted once, on the list recorded last.
 
 from collections.abc import Mapping
 
-import duckdb
 import pyarrow as pa
 from django.db import connection
 
-from ansinh.engine.session import connect
+from ansinh.engine.session import Relation, Session, connect
 from ansinh.ground.months import first_day, month_of
 from ansinh.law import Law, tables
 from ansinh.law.funds import Fund
@@ -81,9 +80,7 @@ def movements(*, now: ClosedMonth, before: ClosedMonth | None, law: Law) -> dict
     return found | {code: (then, up, down) for code, then, up, down in rows}
 
 
-def _people(
-    session: duckdb.DuckDBPyConnection, closed: ClosedMonth | None, law: Law
-) -> duckdb.DuckDBPyRelation:
+def _people(session: Session, closed: ClosedMonth | None, law: Law) -> Relation:
     """Rows of code and person of a month."""
     if closed is None:
         return session.sql("SELECT '' AS code, 0::BIGINT AS person LIMIT 0")

@@ -9,14 +9,13 @@ the law gives it. A sponsor (budget, fund) counts the people for whom it owes so
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import duckdb
 import narwhals as nw
 import pyarrow as pa
 from django.utils.translation import gettext as _
 
 from ansinh.assess import assess
 from ansinh.config.home import columns_folder
-from ansinh.engine.session import connect
+from ansinh.engine.session import Relation, Session, connect
 from ansinh.ground.months import Month, month_of, show_month
 from ansinh.law import Law
 from ansinh.law.funds import AMOUNTS, Fund
@@ -135,12 +134,12 @@ def members(
 
 
 def _members(
-    session: duckdb.DuckDBPyConnection,
+    session: Session,
     closed: ClosedMonth | None,
     law: Law,
     units: Sequence[int] | None,
     ahead: str,
-) -> duckdb.DuckDBPyRelation:
+) -> Relation:
     """One row for each unit and person: for each fund head (bool), wage and due (đồng). `ahead`
     says which lines are billed for several months at once; empty where none is."""
     lines = lines_of(session, closed, units)
@@ -160,7 +159,7 @@ def _members(
     return members.materialize()
 
 
-def _of_lines(lines: duckdb.DuckDBPyRelation, *, heads: str, due: str) -> duckdb.DuckDBPyRelation:
+def _of_lines(lines: Relation, *, heads: str, due: str) -> Relation:
     """The lines of a list and, beside them, what its sponsor owes for the same people."""
     own = lines.filter("true").project(f"unit, person, {_measures(heads, due, None)}")
     sponsored = lines.filter("sponsor <> unit").project(
@@ -194,9 +193,7 @@ def _measures(heads: str, due: str, by_sponsor: bool | None) -> str:
     return ", ".join(parts)
 
 
-def lines_of(
-    session: duckdb.DuckDBPyConnection, closed: ClosedMonth | None, units: Sequence[int] | None
-) -> duckdb.DuckDBPyRelation:
+def lines_of(session: Session, closed: ClosedMonth | None, units: Sequence[int] | None) -> Relation:
     """The lines of a closed month that these units owe something for (None: all of them).
 
     Raises:
@@ -217,7 +214,7 @@ def lines_of(
     return lines if units is None else lines.filter(_of_payers(units))
 
 
-def _no_lines(session: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
+def _no_lines(session: Session) -> Relation:
     whole = ["unit", "sponsor", "person", "payment_months", *sorted(set(BASE_OF.values()))]
     names = whole + [amount.column for amount in AMOUNTS]
     listed = ", ".join(f"0::BIGINT AS {name}" for name in names)
@@ -230,15 +227,13 @@ def _ahead(units: Sequence[int] | None) -> str:
     return ahead if units is None else f"{ahead} AND {_among('unit', _lists(units))}"
 
 
-def _billed_ahead(
-    session: duckdb.DuckDBPyConnection, closed: ClosedMonth, law: Law, ahead: str
-) -> duckdb.DuckDBPyRelation:
+def _billed_ahead(session: Session, closed: ClosedMonth, law: Law, ahead: str) -> Relation:
     """The lines billed for several months at once that cover the month, as one month's lines."""
     spells = columns.spells(session, position=closed.position)
     month = int(closed.month)
     running = spells.filter(f"{ahead} AND from_month <= {month} AND to_month > {month}")
     monthly = nw.from_native(running.materialize()).with_columns(payment_months=nw.lit(1, nw.Int8))
-    lines: duckdb.DuckDBPyRelation = nw.to_native(assess(nw.to_native(monthly), law, [month]))
+    lines: Relation = nw.to_native(assess(nw.to_native(monthly), law, [month]))
     return lines.materialize()
 
 
