@@ -5,9 +5,7 @@ The same lines as the statement: what the unit owes for each person adds up to i
 
 from dataclasses import dataclass, field
 
-import duckdb
-
-from ansinh.engine.session import connect
+from ansinh.engine.session import Relation, connect
 from ansinh.ground.months import Month
 from ansinh.law import Law
 from ansinh.law.explain import Explanation, explain
@@ -68,7 +66,7 @@ def of_unit(*, unit: int, month: Month, law: Law) -> tuple[Member, ...]:
 Row = dict[str, int | bool | None]
 
 
-def _rows(members_of_month: duckdb.DuckDBPyRelation) -> dict[int, Row]:
+def _rows(members_of_month: Relation) -> dict[int, Row]:
     table = members_of_month.to_arrow_table()
     return {row["person"]: row for row in table.to_pylist() if _counts(row)}
 

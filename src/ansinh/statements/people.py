@@ -117,12 +117,12 @@ def _long(wide: pa.Table) -> pa.Table:
 
 
 def members(
-    session: duckdb.DuckDBPyConnection,
+    session: Session,
     now: ClosedMonth,
     before: ClosedMonth | None,
     law: Law,
     units: Sequence[int] | None,
-) -> tuple[duckdb.DuckDBPyRelation, duckdb.DuckDBPyRelation]:
+) -> tuple[Relation, Relation]:
     """The people of two months: one row for each unit and person, as `_members`."""
     ahead = _ahead(units)
     if not columns.log(session, position=now.position).filter(ahead).limit(1).fetchall():
