@@ -49,6 +49,7 @@ def test_only_readers_of_this_room_are_run() -> None:
 
 
 def test_a_pipe_is_read_and_one_that_nobody_writes_is_given_up(tmp_path: Path) -> None:
+    """S06, S08 of the border's table of cases."""
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     assert "nothing came" in _refusal(safely.read_bytes, pipe, seconds=0.1)
@@ -58,10 +59,20 @@ def test_a_pipe_is_read_and_one_that_nobody_writes_is_given_up(tmp_path: Path) -
 
 @pytest.mark.parametrize("path", ["/dev/zero", "/dev/null", "/dev"])
 def test_devices_and_folders_are_no_files(path: str) -> None:
+    """S09 of the border's table of cases."""
     assert "device or a folder" in _refusal(safely.read_bytes, Path(path))
 
 
+def test_a_symbolic_link_and_a_name_with_a_line_end_are_files(tmp_path: Path) -> None:
+    """S05, S12 of the border's table of cases."""
+    real, link = tmp_path / "hai\ndòng.csv", tmp_path / "link.csv"
+    real.write_bytes(b"hello")
+    link.symlink_to(real)
+    assert safely.read_bytes(real) == safely.read_bytes(link) == b"hello"
+
+
 def test_the_size_is_asked_before_a_file_is_read(tmp_path: Path) -> None:
+    """H92 of the border's table of cases."""
     big = tmp_path / "big.csv"
     with big.open("wb") as file:
         file.truncate(safely.BYTES_MAX + 1)

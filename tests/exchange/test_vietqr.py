@@ -157,3 +157,30 @@ def test_a_code_for_another_currency_is_no_transfer_of_dong() -> None:
     body = payload[:-8].replace("5303704", "5303840")
     with pytest.raises(NotVietQr, match="another currency"):
         read_vietqr(with_crc(body))
+
+
+@pytest.mark.parametrize("checksum", ["0000", "", "63", "ZZZZ"])
+def test_a_code_whose_checksum_is_wrong_or_missing_is_refused(checksum: str) -> None:
+    """Q02 of the border's table of cases."""
+    whole = vietqr_payload(bank="970418", account="0000000000", amount=10_000)
+    with pytest.raises(NotVietQr):
+        read_vietqr(whole[:-4] + checksum)
+    with pytest.raises(NotVietQr):
+        read_vietqr(whole[:-8])
+
+
+def test_an_amount_with_a_decimal_of_nothing_is_whole_dong() -> None:
+    """Q03 of the border's table: 10000.0 is 10.000 đồng; 10000.5 is none."""
+    whole = vietqr_payload(bank="970418", account="0000000000", amount=10_000)
+    body = whole[:-8].replace("540510000", "540710000.0")
+    assert read_vietqr(with_crc(body)).amount == 10_000
+    with pytest.raises(NotVietQr):
+        read_vietqr(with_crc(body.replace("10000.0", "10000.5")))
+
+
+def test_fields_inside_field_62_are_read_in_any_order() -> None:
+    """Q05 of the border's table: bill number, store and purpose stand in one field."""
+    whole = vietqr_payload(bank="970418", account="0000000000", amount=10_000)
+    more = encode((("01", "HD62042"), ("03", "6304"), ("08", "BHXH 103 00 TZH000L 07906")))
+    code = read_vietqr(with_crc(whole[:-8] + encode((("62", more),))))
+    assert (code.memo, code.amount) == ("BHXH 103 00 TZH000L 07906", 10_000)

@@ -129,6 +129,7 @@ def test_what_may_repeat_a_known_transaction_is_neither_booked_nor_dropped(offic
 
 
 def test_an_account_of_somebody_else_is_refused(office: None) -> None:
+    """H56 of the border's table of cases."""
     assert take(statement([line("FT0", ONE, 9)], account="0011999000333")).warnings
     file = home() / "office.yaml"
     file.write_text(f'account_number: "1"\naccounts: "22, {ACCOUNT[:4]} {ACCOUNT[4:]}"\n')
@@ -143,6 +144,7 @@ def test_an_account_of_somebody_else_is_refused(office: None) -> None:
 
 
 def test_tomorrow_is_refused(office: None) -> None:
+    """H97 of the border's table; that nobody says it is tomorrow, tests/ledger/test_closable.py."""
     with pytest.raises(LedgerError, match="31/07/2026"):
         take(
             statement([line("FT1", ONE, 10, 31)]),
@@ -159,6 +161,16 @@ def test_a_day_of_a_closed_month_is_booked_in_the_open_one(office: None) -> None
     take(statement(a_month()), recorded_at=datetime(2026, 8, 20, tzinfo=UTC))
     assert set(Entry.objects.values_list("booked_month", flat=True)) == {date(2026, 8, 1)}
     assert whole() == []
+
+
+def test_a_file_of_any_name_is_taken(office: None) -> None:
+    """S11, S12: a name of 254 characters, and one with a line end and an escape in it."""
+    names = ("n" * 250 + ".csv", "hai\ndòng\x1b[31m.csv")
+    for number, name in enumerate(names):
+        assert take(statement([line(f"FT{number}", ONE, 1_000)]), name).counts["booked"] == 1
+    kept = ImportedStatement.objects.order_by("id").values_list("file_name", flat=True)
+    assert [name.endswith("nnn.csv") for name in kept] == [True, False]
+    assert len(kept[0]) == 200 and "\x1b" not in kept[1]
 
 
 def test_the_number_of_statements_does_not_grow_with_the_file(database: str) -> None:

@@ -14,7 +14,10 @@ from tests.receipts.builders import install, pieces, receipts, statement, take
 
 
 def test_an_import_killed_anywhere_is_as_if_it_had_never_begun(database: str) -> None:
-    """Overlapping files, each killed once; single files by the hundred are in `durability`."""
+    """S03 of the border's table: overlapping files, each killed once.
+
+    Single files by the hundred are in `durability`.
+    """
     points = 8
     world = World.invent(200, seed=21)
     install(world.units, {unit.agency for unit in world.units})

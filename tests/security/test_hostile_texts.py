@@ -69,6 +69,7 @@ def test_a_workbook_computes_no_name(tmp_path: Path) -> None:
 
 
 def test_a_notice_to_a_bank_is_guarded_in_every_form() -> None:
+    """O02 of the border's table of cases."""
     row = notices.NoticeRow("1", "TA00001", "", "", 1_000, deadline=date(2017, 1, 31), memo=MEMO)
     rows = [replace(row, name=text, tax_code=text) for text in (HOSTILE, *FORMULAS)]
     made = notices.Notice(bank="970418", month=Month(24_205), rows=tuple(rows))

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.register.builders import WHO, append, build_register, change
 from tests.statements import cases
 
 MAY = parse_month("2026-05")
+BORDER = Path(__file__).parents[1] / "exchange" / "border" / "files"
 NOW = datetime(2026, 6, 20, 3, tzinfo=UTC)
 
 
@@ -142,7 +144,22 @@ def test_a_reply_with_a_row_that_cannot_be_right_is_refused_whole(
     assert query("SELECT count(*) FROM receipts_collectedpayment") == [(0,)]
 
 
+def test_all_that_is_wrong_is_listed_at_once(owing: None) -> None:
+    """N05 of the border's table: seven rows, each with a fault of its own."""
+    from ansinh.statements.acknowledgement import WrongRows, acknowledge
+
+    later = datetime(2026, 9, 1, 3, tzinfo=UTC)
+    with pytest.raises(WrongRows) as refused:
+        acknowledge(path=BORDER / "n05-many-faults.csv", bank="970418", recorded_at=later, **WHO)
+    told = [row.reason for row in refused.value.rows]
+    wanted = ("số giao dịch", "ngày thu", "32/08/2026", "1e6", "sau ngày", "ZZ9999Z|này", "1000.5")
+    assert len(told) == len(wanted)
+    for reason, words in zip(told, wanted, strict=True):
+        assert re.search(words, reason), reason
+
+
 def test_a_transaction_of_another_unit_is_refused(owing: None, tmp_path: Path) -> None:
+    """N06 of the border's table of cases."""
     from ansinh.statements.acknowledgement import WrongRows
 
     answers = {unit: ("FT01", "15/06/2026", "100.000") for unit in ("TA0001Z", "TA0002Z")}
@@ -201,9 +218,8 @@ def test_a_reply_is_found_below_a_letterhead_and_on_the_second_sheet(
         read(path)
     path.write_bytes(_workbook(number="26215000000123448", above=2))
     assert read(path).booked == 1
-    border = Path(__file__).parents[1] / "exchange" / "border" / "files"
     with pytest.raises(ReplyError, match="protected by a password"):
-        read(border / "r65-password.xlsx")
+        read(BORDER / "r65-password.xlsx")
     for bad in ('{"rows":1e999}', '{"rows":[1]}', '{"rows":', "[]"):
         path.write_text(bad)
         with pytest.raises(ReplyError):

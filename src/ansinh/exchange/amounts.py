@@ -7,6 +7,7 @@ thousands. Where a currency leaves the text ambiguous, it is refused, not guesse
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 # ISO 4217: currencies whose minor unit is not a hundredth.
 _WHOLE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"
@@ -15,9 +16,13 @@ _EXPONENTS = {code: 0 for code in _WHOLE.split(" ")} | {code: 3 for code in _THO
 _BIGGEST = 2**63 - 1
 _CURRENCY_MARK = re.compile(r"(?:VN[DĐ]|[A-Z]{3}|đồng|đ|₫)\.?$", re.IGNORECASE)
 _PLAIN = re.compile(r"(\d+)(?:\.(\d*))?")
+_PLAIN_DONG = re.compile(r"[0-9]{1,18}|[1-9][0-9]{0,2}(?:([.,])[0-9]{3})(?:\1[0-9]{3}){0,4}")
+"""What nearly every cell of a statement looks like: digits, alone or in groups of three."""
+
 _EXACT_FLOAT = 2**53
 
 
+@lru_cache(maxsize=256)
 def exponent_of(currency: str) -> int:
     """Digits after the decimal sign of a currency (ISO 4217): 0 for VND, 2 for EUR.
 
@@ -46,6 +51,8 @@ def read_amount(text: str, exponent: int, decimal_sign: str | None = None) -> in
     round brackets for a negative number, and a currency behind it are understood.
     Raises ValueError saying what is wrong with the text.
     """
+    if exponent == 0 and decimal_sign is None and (plain := _PLAIN_DONG.fullmatch(text)):
+        return int(text.replace(plain[1], "") if plain[1] else text)
     body, negative = _strip_sign(text)
     whole, fraction = _split(body, exponent, decimal_sign)
     amount = _scale(whole, fraction, exponent)

@@ -6,6 +6,7 @@ ISO dates (2017-07-31T08:00:00+07:00) keep the day that is written, in the bank'
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 
 _TIME = r"(?:[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?"
 _DAY_FIRST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})" + _TIME)
@@ -22,6 +23,12 @@ def read_date(value: object) -> date:
         return _sensible(value.year, value.month, value.day)
     if not isinstance(value, str):
         raise ValueError("this is a number, not a date; format the column as date")
+    return _read_text(value)
+
+
+@lru_cache(maxsize=4096)
+def _read_text(value: str) -> date:
+    """The day of a text; the days of a statement come again on line after line."""
     text = " ".join(value.split())
     if match := _DAY_FIRST.fullmatch(text):
         year = int(match[4]) + (2000 if len(match[4]) == 2 else 0)

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from ansinh.exchange.bank.statement import BankLine
-from ansinh.exchange.matching_index import NONE, UnitIndex, Units
+from ansinh.exchange.matching_index import UnitIndex, Units
 from ansinh.exchange.payer_text import is_treasury, payer_in, tax_codes_in
 from ansinh.exchange.remittance import Remittance
 
@@ -50,7 +50,8 @@ class Found(dict[Evidence, Units]):
     def note(self, evidence: Evidence, text: str, units: Units) -> None:
         """Keep evidence that fits a unit."""
         if units:
-            self[evidence] = self.get(evidence, NONE) | units
+            known = self.get(evidence)
+            self[evidence] = known | units if known else units
             self.texts.setdefault(evidence, text)
 
 

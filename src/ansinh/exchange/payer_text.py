@@ -7,6 +7,7 @@ The state treasury pays for every state unit of its district and names the one t
 """
 
 import re
+from functools import lru_cache
 
 from ansinh.exchange.folding import fold
 
@@ -29,24 +30,28 @@ _REFUND = re.compile(
     r"(?<![A-Z0-9])(?:HOAN (?:TRA|TIEN|LAI|PHI|NOP)|TRA LAI|LAI TIEN GUI|THOAI THU|NOP LAI|"
     r"THU HOI TIEN|(?:CHUYEN|NOP|CHI|HUONG|TRA) (?:TIEN )?(?:NHAM|SAI))(?![A-Z0-9])"
 )
+_OF_REFUNDS = re.compile("HOAN|TRA LAI|LAI TIEN|THOAI|NOP LAI|THU HOI|NHAM|SAI")
+"""One of these stands in every text that the two expressions find."""
+
 _GIVEN_BACK = re.compile(r"(?<![A-Z0-9])(?:HOAN|THU HOI)(?![A-Z0-9])")
 _TAX_CODE = re.compile(r"(?<!\d)(\d{10})(?:[- ]?(\d{3}))?(?!\d)")
 
 
 def payer_in(folded: str) -> tuple[str, str]:
     """Name and account of the payer that a folded memo names; empty where it does not."""
-    if match := _FROM_TO.search(folded):
+    if "CT TU " in folded and (match := _FROM_TO.search(folded)):
         return match["name"].strip(), match["account"]
-    if match := _BY_ORDER.search(folded):
+    if "BO:" in folded and (match := _BY_ORDER.search(folded)):
         return match["name"].strip(), ""
     account = ""
-    if match := _OF_ACCOUNT.search(folded):
+    if ("AC:" in folded or "TKTHE" in folded) and (match := _OF_ACCOUNT.search(folded)):
         account = match["rem"] or match["card"]
-    if match := _PAYING_UNIT.search(folded):
+    if " TIEN" in folded and (match := _PAYING_UNIT.search(folded)):
         return match["name"].strip(), account
     return "", account
 
 
+@lru_cache(maxsize=65536)
 def is_treasury(name: str) -> bool:
     """Whether a payer is the state treasury, which pays for the state's units."""
     return bool(_TREASURY.search(fold(name)))
@@ -62,6 +67,8 @@ def is_refund(folded: str, names: tuple[str, ...] = ()) -> bool:
 
     The words `hoàn` and `thu hồi` alone say so too, unless they belong to one of the `names`.
     """
+    if not _OF_REFUNDS.search(folded):
+        return False
     if _REFUND.search(folded):
         return True
     if not _GIVEN_BACK.search(folded):

@@ -27,6 +27,9 @@ _PERIODS = tuple(
         r"(?<![\dA-Z])(?P<year>20\d{2})(?P<month>0[1-9]|1[0-2])(?!\d)",
     )
 )
+_MAY_BE_PERIOD = re.compile(r"TH(?:AN)?G|KY|T[ .:]*\d|QUY|\d[/.\-]20\d\d|\d\d20\d\d|20\d{4}")
+"""Asked first, because most texts name no month."""
+
 _QUARTERS = {"1": 1, "2": 4, "3": 7, "4": 10, "I": 1, "II": 4, "III": 7, "IV": 10}
 _FUND = r"(?:BHXH|BHYT|BHTN|BHTNLD|BH)"
 _PAY = r"(?:[DĐ][OÓ]NG|N[OỘ]P)"
@@ -55,6 +58,8 @@ def fold_with_places(text: str) -> tuple[str, list[int] | None]:
 
 def period_in(folded: str) -> Period | None:
     """The month or quarter that a folded text names; None when it names none."""
+    if not _MAY_BE_PERIOD.search(folded):
+        return None
     for pattern in _PERIODS:
         if match := pattern.search(folded):
             groups = match.groupdict()

@@ -18,7 +18,7 @@ Row = Sequence[Cell]
 
 CELLS_MAX = 12_000_000
 LINE_MAX = 1_000_000
-"""Characters of one line of a CSV file."""
+"""Bytes of one line of a text file."""
 
 _EXACT = 10**15
 _DELIMITERS = (",", ";", "\t", "|")
@@ -96,9 +96,12 @@ def read_csv(data: bytes, *, encoding: str = "", delimiter: str = "") -> Sheet:
     Without `encoding`: UTF-8, or what a byte order mark says. Without `delimiter`: the one of
     comma, semicolon, tab and bar that occurs most evenly. Raises `Refused`.
     """
-    _check_size(data)
-    text = decode(data, encoding)
-    _check_lines(text)
+    check_lines(data)
+    return rows_of(decode(data, encoding), delimiter)
+
+
+def rows_of(text: str, delimiter: str = "") -> Sheet:
+    """The rows of a CSV file whose bytes are decoded. Raises `Refused`."""
     reader = csv.reader(
         io.StringIO(text, newline=""), delimiter=delimiter or _delimiter(text), strict=True
     )
@@ -179,26 +182,27 @@ def _no_csv(error: str, line: int) -> Refused:
     )
 
 
-def _check_lines(text: str) -> None:
+def check_lines(data: bytes) -> None:
+    """Refuse a file that is too big, and one endless line, before anything is decoded.
+
+    Every encoding has the byte of a line's end.
+    """
+    if len(data) > safely.BYTES_MAX:
+        raise safely.too_big()
     start = 0
-    while len(text) - start > LINE_MAX:
-        end = text.find("\n", start, start + LINE_MAX)
+    while len(data) - start > LINE_MAX:
+        end = data.find(b"\n", start, start + LINE_MAX)
         if end < 0:
-            end = text.find("\r", start, start + LINE_MAX)
+            end = data.find(b"\r", start, start + LINE_MAX)
         if end < 0:
-            line = text.count("\n", 0, start) + 1
+            line = data.count(b"\n", 0, start) + 1
             raise Refused(
-                f"a line has more than {LINE_MAX} characters",
+                f"a line has more than {LINE_MAX} bytes",
                 place=f"line {line}",
-                value=text[start : start + 60],
+                value=data[start : start + 60].decode("ascii", "replace"),
                 advice="Save the table as XLSX.",
             )
         start = end + 1
-
-
-def _check_size(data: bytes) -> None:
-    if len(data) > safely.BYTES_MAX:
-        raise safely.too_big()
 
 
 def _delimiter(text: str) -> str:

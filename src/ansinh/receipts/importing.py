@@ -30,6 +30,7 @@ from ansinh.exchange.bank.statement import normal_account
 from ansinh.exchange.cleaning import clean_text
 from ansinh.exchange.matching import Match
 from ansinh.exchange.matching_file import MatchedFile, match_file
+from ansinh.ground.collector import held_back
 from ansinh.ground.days import day_of_record
 from ansinh.ledger.errors import LedgerError
 from ansinh.receipts import again, booking, collecting, keeping
@@ -94,6 +95,7 @@ class ImportResult:
         return {name: sum(getattr(each, name) for each in self.statements) for name in names}
 
 
+@held_back()
 def import_statement(
     *,
     content: bytes,

@@ -21,7 +21,7 @@ REASONS: Mapping[str, str] = {
     "this is an XML spreadsheet of 2003": "đây là bảng tính XML của năm 2003",
     "the text is written in {}, not in {}": "văn bản viết bằng {}, không phải {}",
     "the file has more than {} cells": "tệp có hơn {} ô",
-    "a line has more than {} characters": "một dòng có hơn {} ký tự",
+    "a line has more than {} bytes": "một dòng dài hơn {} byte",
     "a cell has more than {} characters": "một ô có hơn {} ký tự",
     "a quotation mark stands where none belongs, or one is not closed": (
         "có dấu nháy kép thừa hoặc thiếu"

@@ -86,6 +86,7 @@ def test_of_two_closes_one_is_told_who_holds_it(
 
 
 def test_of_two_imports_of_one_file_one_books(scene: Scene, second: Worker, tmp_path: Path) -> None:
+    """S02 of the border's table of cases."""
     first, other, left = at_once(scene, second, tmp_path, scene.work, "commit", scene.work)
     assert (first["status"], other["status"]) == (0, 0), (first["error"], other["error"])
     assert left == scene.undisturbed

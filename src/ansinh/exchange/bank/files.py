@@ -17,7 +17,14 @@ from ansinh.exchange.bank.table import TableReader
 from ansinh.exchange.cleaning import clean_text
 from ansinh.exchange.kinds import kind_of, refuse_strange
 from ansinh.exchange.refusal import Refused
-from ansinh.exchange.sheets import Sheet, decode, read_csv, read_workbook
+from ansinh.exchange.sheets import (
+    Sheet,
+    check_lines,
+    decode,
+    read_csv,
+    read_workbook,
+    rows_of,
+)
 from ansinh.exchange.vietnamese_encodings import DECODERS
 
 PACKED_MAX = 200
@@ -107,20 +114,26 @@ def _read_text(data: bytes, mapping: Mapping | None) -> Sheet:
     That any bytes can be read so proves nothing: the heading of a layout must be there.
     """
     encoding, delimiter = (mapping.encoding, mapping.delimiter) if mapping else ("", "")
+    check_lines(data)
     try:
-        return read_csv(data, encoding=encoding, delimiter=delimiter)
-    except Refused as refused:
-        if encoding:
+        text = decode(data, encoding)
+    except Refused:
+        if encoding or not (sheet := _in_old_encoding(data, mapping, delimiter)):
             raise
-        for old in DECODERS:
-            try:
-                sheet = read_csv(data, encoding=old, delimiter=delimiter)
-            except Refused:
-                continue
-            layout = mapping.layout if mapping else detect_layout(sheet.rows)
-            if layout and layout.header_row is None and has_table(layout, sheet.rows):
-                return sheet
-        raise refused from None
+        return sheet
+    return rows_of(text, delimiter)
+
+
+def _in_old_encoding(data: bytes, mapping: Mapping | None, delimiter: str) -> Sheet | None:
+    for old in DECODERS:
+        try:
+            sheet = read_csv(data, encoding=old, delimiter=delimiter)
+        except Refused:
+            continue
+        layout = mapping.layout if mapping else detect_layout(sheet.rows)
+        if layout and layout.header_row is None and has_table(layout, sheet.rows):
+            return sheet
+    return None
 
 
 def _read_sheets(sheets: list[Sheet], mapping: Mapping | None, account: str) -> list[BankStatement]:

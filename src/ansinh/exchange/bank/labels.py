@@ -6,6 +6,7 @@ are Vietnamese, English or both (`Số dư đầu kỳ/ Opening balance :`).
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ansinh.exchange.folding import fold_label
 from ansinh.exchange.sheets import Cell, Row
@@ -37,8 +38,11 @@ _DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
 
 def kind_of(text: str) -> str:
     """Which label a text is; "" where it is none."""
-    if len(text) > 200:
-        return ""
+    return "" if len(text) > 200 or text.isdigit() else _kind_of(text)
+
+
+@lru_cache(maxsize=4096)
+def _kind_of(text: str) -> str:
     label = fold_label(text)
     for kind, pattern in _LABELS:
         if pattern.search(label):

@@ -10,6 +10,7 @@ and one of exactly 16 characters in MT940, where the standard cuts them. An id t
 name different units.
 """
 
+import re
 from collections.abc import Callable
 
 from ansinh.exchange.bank.statement import BankLine
@@ -23,6 +24,7 @@ ID_TELLING_MIN = 8
 """Letters and digits from which an id is hardly chosen twice on one day."""
 
 _MT940 = "mt940"
+_NO_SIGN = re.compile("[^0-9A-Z]+")
 _STANDARD_CUT = 16
 _IMPLIED = (_MT940, "camt")
 
@@ -79,6 +81,8 @@ def whole(reference: str, source_format: str = "") -> bool:
 
 def squeeze(text: str) -> str:
     """The letters and digits of a text, capitals without marks."""
+    if text.isascii():
+        return _NO_SIGN.sub("", text.upper())
     return "".join(char for char in unaccent(text).upper() if char.isalnum())
 
 

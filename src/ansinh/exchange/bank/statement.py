@@ -5,6 +5,7 @@ account holder's side: a credit (Ghi có, CRDT, C) is money in and positive. đ�
 unit, so an amount in VND is đồng; 8.85 EUR is 885 with exponent 2.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -91,11 +92,15 @@ _NOT_GIVEN = frozenset(("NONREF", "NOTPROVIDED", "NOTAVAILABLE", "UNKNOWN", "NA"
 
 
 _NOT_GIVEN_MAX = 20
+_NUMBERED = re.compile("[1-9]")
+"""No word for none has a digit other than nought."""
 
 
 def given(reference: str | None) -> str:
     """A reference in single blanks; empty where it is one of the words that say there is none."""
     cleaned = " ".join((reference or "").split()).removeprefix("KREF+").strip()
+    if _NUMBERED.search(cleaned):
+        return cleaned
     if len(cleaned) > _NOT_GIVEN_MAX and cleaned.strip("0 "):
         return cleaned
     bare = "".join(char for char in cleaned.upper() if char.isalnum())

@@ -51,7 +51,7 @@ class TableReader:
         """The statements of the sheet, not yet checked. Raises `Refused`."""
         rows = self._sheet.rows
         for index, row in enumerate(rows):
-            if all(cell in (None, "") for cell in row):
+            if not any(row) and all(cell in (None, "") for cell in row):
                 continue
             below = rows[index + 1] if index + 1 < len(rows) else []
             self._read_row(index, row, below)
@@ -61,7 +61,8 @@ class TableReader:
         return self._done
 
     def _read_row(self, index: int, row: Row, below: Row) -> None:
-        columns = self._heading(index, row)
+        money = self._rows.columns is not None and self._rows.moves_money(row)
+        columns = None if money else self._heading(index, row)
         if columns:
             self._rows.take_columns(columns)
             filled = [at for at, cell in enumerate(row, 1) if cell not in (None, "")]
@@ -71,7 +72,7 @@ class TableReader:
             self._read_labels(index, row, below)
         elif not self._section.lines and self._rows.numbers_columns(row):
             return
-        elif self._is_line(row):
+        elif self._is_line(row, money):
             self._add_line(index, row)
         elif not self._read_labels(index, row, below):
             self._read_text(row)
@@ -80,14 +81,12 @@ class TableReader:
         """The columns that a row announces; a row with money under a heading announces none."""
         if self._layout.header_row not in (None, index + 1):
             return None
-        if self._rows.columns is not None and self._rows.moves_money(row):
-            return None
         return find_columns(self._layout, row)
 
-    def _is_line(self, row: Row) -> bool:
+    def _is_line(self, row: Row, money: bool) -> bool:
         """Between two accounts stand dates and numbers that are no lines."""
         inside = self._section.has_table or self._section.lines
-        return self._rows.is_line(row) if inside else self._rows.is_surely_line(row)
+        return self._rows.is_line(row, money) if inside else self._rows.is_surely_line(row, money)
 
     def _add_line(self, index: int, row: Row) -> None:
         section, place = self._section, self._sheet.place(index)

@@ -17,6 +17,9 @@ _EXACT_DIGITS = 15
 _EXACT = 10**_EXACT_DIGITS
 """Workbooks keep fifteen digits of a number; those behind them are made up."""
 
+_NOWHERE = 1 << 30
+"""The column of a role that a layout does not have."""
+
 _COLUMN_NUMBER = re.compile(r"\(?[0-9A-Z]{1,2}\)?")
 
 
@@ -34,13 +37,14 @@ class RowReader:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.columns: Columns | None = None
+        self._places: Columns = {}
         self._day: date | None = None
         self._money: tuple[str, ...] = ()
         self._charges: tuple[str, ...] = ()
 
     def take_columns(self, columns: Columns) -> None:
         """The heading is found: which column holds which role from here on."""
-        self.columns = columns
+        self.columns = self._places = columns
         self._charges = tuple(role for role in CHARGES if role in columns)
         sides = (role for role in ("debit", "credit", "amount") if role in columns)
         self._money = (*sides, *self._charges)
@@ -51,27 +55,27 @@ class RowReader:
 
     def cell(self, row: Row, role: str) -> Cell:
         """The cell in the column of a role."""
-        column = self.columns.get(role) if self.columns else None
-        return row[column] if column is not None and column < len(row) else None
+        column = self._places.get(role, _NOWHERE)
+        return row[column] if column < len(row) else None
 
-    def is_line(self, row: Row) -> bool:
-        """Whether a row claims to move money: an amount, or a date, and no label before it."""
+    def is_line(self, row: Row, money: bool) -> bool:
+        """Whether a row is a transaction: `money` in it or a date, and no label before it."""
         memo = (self.columns or {}).get("remittance")
         first = next((i for i, cell in enumerate(row) if cell not in (None, "")), 0)
         label = row[first] if first != memo else ""
         if isinstance(label, str) and labels.kind_of(label):
             return False
         day = self.cell(row, "date")
-        return self.moves_money(row) or (day not in (None, "") and _looks_like_day(day))
+        return money or (day not in (None, "") and _looks_like_day(day))
 
-    def is_surely_line(self, row: Row) -> bool:
-        """Whether a row outside a table is a line all the same: a whole date and an amount."""
+    def is_surely_line(self, row: Row, money: bool) -> bool:
+        """Whether a row outside a table is a line all the same: a whole date and `money`."""
         day = self.cell(row, "date")
         try:
             read_date(split_day(day)[0] if isinstance(day, str) else day)
         except ValueError:
             return False
-        return self.moves_money(row)
+        return money
 
     def moves_money(self, row: Row) -> bool:
         """Whether there is a number in a column of money."""
@@ -200,11 +204,13 @@ class RowReader:
 
     def amount(self, cell: Cell, currency: str, column: str, place: str) -> int | None:
         """The amount in a cell in minor units; None where it is empty. Raises `Refused`."""
-        if cell is None or (isinstance(cell, str) and cell.strip() in ("", "-")):
+        if cell is None or cell == "":
             return None
         exponent = exponent_of(currency)
         try:
             if isinstance(cell, str):
+                if cell.strip() in ("", "-"):
+                    return None
                 return read_amount(cell, exponent, self.layout.decimal_sign)
             if isinstance(cell, int | float) and not isinstance(cell, bool):
                 return read_number(cell, exponent)
@@ -216,7 +222,7 @@ class RowReader:
 def has_digits(cell: Cell) -> bool:
     """Whether a cell holds a number, as such or written."""
     if isinstance(cell, str):
-        return any(char.isdigit() for char in cell)
+        return cell.isdigit() or any(char.isdigit() for char in cell)
     return cell is not None
 
 
