@@ -1,4 +1,4 @@
-"""P01 of the border's table: the matcher on memos that it was not written for: nothing wrong, and enough of it booked.
+"""P01 of the border's table: of memos that the matcher was not made for, nothing wrong and enough.
 
 First seen (before the matcher knew any of it): precision 0.980 to 0.986 and recall 0.40 to 0.43
 where accounts and debts are known, 0.984 to 0.992 and 0.34 to 0.36 where only debts are. What the
