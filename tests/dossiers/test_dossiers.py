@@ -27,6 +27,7 @@ from ansinh.register.guard import UnreadableName
 from ansinh.register.models import Change, Person
 from tests.dossiers import office, paper
 from tests.dossiers.office import MOMENT, person
+from tests.exchange import signing
 from tests.exchange.test_declared_envelopes import envelope
 
 ONE = {"recorded_at": MOMENT, "actor": Actor("chị Một"), "reason": "thử"}
@@ -215,16 +216,27 @@ def test_new_people_get_numbers(sonha: str) -> None:
 
 
 def test_an_envelope_is_as_many_dossiers_as_it_holds_lists(sonha: str) -> None:
-    found = desk.receive(
-        content=envelope(
-            ("D02-LT", "d02.xlsx", paper.as_xlsx(paper.d02_lt(PEOPLE))),
-            ("CT-DK", "hop-dong.pdf", b"%PDF-1.7"),
-        ),
-        name="BHXHDienTu.xml", received_on=DAY, **ONE,
-    )  # fmt: skip
-    assert [(each.form, each.signed, each.unit.code) for each in found] == [
-        ("D02", True, "TA0001Z")
+    two = envelope(
+        ("D02-LT", "d02.xlsx", paper.as_xlsx(paper.d02_lt(PEOPLE))),
+        ("CT-DK", "hop-dong.pdf", b"%PDF-1.7"),
+    )
+    altered = signing.sign(two).replace(b"TA0001Z", b"TA0002Z")
+    with pytest.raises(Refused, match="altered after it was signed"):
+        desk.receive(content=altered, name="x", received_on=DAY, **ONE)
+    assert not Dossier.objects.exists()
+    found = desk.receive(content=signing.sign(two), name="BHXHDienTu.xml", received_on=DAY, **ONE)
+    assert [(each.form, each.signature, each.unit.code) for each in found] == [
+        ("D02", "valid", "TA0001Z")
     ]
+    assert found[0].signer.startswith("Công ty Thử; MST:0100000000; CA Thử; 01/01/2025")
+    desk.give_back(number=found[0].number, **ONE)
+    for content, said in (
+        (two, "none"), (signing.sign(two, which=1, tax_code="0200000000"), "other"),
+        (signing.sign(two, with_certificate=""), "no_certificate"),
+    ):  # fmt: skip
+        (other,) = desk.receive(content=content, name="x", received_on=DAY, **ONE)
+        assert other.signature == said
+        desk.give_back(number=other.number, **ONE)
     with pytest.raises(Refused, match="no list"):
         desk.receive(
             content=envelope(("CT-DK", "x.pdf", b"%PDF")), name="x", received_on=DAY, **ONE

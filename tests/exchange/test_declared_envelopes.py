@@ -20,7 +20,7 @@ from tests.dossiers import paper
 
 
 def envelope(
-    *files: tuple[str, str, bytes], count: int | None = None, signed: bool = True
+    *files: tuple[str, str, bytes], count: int | None = None, signed: bool = False
 ) -> bytes:
     enclosed = "".join(
         f"<FileToKhai><MaToKhai>{form}</MaToKhai><MoTaToKhai>x</MoTaToKhai>"
@@ -44,11 +44,10 @@ def envelope(
 def test_the_files_inside_an_envelope_are_declarations() -> None:
     list_ = paper.as_xlsx(paper.d02_lt([{"name": "Lê An", "month": "05/2026", "pay": 5_000_000}]))
     found = read_envelope(envelope(("D02-LT", "d02.xlsx", list_)))
-    assert (found.unit, found.period, found.procedure, found.signed) == (
-        "TA0001Z", "05/2026", "600", True,
+    assert (found.unit, found.period, found.procedure, found.signature) == (
+        "TA0001Z", "05/2026", "600", None,
     )  # fmt: skip
     assert read_declaration(open_sheets(found.files[0].content)).form == "D02"
-    assert not read_envelope(envelope(signed=False)).signed
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from ansinh.dossiers.signatures import Signed
 from ansinh.record.models import Recorded
 from ansinh.register.models import Office, Unit
 
@@ -12,7 +13,8 @@ class Dossier(Recorded):
     """A file that was handed in for a unit, as it came, under the office's own number.
 
     `declared` is the digest of what it declares, whatever kind of file it came in: the same
-    declaration twice is one dossier. `number` is 00001/2026/07906: the office's count of the
+    declaration twice is one dossier. `signature` is what was found of it when the file came in,
+    `signer` the name in its certificate. `number` is 00001/2026/07906: the office's count of the
     year, the year, the office.
     """
 
@@ -31,7 +33,8 @@ class Dossier(Recorded):
     mapping = models.TextField(blank=True)
     declared = models.CharField(max_length=64)
     rows = models.IntegerField()
-    signed = models.BooleanField(null=True)
+    signature = models.CharField(max_length=16, blank=True, choices=Signed.choices)
+    signer = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [

@@ -21,6 +21,7 @@ from ansinh.dossiers.numbering import next_dossier
 from ansinh.dossiers.pricing import Money, price
 from ansinh.dossiers.queries import Standing, same_declared, standing
 from ansinh.dossiers.receiving import Arrived, arrived, declared_digest, read_file, unit_of
+from ansinh.dossiers.signatures import signed_as
 from ansinh.ground.days import day_of_record, written_day, written_moment
 from ansinh.ground.months import month_of
 from ansinh.ledger.operations import first_open_month
@@ -89,13 +90,15 @@ def _receive(
             _("Danh sách này đã nhận: hồ sơ %(number)s, %(state)s.")
             % {"number": before.dossier.number, "state": before.last.get_kind_display()}
         )
+    signature, signer = signed_as(each.envelope, meant.tax_code)
     serial, number = next_dossier(meant.office_id, received_on.year)
     dossier = Dossier.objects.create(
         number=number, year=received_on.year, serial=serial, office_id=meant.office_id,
         unit=meant, form=each.declaration.form, group=group, opening=opening,
         received_on=received_on, due_on=due_on(installed_law(), received_on),
         file_name=each.name[:200], content=each.content, mapping=mapping, declared=declared,
-        rows=len(each.declaration.rows), signed=each.signed, recorded_at=recorded_at,
+        rows=len(each.declaration.rows), signature=signature, signer=signer,
+        recorded_at=recorded_at,
     )  # fmt: skip
     Step.objects.create(dossier=dossier, serial=1, kind=Kind.RECEIVED, recorded_at=recorded_at)
     return dossier

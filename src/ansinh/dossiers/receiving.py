@@ -12,6 +12,7 @@ from ansinh.dossiers import reread
 from ansinh.dossiers.errors import DossierError
 from ansinh.exchange.declarations import (
     Declaration,
+    Envelope,
     is_envelope,
     mapped,
     open_sheets,
@@ -26,14 +27,14 @@ PEOPLE_FORMS = ("D02", "D03", "D05", "D06", "M03", "M04", "CLASS")
 
 @dataclass(frozen=True)
 class Arrived:
-    """A declaration as it arrived: what it is, its bytes, its name, whether a signature is there
-    (None where the file is of a kind that has none)."""
+    """A declaration as it arrived: what it is, its bytes, its name, the unit that it names, the
+    electronic envelope that it came in (None without one)."""
 
     declaration: Declaration
     content: bytes
     name: str
     unit: str
-    signed: bool | None
+    envelope: Envelope | None
 
 
 def arrived(
@@ -58,7 +59,7 @@ def arrived(
             continue
         code = unit or envelope.unit or found.unit
         declarations.append(
-            Arrived(found, each.content, f"{name}/{each.name}"[:200], code, envelope.signed)
+            Arrived(found, each.content, f"{name}/{each.name}"[:200], code, envelope)
         )
     if not declarations:
         raise Refused(

@@ -121,12 +121,10 @@ def slip(standing: Standing) -> list[str]:
         _("Ngày nhận: %(day)s") % {"day": f"{dossier.received_on:%d/%m/%Y}"},
         _("Ngày trả kết quả: %(day)s") % {"day": f"{dossier.due_on:%d/%m/%Y}"},
     ]
-    if dossier.signed is not None:
-        lines.append(
-            _("Hồ sơ có chữ ký số; chưa kiểm tra người ký.")
-            if dossier.signed
-            else _("Hồ sơ không có chữ ký số.")
-        )
+    if dossier.signature:
+        lines.append(_("Chữ ký số: %(said)s") % {"said": dossier.get_signature_display()})
+    if dossier.signer:
+        lines.append(_("Người ký: %(signer)s") % {"signer": dossier.signer})
     return lines
 
 

@@ -61,7 +61,7 @@ def receipt(found: Standing, issuer: Issuer) -> dict[str, Any]:
             ("Đã tiếp nhận hồ sơ của", f"{dossier.unit.name} (mã đơn vị {dossier.unit.code})"),
             ("Nội dung", f"{_form(dossier.form)}, {grouped(dossier.rows)} dòng"),
             ("Tệp", dossier.file_name),
-            ("Chữ ký số", _signature(dossier.signed)),
+            ("Chữ ký số", _signature(found)),
             ("Thời điểm nhận", written_moment(taken.recorded_at)),
             ("Ngày nhận hồ sơ", written_day(dossier.received_on)),
             ("Ngày hẹn trả kết quả", written_day(dossier.due_on)),
@@ -155,7 +155,8 @@ def _form(form: str) -> str:
     return known.get(form, form)
 
 
-def _signature(signed: bool | None) -> str:
-    if signed is None:
-        return "không có (tệp không phải hồ sơ điện tử)"
-    return "có trong hồ sơ điện tử" if signed else "hồ sơ điện tử không có chữ ký"
+def _signature(found: Standing) -> str:
+    dossier = found.dossier
+    with override("vi"):
+        said = str(dossier.get_signature_display())
+    return f"{said}: {dossier.signer}" if dossier.signer else said

@@ -22,6 +22,12 @@ REASONS: Mapping[str, str] = {
         "XML khai báo thực thể hoặc DTD, điều hồ sơ không cần"
     ),
     "the envelope holds more than {} files": "hồ sơ điện tử chứa hơn {} tệp",
+    "the envelope holds more than {} signatures": "hồ sơ điện tử có hơn {} chữ ký",
+    "the signature covers a part of the declaration only": ("chữ ký chỉ ký một phần của hồ sơ"),
+    "the signature does not fit: the file was altered after it was signed, or is damaged": (
+        "chữ ký không khớp: tệp đã bị sửa sau khi ký, hoặc bị hỏng"
+    ),
+    "the signature is damaged": "chữ ký bị hỏng",
     "a file inside the envelope is damaged": "một tệp trong hồ sơ điện tử bị hỏng",
     "a file inside the envelope is of another length than stated": (
         "một tệp trong hồ sơ điện tử dài khác với số đã ghi"
@@ -38,6 +44,13 @@ REASONS: Mapping[str, str] = {
 """The Vietnamese of each reason."""
 
 ADVICE: Mapping[str, str] = {
+    "Ask the sender to sign the whole file and send it again.": (
+        "Đề nghị bên gửi ký cả tệp rồi gửi lại."
+    ),
+    "Do not take it in; ask the sender for the file as it was signed.": (
+        "Không nhận; xin bên gửi tệp đúng như khi ký."
+    ),
+    "Ask the sender for the file as it was signed.": "Xin bên gửi tệp đúng như khi ký.",
     "Keep the headings of the form as they are printed, or describe the columns by a mapping "
     "file.": "Hãy giữ tiêu đề cột như mẫu, hoặc mô tả các cột trong một tệp YAML (--mapping).",
     "State the form, or leave one table in the file.": "Hãy ghi --form, hoặc để một bảng.",

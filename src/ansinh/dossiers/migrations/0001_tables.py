@@ -60,7 +60,22 @@ class Migration(migrations.Migration):
                 ("mapping", models.TextField(blank=True)),
                 ("declared", models.CharField(max_length=64)),
                 ("rows", models.IntegerField()),
-                ("signed", models.BooleanField(null=True)),
+                (
+                    "signature",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "không có (tệp không phải hồ sơ điện tử)"),
+                            ("none", "hồ sơ điện tử không có chữ ký"),
+                            ("valid", "khớp với nội dung; chưa xét tổ chức cấp chứng thư"),
+                            ("other", "khớp với nội dung, nhưng không mang mã số thuế của đơn vị"),
+                            ("old_algorithm", "có, chưa kiểm tra được: thuật toán cũ (SHA-1)"),
+                            ("no_certificate", "có, chưa kiểm tra được: không kèm chứng thư"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("signer", models.CharField(blank=True, max_length=200)),
                 (
                     "office",
                     models.ForeignKey(

@@ -19,6 +19,7 @@ from ansinh.exchange.declarations.reading import (
     give_back,
     read_declaration,
 )
+from ansinh.exchange.declarations.signature import Signature
 
 __all__ = [
     "Answers",
@@ -27,6 +28,7 @@ __all__ = [
     "DeclaredRow",
     "Envelope",
     "Movement",
+    "Signature",
     "Pay",
     "Unread",
     "Wrong",

@@ -1,7 +1,7 @@
 """The envelope of electronic declarations (`BHXHDienTu.xml`): who sends, and the files inside.
 
-`Hoso > NoiDung > ThongTinDonVi, ThongTinHoSo > ToKhais > FileToKhai*`, each file in base64. The
-signature of the sender is said to be there or not; whose it is, is not judged here.
+`Hoso > NoiDung > ThongTinDonVi, ThongTinHoSo > ToKhais > FileToKhai*`, each file in base64.
+Signatures are checked (`signature`); without one the envelope says so and nothing more.
 """
 
 import base64
@@ -12,11 +12,11 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from ansinh.exchange.declarations.signature import Signature, check
 from ansinh.exchange.refusal import Refused
 
 BYTES_MAX = 64 * 1024 * 1024
 FILES_MAX = 500
-_SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Enclosed:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """What an electronic dossier says of itself. `signed` is whether a signature stands in it;
+    """What an electronic dossier says of itself. `signature` is None where nobody signed;
     `period` is as written, MM/yyyy."""
 
     unit: str
@@ -41,7 +41,7 @@ class Envelope:
     procedure: str
     period: str
     made_on: str
-    signed: bool
+    signature: Signature | None
     files: tuple[Enclosed, ...]
 
 
@@ -55,15 +55,17 @@ def read_envelope(data: bytes) -> Envelope:
     """The envelope and the files inside.
 
     Raises:
-        Refused: damaged, with entities or a document type, too big, no envelope, or a count or
-            length that does not agree with what is inside.
+        Refused: damaged, with entities or a document type, too big, no envelope, altered after
+            it was signed, or a count or length that does not agree with what is inside.
     """
     if len(data) > BYTES_MAX:
         raise Refused(f"the file is bigger than {BYTES_MAX // 1024**2} MB")
     root = _parsed(data)
     if _bare(root.tag) != "Hoso":
         raise Refused("this XML is not an electronic declaration", value=_bare(root.tag))
-    content = _child(root, "NoiDung")
+    checked = check(data)
+    signed = _parsed(checked.signed) if checked.signed else root
+    content = signed if _bare(signed.tag) == "NoiDung" else _child(signed, "NoiDung")
     sender = _child(content, "ThongTinDonVi", required=False)
     about = _child(content, "ThongTinHoSo")
     files = tuple(_files(about))
@@ -82,7 +84,7 @@ def read_envelope(data: bytes) -> Envelope:
         _text(about, "MaThuTuc"),
         _text(about, "KyKeKhai"),
         _text(about, "NgayLap"),
-        any(True for _ in root.iter(_SIGNATURE)),
+        checked.signature,
         files,
     )
 
