@@ -20,6 +20,7 @@ from signxml.exceptions import SignXMLException
 from signxml.verifier import SignatureConfiguration, XMLVerifier
 
 from ansinh.exchange.refusal import Refused
+from ansinh.ground.days import day_of_record
 
 DS = "{http://www.w3.org/2000/09/xmldsig#}"
 SIGNATURES_MAX = 5
@@ -172,8 +173,8 @@ def _described(certificate: x509.Certificate | None, unchecked: str) -> Signatur
         signer=_named(certificate.subject, NameOID.COMMON_NAME),
         identity=_named(certificate.subject, NameOID.USER_ID),
         issuer=_named(certificate.issuer, NameOID.COMMON_NAME),
-        valid_from=certificate.not_valid_before_utc.date(),
-        valid_to=certificate.not_valid_after_utc.date(),
+        valid_from=day_of_record(certificate.not_valid_before_utc),
+        valid_to=day_of_record(certificate.not_valid_after_utc),
         unchecked=unchecked,
     )
 
