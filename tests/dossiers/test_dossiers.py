@@ -20,7 +20,7 @@ from ansinh.engine.session import connect
 from ansinh.exchange.refusal import Refused
 from ansinh.ground.months import parse_month
 from ansinh.ledger import before_closing, closable
-from ansinh.record.actor import Actor
+from ansinh.record.actor import Actor, NotAllowed
 from ansinh.register import columns, projection
 from ansinh.register import operations as register
 from ansinh.register.guard import UnreadableName
@@ -266,15 +266,15 @@ def test_an_account_needs_the_right_at_the_command_line_too(sonha: str) -> None:
     number = received()
     officer = Actor("chị Một", rights=frozenset(RIGHTS[Role.OFFICER]))
     checker = Actor("anh Hai", rights=frozenset(RIGHTS[Role.CHECKER]))
-    with pytest.raises(DossierError, match="không có quyền"):
+    with pytest.raises(NotAllowed, match="không có quyền"):
         desk.check(number=number, **ONE | {"actor": checker})
     desk.check(number=number, **ONE | {"actor": officer})
     other = Actor("cô Ba", rights=frozenset(RIGHTS[Role.OFFICER]))
-    with pytest.raises(DossierError, match="không có quyền"):
+    with pytest.raises(NotAllowed, match="không có quyền"):
         desk.approve(number=number, **ONE | {"actor": other})
     desk.approve(number=number, **ONE | {"actor": checker})
     for operation in (desk.apply, desk.undo, desk.give_back):
-        with pytest.raises(DossierError, match="không có quyền"):
+        with pytest.raises(NotAllowed, match="không có quyền"):
             operation(number=number, **ONE | {"actor": checker})
     assert desk.apply(number=number, **ONE | {"actor": officer}).kind == "applied"
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ansinh.accounts import limits, totp
 from ansinh.accounts.models import Event, Look, RecoveryCode, Role, Session, User
 from ansinh.accounts.passwords import LENGTH_MAX, refuse_weak
-from ansinh.accounts.perms import actor_of
+from ansinh.accounts.perms import Right, actor_of, why_not, why_not_change
 from ansinh.record.acting import acting
 from ansinh.record.actor import Actor
 from ansinh.record.models import Present
@@ -54,7 +54,7 @@ def create_user(
                 "họ tên không để trống."
             )
         ) from error
-    with acting(actor=actor, reason="created"):
+    with acting(actor=actor, reason="created", unless=why_not(actor, Right.ACCOUNTS)):
         user.save()
         _note(user, Event.Kind.CREATED)
     return user
@@ -125,7 +125,7 @@ def signed_out(*, user: User, address: str, recorded_at: datetime) -> None:
 
 def make_link(*, user: User, recorded_at: datetime, actor: Actor) -> str:
     """The token of a link that logs somebody in once, within `LINK_LIFE`; earlier ones end."""
-    with acting(actor=actor, reason="linked"):
+    with acting(actor=actor, reason="linked", unless=why_not(actor, Right.ACCOUNTS)):
         user.link_key = secrets.token_urlsafe(18)
         user.save(update_fields=["link_key"])
         _note(user, Event.Kind.LINKED)
@@ -151,7 +151,7 @@ def change_password(*, user: User, password: str, recorded_at: datetime, actor: 
         WeakPassword: it is easily guessed.
     """
     refuse_weak(password, username=user.username, name=user.name)
-    with acting(actor=actor, reason="password"):
+    with acting(actor=actor, reason="password", unless=why_not_change(actor, user)):
         user.set_password(password)
         user.must_change = must_change
         user.link_key = ""
@@ -197,7 +197,7 @@ def renew_recovery_codes(*, user: User, recorded_at: datetime) -> list[str]:
 
 def end_totp(*, user: User, recorded_at: datetime, actor: Actor) -> None:
     """Ask for no phone any more: a lost one, or before another is set up."""
-    with acting(actor=actor, reason="totp_off"):
+    with acting(actor=actor, reason="totp_off", unless=why_not_change(actor, user)):
         user.totp_key, user.totp_since, user.totp_last = "", None, -1
         user.save(update_fields=["totp_key", "totp_since", "totp_last"])
         RecoveryCode.objects.filter(user=user).delete()
@@ -213,7 +213,8 @@ def set_role(*, user: User, role: str, recorded_at: datetime, actor: Actor) -> N
     if role not in Role.values:
         raise AccountRefused(_("Không có vai trò “%(role)s”; có: %(roles)s.")
                              % {"role": role, "roles": ", ".join(Role.values)})  # fmt: skip
-    with acting(actor=actor, reason=f"{user.role} -> {role}"):
+    change = f"{user.role} -> {role}"
+    with acting(actor=actor, reason=change, unless=why_not(actor, Right.ACCOUNTS)):
         user.role = role
         user.save(update_fields=["role"])
         _note(user, Event.Kind.ROLE)
@@ -221,7 +222,9 @@ def set_role(*, user: User, role: str, recorded_at: datetime, actor: Actor) -> N
 
 def set_active(*, user: User, active: bool, recorded_at: datetime, actor: Actor) -> None:
     """Close an account, or open it again; a closed one's sessions are over at once."""
-    with acting(actor=actor, reason="opened" if active else "closed"):
+    with acting(
+        actor=actor, reason="opened" if active else "closed", unless=why_not(actor, Right.ACCOUNTS)
+    ):
         user.is_active = active
         user.save(update_fields=["is_active"])
         if not active:

@@ -1,16 +1,18 @@
-"""What each role may do: one table, asked by every screen and proved by a test.
+"""What each role may do: one table, asked by every screen and every write, proved by a test.
 
 An agent and an employer have no screens of theirs yet: they can log in and change their password.
 """
 
 from enum import Enum, auto
 
+from django.utils.translation import gettext as _
+
 from ansinh.accounts.models import Role, User
 from ansinh.record.actor import Actor, Way
 
 
 class Right(Enum):
-    """What a screen lets somebody do or see."""
+    """What somebody may do or see, at the screens and at the command line alike."""
 
     OWN_ACCOUNT = auto()
     """One's own password, phone and sessions."""
@@ -21,7 +23,7 @@ class Right(Enum):
     PEOPLE = auto()
     """One person's cover; who comes first at a unit."""
     RECORD = auto()
-    """Record who comes first at a unit."""
+    """Record about a unit: who comes first, letters of urging, its situation, its cycle."""
     MONEY = auto()
     """The queue of bank lines."""
     DECIDE_MONEY = auto()
@@ -34,6 +36,16 @@ class Right(Enum):
     """Who looked at whom."""
     APPROVE_DOSSIERS = auto()
     """Approve what another person checked."""
+    CLOSE = auto()
+    """Close a month."""
+    PLAN = auto()
+    """Set targets, split them, give denominators."""
+    PUBLISH = auto()
+    """Keep an edition of the bulletin, or what others published."""
+    OPEN_OFFICE = auto()
+    """Load an office's register and balances as they were before An Sinh."""
+    ACCOUNTS = auto()
+    """Make, change and close accounts."""
 
 
 _OFFICE = {
@@ -42,12 +54,13 @@ _OFFICE = {
 RIGHTS: dict[str, set[Right]] = {
     Role.OFFICER: _OFFICE | {Right.RECORD, Right.DECIDE_MONEY, Right.HANDLE_DOSSIERS},
     Role.CHECKER: _OFFICE | {Right.APPROVE_DOSSIERS},
-    Role.ACCOUNTANT: _OFFICE | {Right.DECIDE_MONEY},
-    Role.DIRECTOR: _OFFICE | {Right.APPROVE_DOSSIERS, Right.LOOKS},
+    Role.ACCOUNTANT: _OFFICE | {Right.DECIDE_MONEY, Right.CLOSE},
+    Role.DIRECTOR: _OFFICE
+    | {Right.APPROVE_DOSSIERS, Right.LOOKS, Right.CLOSE, Right.PLAN, Right.PUBLISH},
     Role.AUDITOR: _OFFICE | {Right.LOOKS},
     Role.AGENT: {Right.OWN_ACCOUNT},
     Role.EMPLOYER: {Right.OWN_ACCOUNT},
-    Role.ADMINISTRATOR: {Right.OWN_ACCOUNT, Right.FIGURES},
+    Role.ADMINISTRATOR: {Right.OWN_ACCOUNT, Right.FIGURES, Right.OPEN_OFFICE, Right.ACCOUNTS},
 }
 
 
@@ -60,3 +73,18 @@ def actor_of(user: User, way: Way = Way.SCREEN) -> Actor:
     """Somebody with an account, as one who acts: with their signature and their rights."""
     rights = frozenset(right for right in RIGHTS[user.role] if may(user, right))
     return Actor(user.signature, way, account=user.pk, rights=rights)
+
+
+def why_not(actor: Actor, *rights: Right) -> str:
+    """Why somebody may not do what any of these rights is enough for; empty where they may."""
+    if any(actor.may(right) for right in rights):
+        return ""
+    able = [str(role.label) for role in Role if RIGHTS[role] & set(rights)]
+    return _("%(actor)s không có quyền làm việc này; có quyền: %(roles)s.") % {
+        "actor": actor, "roles": ", ".join(able),
+    }  # fmt: skip
+
+
+def why_not_change(actor: Actor, user: User) -> str:
+    """Why somebody may not change an account: it is not theirs, and they administer none."""
+    return "" if user.pk and actor.account == user.pk else why_not(actor, Right.ACCOUNTS)

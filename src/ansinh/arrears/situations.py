@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from ansinh.arrears import perms
 from ansinh.arrears.models import Evidence, Status, UnitStatus
 from ansinh.ground.days import day_of_record, written_day
 from ansinh.law import Law
@@ -59,7 +60,7 @@ def record_status(
         LedgerError: no such unit, a paper that does not prove the status, no paper, a day that
             has not come, or a time before the last closing.
     """
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_record(actor)):
         hold_after_last_closing(recorded_at)
         if not Unit.objects.filter(id=unit).exists():
             raise LedgerError(_("Không có đơn vị %(unit)s.") % {"unit": unit})

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from ansinh.arrears import perms
 from ansinh.arrears.models import Channel, Urging
 from ansinh.ground.days import day_of_record
 from ansinh.ledger.errors import LedgerError, Refused
@@ -52,7 +53,7 @@ def record_letters(*, letters: Columns, recorded_at: datetime, actor: Actor, rea
             unknown channel, or a letter that urges nothing.
         LedgerError: a time before the last closing.
     """
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_record(actor)):
         hold_after_last_closing(recorded_at)
         rows = offer("letters", LETTER_TYPES, letters)
         _refuse_wrong(recorded_at)
@@ -119,7 +120,7 @@ def withdraw_letter(*, number: str, recorded_at: datetime, actor: Actor, reason:
     Raises:
         LedgerError: no letter of this number stands, or a time before the last closing.
     """
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_record(actor)):
         hold_after_last_closing(recorded_at)
         letter = standing_letters().filter(number=number).first()
         if letter is None:

@@ -65,10 +65,12 @@ class VerbGroup(click.Group):
             return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a verb; a database that goes away or is full is told in words."""
+        """Run a verb; a right that lacks and a database that goes away are told in words."""
         try:
             return super().invoke(ctx)
         except Exception as error:
+            if "NotAllowed" in (kind.__name__ for kind in type(error).__mro__):
+                raise click.ClickException(str(error)) from error
             if not _is_lost_database(error):
                 raise
             raise click.ClickException(_lost_database(error)) from error

@@ -10,8 +10,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from ansinh.accounts.perms import Right
-from ansinh.dossiers import booking
+from ansinh.dossiers import booking, perms
 from ansinh.dossiers.deadlines import due_on
 from ansinh.dossiers.errors import DossierError
 from ansinh.dossiers.judging import Judgement, judge
@@ -63,13 +62,12 @@ def receive(
         Refused: the file cannot be read or holds no declaration.
         DossierError: the unit is not known, or the same declaration is here already.
     """
-    _refuse_without(Right.HANDLE_DOSSIERS, actor)
     if received_on > day_of_record(recorded_at):
         raise DossierError(
             _("Ngày nhận %(day)s sau ngày ghi: sửa ngày nhận.") % {"day": written_day(received_on)}
         )
     found, _others = arrived(content, name, form=form, mapping=mapping, unit=unit)
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_handle(actor)):
         hold(Lock.DOSSIER)
         return [_receive(each, received_on, recorded_at, group, mapping, opening) for each in found]
 
@@ -123,8 +121,7 @@ def check(
     Raises:
         DossierError: `seen`, the digest of what was shown, is not what comes out now.
     """
-    _refuse_without(Right.HANDLE_DOSSIERS, actor)
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_handle(actor)):
         now = _taken(number, Kind.RECEIVED, Kind.CHECKED, Kind.APPROVED)
         checked = _judged(now.dossier)
         if seen:
@@ -138,8 +135,7 @@ def check(
 
 def give_back(*, number: str, recorded_at: datetime, actor: Actor, reason: str) -> Step:
     """Return a dossier to whoever handed it in, for `reason`."""
-    _refuse_without(Right.HANDLE_DOSSIERS, actor)
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_handle(actor)):
         now = _taken(number, Kind.RECEIVED, Kind.CHECKED, Kind.APPROVED)
         return _step(now, Kind.RETURNED, recorded_at)
 
@@ -151,14 +147,10 @@ def approve(*, number: str, recorded_at: datetime, actor: Actor, reason: str) ->
         DossierError: the dossier is not checked, nothing is accepted, or the same person asks,
             or one without the right.
     """
-    _refuse_without(Right.APPROVE_DOSSIERS, actor)
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_approve(actor)):
         now = _taken(number, Kind.CHECKED)
-        if actor.signature in now.makers:
-            raise DossierError(
-                _("%(actor)s đã nhận hoặc kiểm tra hồ sơ này: người khác phải duyệt.")
-                % {"actor": actor}
-            )
+        if alone := perms.why_not_alone(actor, now.makers):
+            raise DossierError(alone)
         if not now.last.accepted:
             raise DossierError(_("Không có dòng nào được nhận: hãy trả lại hồ sơ."))
         return _step(
@@ -174,8 +166,7 @@ def apply(*, number: str, recorded_at: datetime, actor: Actor, reason: str) -> S
         DossierError: it is not approved, is applied already (by whom), or the register has
             changed so that something else than what was approved would be written.
     """
-    _refuse_without(Right.HANDLE_DOSSIERS, actor)
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_handle(actor)):
         now = _taken(number, Kind.APPROVED)
         hold(Lock.LOG)
         judgement = _judgement(now.dossier)
@@ -193,8 +184,7 @@ def apply(*, number: str, recorded_at: datetime, actor: Actor, reason: str) -> S
 def undo(*, number: str, recorded_at: datetime, actor: Actor, reason: str) -> Step:
     """Take back an applied dossier whole: its changes are voided, the ledger follows at the
     next close. The people whom it made known stay."""
-    _refuse_without(Right.HANDLE_DOSSIERS, actor)
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_handle(actor)):
         now = _taken(number, Kind.APPLIED)
         hold(Lock.LOG)
         taken = booking.take_back(
@@ -202,12 +192,6 @@ def undo(*, number: str, recorded_at: datetime, actor: Actor, reason: str) -> St
         )
         first, last = taken or (None, None)
         return _step(now, Kind.UNDONE, recorded_at, first=first, last=last)
-
-
-def _refuse_without(right: Right, actor: Actor) -> None:
-    """Whoever acts by an account has the right, on a screen and at the command line alike."""
-    if not actor.may(right):
-        raise DossierError(_("%(actor)s không có quyền làm bước này của hồ sơ.") % {"actor": actor})
 
 
 def _taken(number: str, *allowed: Kind) -> Standing:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ansinh.indicators import keys, queries
+from ansinh.indicators import keys, perms, queries
 from ansinh.indicators.definitions import indicator as declared
 from ansinh.indicators.keys import PlanError, apportion
 from ansinh.indicators.knowledge import knowledge
@@ -48,7 +48,7 @@ def set_target(
         raise ValueError(f"the target of {indicator} for {year} is {value}; it must be above 0")
     if not document.strip():
         raise ValueError("a target names the decision that sets it (its number and date)")
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_plan(actor)):
         return Target.objects.create(
             indicator=definition.id,
             scheme=definition.scheme(scheme).code,
@@ -136,7 +136,7 @@ def load_denominators(
     made = [
         _denominator(row, number, areas, recorded_at) for number, row in enumerate(rows, start=1)
     ]
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_plan(actor)):
         Denominator.objects.bulk_create(made)
     return len(made)
 
@@ -177,7 +177,7 @@ def _write_split(
     actor: Actor,
     reason: str,
 ) -> Split:
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_plan(actor)):
         split = Split.objects.create(target=target, key=key, recorded_at=recorded_at)
         Share.objects.bulk_create(
             Share(split=split, office_id=office, value=value)

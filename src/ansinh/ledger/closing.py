@@ -18,7 +18,7 @@ from ansinh.engine.session import Session, connect
 from ansinh.ground.days import written_moment
 from ansinh.ground.months import Month, first_day, last_day, month_of, show_month
 from ansinh.law import Law
-from ansinh.ledger import balances, difference, journal, late_dues, samelaw, settling
+from ansinh.ledger import balances, difference, journal, late_dues, perms, samelaw, settling
 from ansinh.ledger.assessed import Assessed, assess_month
 from ansinh.ledger.closable import refuse_unfinished
 from ansinh.ledger.errors import ClosingRefused
@@ -92,7 +92,7 @@ def close_month(
             somebody is covered in a way that the law of the month does not know.
     """
     tell = progress or _silent
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_close(actor)):
         _hold(month, actor)
         last = Closing.objects.order_by("-month").first()
         if last is not None and first_day(month) <= last.month:

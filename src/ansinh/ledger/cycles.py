@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from ansinh.ground.months import first_day
+from ansinh.ledger import perms
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.models import PaymentCycle
 from ansinh.ledger.reading import AT, month_number, rows_at
@@ -35,7 +36,7 @@ def record_cycle(
             _("Phương thức đóng là %(allowed)s tháng một lần, không phải %(months)s.")
             % {"allowed": ", ".join(allowed.split()), "months": months}
         )
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_record(actor)):
         hold_after_last_closing(recorded_at)
         if not Unit.objects.filter(id=unit).exists():
             raise LedgerError(_("Không có đơn vị %(unit)s.") % {"unit": unit})

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ansinh.ground.days import day_of_record
 from ansinh.ground.months import Month, first_day, month_of, show_month
-from ansinh.ledger import journal
+from ansinh.ledger import journal, perms
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.incoming import (
     OPENING_TYPES,
@@ -62,7 +62,7 @@ def book_opening(
     """
     columns = as_columns(balances)
     columns["about_month"] = months_as_dates(columns["about_month"])
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_open(actor)):
         batch = journal.begin()
         refuse_before_last_batch(recorded_at)
         first = _refuse_late_opening(booked_month)
@@ -103,7 +103,7 @@ def record_receipts(
     Raises:
         Refused: with one sentence for each wrong row; then nothing was booked.
     """
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_book(actor)):
         offered = offer("receipt_incoming", RECEIPT_TYPES, receipts)
         journal.hold()
         refuse_before_last_batch(recorded_at)
@@ -130,7 +130,7 @@ def reverse_receipt(
     Raises:
         LedgerError: the receipt is not known, is itself a reversal or is reversed already.
     """
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_book(actor)):
         batch = journal.begin()
         refuse_before_last_batch(recorded_at)
         receipt = Receipt.objects.select_related("entry").filter(reference=reference).first()

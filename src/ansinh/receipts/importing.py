@@ -33,7 +33,7 @@ from ansinh.exchange.matching_file import MatchedFile, match_file
 from ansinh.ground.collector import held_back
 from ansinh.ground.days import day_of_record
 from ansinh.ledger.errors import LedgerError
-from ansinh.receipts import again, booking, collecting, keeping
+from ansinh.receipts import again, booking, collecting, keeping, perms
 from ansinh.receipts.models import BankTransaction, ImportedStatement
 from ansinh.receipts.office import FILE, office
 from ansinh.receipts.payers import unit_index
@@ -118,7 +118,7 @@ def import_statement(
     """
     statements = read_bank_file(content, name, mapping=mapping, account=account)
     warnings = _refuse_strange(statements, day_of_record(recorded_at))
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_decide(actor)):
         keeping.hold()
         identified = identify(statements)
         digest = sha256(content).hexdigest()

@@ -21,6 +21,7 @@ from ansinh.exchange.matching_file import match_file
 from ansinh.exchange.refusal import Refused, shorten
 from ansinh.exchange.sheets import Row, Sheet, read_sheets
 from ansinh.ledger.errors import LedgerError
+from ansinh.receipts import perms
 from ansinh.receipts.models import PayerAccount
 from ansinh.receipts.office import office
 from ansinh.receipts.payers import unit_index
@@ -72,7 +73,7 @@ def learn(
     """
     listed = _listed(content, name)
     told = listed if listed is not None else _in_statement(content, name, layout)
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_decide(actor)):
         known = {
             (row.unit_id, row.account): row.in_force
             for row in PayerAccount.objects.filter(unit__in={unit for unit, _a in told})

@@ -16,7 +16,7 @@ from ansinh.ground.days import written_moment
 from ansinh.ledger import operations as ledger
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.models import Receipt
-from ansinh.receipts import booking, collecting, keeping, queries, settling
+from ansinh.receipts import booking, collecting, keeping, perms, queries, settling
 from ansinh.receipts.importing import import_statement
 from ansinh.receipts.models import BankDecision, BankTransaction, DecisionKind
 from ansinh.record.acting import acting
@@ -215,7 +215,8 @@ def _deciding(
     line: int, actor: Actor, reason: str, seen: int | None
 ) -> Iterator[tuple[BankTransaction, BankDecision | None]]:
     """Hold a transaction and give it with the last decision about it."""
-    with acting(actor=actor, reason=reason[: ledger.TEXT_MAX]):
+    said = reason[: ledger.TEXT_MAX]
+    with acting(actor=actor, reason=said, unless=perms.why_not_decide(actor)):
         # An import decides about waiting lines too, so it is one lock for all.
         keeping.hold()
         kept = BankTransaction.objects.filter(id=line).first()

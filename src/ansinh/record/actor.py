@@ -3,6 +3,12 @@
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
+from django.core.exceptions import PermissionDenied
+
+
+class NotAllowed(PermissionDenied):
+    """Somebody asks for what their account has no right to; says what it is and who has it."""
+
 
 class Way(StrEnum):
     """How somebody reaches the records."""

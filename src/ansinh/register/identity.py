@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from ansinh.ground.days import day_of_record
 from ansinh.record.acting import acting
 from ansinh.record.actor import Actor
+from ansinh.register import perms
 from ansinh.register.guard import UnreadableName, refuse_unreadable
 from ansinh.register.models import Area, Household, Office, Person, PersonRecord, Unit, UnitRecord
 from ansinh.register.names import search_name, sort_key
@@ -52,7 +53,7 @@ def record_person(
     keys = {}
     if field == PersonRecord.Field.NAME:
         keys = {"sort_key": sort_key(text), "search_name": search_name(text)}
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_write(actor)):
         return PersonRecord.objects.create(
             person_id=person, field=field, value=text, from_day=from_day, paper=paper.strip(),
             recorded_at=recorded_at, **keys,
@@ -86,7 +87,7 @@ def record_unit(
     if field == UnitRecord.Field.SPONSOR and text == str(unit):
         raise IdentityRefused(_("Đơn vị không đóng thay cho chính mình: để trống."))
     keys = {"search_name": search_name(text)} if field == UnitRecord.Field.NAME else {}
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_write(actor)):
         return UnitRecord.objects.create(
             unit_id=unit, field=field, value=text, from_day=from_day, paper=paper.strip(),
             recorded_at=recorded_at, **keys,

@@ -12,6 +12,7 @@ from django.db.models import Max, Min
 from ansinh.record.acting import acting
 from ansinh.record.actor import Actor
 from ansinh.record.locks import Lock, hold
+from ansinh.register import perms
 from ansinh.register.copying import (
     ColumnError,
     Columns,
@@ -77,7 +78,7 @@ def install(
     reason: str,
 ) -> Installation:
     """Say which province this database holds and from which month it is assessed."""
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_open(actor)):
         return Installation.objects.create(
             id=id, area=area, office=office, profile=profile, first_month=first_month
         )
@@ -86,7 +87,7 @@ def install(
 def load_areas(*, areas: list[Area], offices: list[Office], actor: Actor, reason: str) -> None:
     """Add areas and offices, parents before children. Raises `UnreadableName`."""
     refuse_unreadable([*(each.name for each in areas), *(each.name for each in offices)])
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_open(actor)):
         Area.objects.bulk_create(areas)
         Office.objects.bulk_create(offices)
 
@@ -97,7 +98,7 @@ def load_units(*, units: Columns, actor: Actor, reason: str) -> int:
     """
     columns = as_columns(units)
     refuse_unreadable(columns["name"])
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_write(actor)):
         return copy_into(
             "register_unit",
             {
@@ -128,7 +129,7 @@ def load_people(*, people: Columns, households: Columns, actor: Actor, reason: s
     """
     columns = as_columns(people)
     refuse_unreadable(columns["name"])
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_write(actor)):
         copy_into(
             "register_household",
             {"id": "int8", "code": "varchar", "area_id": "varchar"},
@@ -173,7 +174,7 @@ def append_changes(*, changes: Columns, actor: Actor, reason: str) -> tuple[int,
     columns.setdefault("voids_id", [None] * size)
     columns["effective_month"] = months_as_dates(columns["effective_month"])
     columns["recorded_at"] = _as_times(columns["recorded_at"])
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_write(actor)):
         hold(Lock.LOG)
         before = _last_position()
         copy_into("register_change", CHANGE_TYPES, columns)

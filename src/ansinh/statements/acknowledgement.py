@@ -32,7 +32,7 @@ from ansinh.ground.days import day_of_record
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.models import Receipt
 from ansinh.ledger.operations import REFERENCE_MAX
-from ansinh.receipts import announcing, keeping
+from ansinh.receipts import announcing, keeping, perms
 from ansinh.receipts.models import CollectedPayment
 from ansinh.receipts.office import office
 from ansinh.record.acting import acting
@@ -122,7 +122,7 @@ def acknowledge(
     units = dict(
         Unit.objects.filter(code__in={row.unit for row in collected}).values_list("code", "id")
     )
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_decide(actor)):
         keeping.hold()
         wrong += _conflicts(collected, units)
         if wrong:

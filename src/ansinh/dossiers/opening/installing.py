@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from ansinh.dossiers import perms
 from ansinh.dossiers.errors import DossierError
 from ansinh.dossiers.opening.maps import (
     CHANGED,
@@ -64,7 +65,7 @@ def init(*, province: str, on: date, id: UUID, actor: Actor, reason: str) -> Ope
         code=top, name=f"BHXH {place.full_name[0].lower()}{place.full_name[1:]}",
         area_id=place.code, parent_id=None, valid_from=on,
     )  # fmt: skip
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_open(actor)):
         register.load_areas(
             areas=[*here, *others, *before], offices=[office], actor=actor, reason=reason
         )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from ansinh.ground.months import first_day, month_of, show_month
 from ansinh.law import Law
 from ansinh.law.allocation import first_grounds
+from ansinh.ledger import perms
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.operations import first_open_month
 from ansinh.ledger.priority.models import Ground, Priority
@@ -39,7 +40,7 @@ def record_priority(
             month through that one, the months are not assessed here, the same is recorded
             already, or the time is not after the last closing.
     """
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_record(actor)):
         hold_after_last_closing(recorded_at)
         allowed = first_grounds(law, first_day(first_open_month()))
         if ground not in allowed or ground not in Ground.values:
@@ -82,7 +83,7 @@ def withdraw_priority(
     Raises:
         LedgerError: nothing is in force to withdraw, or the time is not after the last closing.
     """
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_record(actor)):
         hold_after_last_closing(recorded_at)
         names = _named(unit, person)
         last = in_force(unit=unit, person=person)
