@@ -14,7 +14,7 @@ PUBLIC = {"/login/", "/login/code/", "/login/link/{token}/", "/language/"}
 OPEN_TO = {
     "/": "FIGURES", "/indicators/": "FIGURES", "/charts/": "FIGURES", "/plan/": "FIGURES",
     "/bulletin/": "FIGURES", "/units/": "UNITS", "/people/": "PEOPLE", "/bank/": "MONEY",
-    "/dossiers/": "DOSSIERS", "/looks/": "LOOKS",
+    "/dossiers/": "DOSSIERS", "/looks/": "LOOKS", "/today/": "UNITS",
     "/logout/": "OWN_ACCOUNT", "/account/": "OWN_ACCOUNT",
 }  # fmt: skip
 """The right that opens what begins with an address, but for the forms below."""

@@ -53,7 +53,7 @@ def test_a_password_opens_the_page_that_was_asked_for(nobody: Client) -> None:
 @pytest.mark.parametrize("after", ["https://other.example/", "//other.example", "javascript:1"])
 def test_a_log_in_leads_to_our_own_pages_alone(nobody: Client, after: str) -> None:
     made()
-    assert sign_in(nobody, after=after)["Location"] == "/"
+    assert sign_in(nobody, after=after)["Location"] == "/today/"
 
 
 def test_a_wrong_password_is_told_without_saying_what_is_wrong(nobody: Client) -> None:
@@ -181,7 +181,7 @@ def test_a_phone_is_put_in_force_and_asked_for(nobody: Client) -> None:
     assert third.post("/account/recovery/", {"current": "no"}).status_code == 400
     assert len(text_of(third.post("/account/recovery/", {"current": PASSWORD}))) > 100
     assert third.post("/account/phone/off/", {"current": PASSWORD}).status_code == 302
-    assert path(sign_in(Client())) == "/"
+    assert path(sign_in(Client())) == "/today/"
 
 
 def test_codes_are_not_guessed(nobody: Client) -> None:
@@ -219,7 +219,7 @@ def test_a_link_lets_its_owner_in_once_to_set_a_password(nobody: Client) -> None
     earlier = operations.make_link(user=user, recorded_at=AT, actor=Actor("test"))
     token = operations.make_link(user=user, recorded_at=AT, actor=Actor("test"))
     assert nobody.get(f"/login/link/{earlier}/").status_code == 400
-    assert path(nobody.get(f"/login/link/{token}/")) == "/"
+    assert path(nobody.get(f"/login/link/{token}/")) == "/today/"
     assert path(nobody.get("/units/")) == "/account/password/"
     assert (
         nobody.post("/account/password/", {"new": PASSWORD, "again": PASSWORD}).status_code == 302

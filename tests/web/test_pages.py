@@ -48,6 +48,7 @@ PAGES = (
     "/units/TA00001/?month=2017-02",
     "/units/TA00001/first/",
     "/people/",
+    "/today/",
     "/units/TA00001/people/",
     "/units/TA00001/people/?q=a&moved=same",
     "/bulletin/",

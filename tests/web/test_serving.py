@@ -17,6 +17,7 @@ from tests.web.conftest import link_of_officer
 START_SECONDS_MAX = 90
 PHONE_PAGES = (
     "/units/TA00001/people/",
+    "/today/",
     "/",
     "/indicators/debt/BHXH+BHYT+BHTN/",
     "/indicators/participants/",

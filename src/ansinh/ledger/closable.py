@@ -59,7 +59,7 @@ def refuse_unfinished(law: Law, month: int, recorded_at: datetime) -> None:
         ClosingRefused: it says the first day on which the month can be closed.
     """
     cut = _cut(law, month)
-    first = last_day(month) + timedelta(days=1 + (cut.number if cut else 0))
+    first = first_day_to_close(law, month)
     today = day_of_record(recorded_at)
     if today >= first:
         return
@@ -76,6 +76,12 @@ def refuse_unfinished(law: Law, month: int, recorded_at: datetime) -> None:
             "article": f"{cut.reference.document}, {cut.reference.article}" if cut else "C12-TS",
         }
     )
+
+
+def first_day_to_close(law: Law, month: int) -> date:
+    """The first day on which the books of a month may be closed."""
+    cut = _cut(law, month)
+    return last_day(month) + timedelta(days=1 + (cut.number if cut else 0))
 
 
 def missing_rates(law: Law, months: Sequence[int]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from ansinh.web.first import views as first
 from ansinh.web.looks import views as looks
 from ansinh.web.person import views as person
 from ansinh.web.plan import views as plan
+from ansinh.web.today import views as today
 from ansinh.web.unit import views as unit
 from ansinh.web.who import needs, public
 
@@ -33,6 +34,7 @@ urlpatterns = [
     path("units/<str:code>/first/record/", record(first.record), name="unit-first-record"),
     path("units/<str:code>/first/withdraw/", record(first.withdraw), name="unit-first-withdraw"),
     path("people/", people(person.person), name="person"),
+    path("today/", needs(Right.UNITS)(today.today), name="today"),
     path("looks/", needs(Right.LOOKS)(looks.looks), name="looks"),
     path("bank/", include("ansinh.web.bank.urls")),
     path("dossiers/", include("ansinh.web.dossiers.urls")),

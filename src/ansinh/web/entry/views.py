@@ -132,9 +132,14 @@ def _begin(request: HttpRequest, user: User, after: str, *, by_link: bool) -> Ht
     request.session[BY_LINK] = by_link
     profiles = Installation.objects.values_list("profile", flat=True)
     request.session[INVENTED] = all(profiles)
-    if after == reverse("board") and not may(user, Right.FIGURES):
-        after = reverse("account")
-    return HttpResponseRedirect(after)
+    return HttpResponseRedirect(_first_screen(user) if after == reverse("board") else after)
+
+
+def _first_screen(user: User) -> str:
+    """Whoever does the day's work begins with it; others with the board, where they may."""
+    if may(user, Right.HANDLE_DOSSIERS) or may(user, Right.DECIDE_MONEY):
+        return reverse("today")
+    return reverse("board" if may(user, Right.FIGURES) else "account")
 
 
 def _awaited(request: HttpRequest) -> User | None:

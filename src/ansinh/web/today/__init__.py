@@ -1,0 +1,1 @@
+"""The first screen of the day: what waits for whoever has logged in."""
