@@ -5,6 +5,7 @@ changes in time make of it, then one late day more each time. What a version rai
 before it was declared on its day. The day on which a unit's declaration was recorded is its day.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import narwhals as nw
@@ -46,6 +47,8 @@ DUE = ("person", "list", "unit", "fund", "about", *DECLARED)
 _COLUMNS = [amount.column for amount in AMOUNTS]
 _VERSIONS = 1_000
 """More than a line has versions: each is assessed as a person of its own."""
+_PLACE = 2**48
+"""More than the log has changes."""
 
 
 def dues_of(
@@ -63,48 +66,109 @@ def dues_of(
     and `fresh` are 0 where it was declared in its month. Sponsors and regions of units are those
     known at `known_at`.
     """
-    if asked.num_rows == 0 or position == 0:
-        return empty((*DUE, "amount"))
-    log = nw.from_native(columns.log(session, position=position))
+    return dues_each(session, law, asked, positions=[position], known_at=known_at, month=month)[0]
+
+
+def dues_each(
+    session: Session,
+    law: Law,
+    asked: pa.Table,
+    *,
+    positions: Sequence[int],
+    known_at: datetime,
+    month: int,
+) -> list[Rows]:
+    """The same as known at each of several positions, assessed at once."""
+    nothing = [empty((*DUE, "amount")) for _position in positions]
+    if asked.num_rows == 0 or max(positions) == 0:
+        return nothing
+    log = nw.from_native(columns.log(session, position=max(positions)))
     wanted = nw.from_native(session.from_arrow(asked))
     found = log.join(wanted, on=asked.column_names, how="semi")
     rows: pa.Table = nw.to_native(found).to_arrow_table()
     if rows.num_rows == 0:
-        return empty((*DUE, "amount"))
+        return nothing
     first = month_of(Installation.objects.get().first_month)
-    line, rank, days = _ranked(rows, first)
-    counts = np.zeros(int(line.max()) + 1, dtype=np.int64)
-    np.maximum.at(counts, line, rank)
-    versions = _versions(rows, line, rank, counts)
-    spells = columns.fold(session, session.from_arrow(versions), known_at=known_at).materialize()
+    changes = numbers(rows["change"])
+    ranked = _Ranked(rows, _declared(changes), first, [changes <= each for each in positions])
+    spells = columns.fold(session, session.from_arrow(ranked.versions(rows)), known_at=known_at)
     names = ["person", "unit", "sponsor", "month", *_COLUMNS]
-    lines = nw.from_native(assess(spells, law, range(first, month + 1))).lazy().select(*names)
-    parts = _split(nw.to_native(lines).to_arrow_table(), counts, days)
-    whose = np.zeros(len(counts), dtype=np.int64)
-    whose[line] = numbers(rows["person"])
-    return add_up({**parts, "person": whose[parts["line"]]}, DUE)
+    lines = assess(spells.materialize(), law, range(first, month + 1)).lazy().select(*names)
+    parts = _split(nw.to_native(lines).to_arrow_table(), ranked.counts, ranked.days)
+    place, line = divmod(parts["line"], ranked.lines)
+    parts["person"] = ranked.whose[line]
+    return [add_up(take(parts, place == each), DUE) for each in range(len(positions))]
 
 
-def _ranked(rows: pa.Table, first: int) -> tuple[Numbers, Numbers, NDArray[np.int64]]:
-    """Each row's line, numbered, and its rank: 0 where it was declared in time, else the place of
-    its day among the late days of the line; and those days by line and rank."""
-    table = {"person": numbers(rows["person"]), "unit": numbers(rows["unit"])}
-    table["track"] = numbers(rows["track"].combine_chunks().dictionary_encode().indices)
-    order = np.lexsort([table[name] for name in reversed(LINE)])
-    line = np.empty(len(order), dtype=np.int64)
-    line[order] = np.cumsum(starts([table[name][order] for name in LINE])) - 1
-    declared = _declared(numbers(rows["change"]))
-    known, places = np.unique(declared, return_inverse=True)
-    months = numbers([month_of(date.fromordinal(int(day))) for day in known])[places]
-    late = months > np.maximum(numbers(rows["from_month"]), first)
-    pairs = np.unique(np.stack([line[late], declared[late]]), axis=1)
-    ranks = {"line": pairs[0], "declared": pairs[1]}
+class _Ranked:
+    """Rows by their line and, as known at each place, by the rank of their declaration.
+
+    Lines are numbered 0 to `lines` - 1, as known at the first place, and go on so at the next. A
+    rank is 0 where a row was declared in time, else the place of its day among the late days of
+    the line; `days` are those by line and rank, `counts` how many there are.
+    """
+
+    def __init__(
+        self, rows: pa.Table, declared: Numbers, first: int, known: Sequence[NDArray[np.bool_]]
+    ) -> None:
+        table = {"person": numbers(rows["person"]), "unit": numbers(rows["unit"])}
+        table["track"] = numbers(rows["track"].combine_chunks().dictionary_encode().indices)
+        order = np.lexsort([table[name] for name in reversed(LINE)])
+        line = np.empty(len(order), dtype=np.int64)
+        line[order] = np.cumsum(starts([table[name][order] for name in LINE])) - 1
+        self.lines = int(line.max()) + 1
+        self.whose = np.zeros(self.lines, dtype=np.int64)
+        self.whose[line] = table["person"]
+        self._of = np.concatenate([np.flatnonzero(here) for here in known])
+        sizes = [int(here.sum()) for here in known]
+        self._place = np.repeat(np.arange(len(known), dtype=np.int64), sizes)
+        self._line = self._place * self.lines + line[self._of]
+        day = declared[self._of]
+        since = np.maximum(numbers(rows["from_month"])[self._of], first)
+        self._rank, self.days = _ranks(
+            self._line, day, _months(day) > since, len(known) * self.lines
+        )
+        self.counts = np.zeros(len(known) * self.lines, dtype=np.int64)
+        np.maximum.at(self.counts, self._line, self._rank)
+
+    def versions(self, rows: pa.Table) -> pa.Table:
+        """All versions of all lines, each a person of its own: the line and the version."""
+        rows = rows.take(pa.array(self._of))
+        # What one change voids as known at a place, it voids there alone.
+        apart = self._place * _PLACE
+        changes, voids = numbers(rows["change"]), numbers(rows["voids"])
+        rows = _with(rows, "change", changes + apart)
+        rows = _with(rows, "voids", np.where(voids > 0, voids + apart, 0))
+        parts = []
+        for version in range(int(self.counts.max()) + 1):
+            chosen = (self._rank <= version) & (self.counts[self._line] >= version)
+            part = rows.filter(pa.array(chosen))
+            parts.append(_with(part, "person", self._line[chosen] * _VERSIONS + version))
+        return pa.concat_tables(parts)
+
+
+def _with(rows: pa.Table, name: str, values: Numbers) -> pa.Table:
+    """The rows with other values in a column."""
+    return rows.set_column(rows.schema.get_field_index(name), name, pa.array(values, pa.int64()))
+
+
+def _ranks(
+    line: Numbers, day: Numbers, late: NDArray[np.bool_], lines: int
+) -> tuple[Numbers, Numbers]:
+    """The rank of each row's day among the late days of its line; and those days by both."""
+    pairs = np.unique(np.stack([line[late], day[late]]), axis=1)
+    ranks = {"line": pairs[0], "day": pairs[1]}
     ranks["rank"] = before(starts([pairs[0]]), np.ones(pairs.shape[1], dtype=np.int64)) + 1
-    rank = np.where(late, value_of({"line": line, "declared": declared}, ranks,
-                                   ("line", "declared"), "rank"), 0)  # fmt: skip
-    days = np.zeros((int(line.max()) + 1, int(rank.max()) + 1), dtype=np.int64)
-    days[ranks["line"], ranks["rank"]] = ranks["declared"]
-    return line, rank, days
+    found = value_of({"line": line, "day": day}, ranks, ("line", "day"), "rank")
+    days = np.zeros((lines, int(np.max(ranks["rank"], initial=0)) + 1), dtype=np.int64)
+    days[ranks["line"], ranks["rank"]] = ranks["day"]
+    return np.where(late, found, 0), days
+
+
+def _months(days: Numbers) -> Numbers:
+    asked, places = np.unique(days, return_inverse=True)
+    months = numbers([month_of(date.fromordinal(int(day))) for day in asked])
+    return months[places] if len(asked) else months
 
 
 def _declared(changes: Numbers) -> Numbers:
@@ -117,18 +181,6 @@ def _declared(changes: Numbers) -> Numbers:
         )
         found = dict(cursor.fetchall())
     return numbers([found[int(change)] for change in changes])
-
-
-def _versions(rows: pa.Table, line: Numbers, rank: Numbers, counts: Numbers) -> pa.Table:
-    """All versions of all lines, each a person of its own: the line's number and the version."""
-    place = rows.schema.get_field_index("person")
-    parts = []
-    for version in range(int(counts.max()) + 1):
-        chosen = (rank <= version) & (counts[line] >= version)
-        people = pa.array(line[chosen] * _VERSIONS + version, pa.int64())
-        part = rows.filter(pa.array(chosen))
-        parts.append(part.set_column(place, "person", people))
-    return pa.concat_tables(parts)
 
 
 def _split(wide: pa.Table, counts: Numbers, days: NDArray[np.int64]) -> Rows:

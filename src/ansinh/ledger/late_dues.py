@@ -40,9 +40,11 @@ def find(
     """What the closing of `month` learns of what was declared late (columns `KEYS`, amount)."""
     known = 0 if last is None else last.log_position
     lines = _touched(last, month=month, position=position)
-    now = of_lines(session, law, lines, position=position, known_at=known_at, month=month)
-    then = of_lines(session, law, lines, position=known, known_at=known_at, month=month - 1)
-    return add_up(stack(now, {**then, "amount": -then["amount"]}), KEYS)
+    now, then = declared.dues_each(
+        session, law, lines, positions=[position, known], known_at=known_at, month=month
+    )
+    then = take(then, then["about"] < month)
+    return _late(stack(now, {**then, "amount": -then["amount"]}))
 
 
 def find_anew(
@@ -69,20 +71,13 @@ def of_all(
 ) -> Rows:
     """All that was declared late about months through `month`, as known at a position."""
     lines = _touched(None, month=month, position=position)
-    return of_lines(session, law, lines, position=position, known_at=known_at, month=month)
+    return _late(
+        declared.dues_of(session, law, lines, position=position, known_at=known_at, month=month)
+    )
 
 
-def of_lines(
-    session: Session,
-    law: Law,
-    lines: pa.Table,
-    *,
-    position: int,
-    known_at: datetime,
-    month: int,
-) -> Rows:
-    """What was declared late of these lines, by who owes it (`KEYS`, amount)."""
-    dues = declared.dues_of(session, law, lines, position=position, known_at=known_at, month=month)
+def _late(dues: Rows) -> Rows:
+    """What of dues was declared late, by who owes it (`KEYS`, amount)."""
     return add_up(take(dues, dues["declared"] > 0), KEYS)
 
 
