@@ -101,7 +101,7 @@ def test_accepted_and_refused_are_all_rows(sonha: str) -> None:
         {"pay": 1, "month": "05/2026", "movement": "TM"},  # nobody
         person(2, movement="DC", pay=7_000_000, month="12/2025"),  # before the first month
         person(2, movement="DC", pay=7_000_000, month="05/2028"),  # far ahead
-        person(2, movement="TH", pay=7_000_000),  # by hand
+        person(2, movement="AT", pay=7_000_000),  # by hand
         {"name": "Đinh Văn Mới", "number": "9799999999", "month": "05/2026", "movement": "TM",
          "pay": 6_000_000},  # new, with nothing known of him
         person(10, movement="TM", pay=6_000_000, birth="01/07/2026"),  # born tomorrow
@@ -258,3 +258,40 @@ def test_judged_twice_is_judged_once_and_statements_do_not_grow(sonha: str) -> N
     many, digest = statements(500)
     assert few == many
     assert statements(500)[1] == digest
+
+
+def test_a_short_contract_is_its_own_group_by_the_law_of_the_month(sonha: str) -> None:
+    """TH: a contract of one to under three months, which the law of 2026 lets pay BHTN too."""
+    joins = judged(paper.d02_lt([person(7, movement="TH", pay=6_000_000)]))
+    assert effects(joins) == [Effect.JOINS] and whys(joins) == [[Why.GROUP_BY_MOVEMENT]]
+    assert joins.drafts[0].stand.group == "employee_short_contract"
+    there = judged(paper.d02_lt([person(1, movement="TH", pay=6_000_000)]))
+    assert whys(there) == [[Why.ALREADY_ON_LIST]]
+
+
+def test_accidents_alone_end_and_change_by_their_own_movements(sonha: str) -> None:
+    """GL and DL are about a later contract, which pays into the accident fund alone."""
+    office.declare(office.line(7, state="other_contract"))
+    result = judged(
+        paper.d02_lt(
+            [person(1, movement="GL"), person(1, movement="DL", pay=7_000_000),
+             person(7, movement="DL", pay=7_000_000), person(7, movement="GL", month="06/2026"),
+             person(8, movement="GL")]
+        )
+    )  # fmt: skip
+    assert effects(result) == [
+        Effect.REFUSED, Effect.REFUSED, Effect.CHANGES, Effect.LEAVES, Effect.REFUSED,
+    ]  # fmt: skip
+    assert whys(result)[:2] == [[Why.ACCIDENTS_NOT_ALONE]] * 2
+    assert whys(result)[4] == [Why.NOT_ON_LIST]
+    change, end = result.drafts
+    assert (change.stand.state, change.stand.wage, end.stand.state) == (
+        "other_contract", 7_000_000, "ended",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "said"), [("AT", "lúc đóng"), ("DN", "BHTN"), ("DV", "tạm dừng")])
+def test_a_movement_that_the_books_cannot_tell_says_why(sonha: str, code: str, said: str) -> None:
+    result = judged(paper.d02_lt([person(2, movement=code, pay=7_000_000)]))
+    ((remark,),) = [verdict.remarks for verdict in result.refused]
+    assert remark.why is Why.MOVEMENT_BY_HAND and said in remark.what and remark.to_do

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from ansinh.dossiers.intents import Act, Intent
+from django.utils.translation import gettext as _
+
+from ansinh.dossiers.intents import ACCIDENTS_ALONE, GROUPS, Act, Intent
 from ansinh.dossiers.limits import Limits
 from ansinh.dossiers.lines import ENDED, Draft, Line, Place, Stand, held_between
 from ansinh.dossiers.remarks import Remark, Why
@@ -60,7 +62,24 @@ class Deciding:
             Act.GROUP: self._group,
             Act.NOTE: self._note,
         }
-        return by_act[intent.act](row, place, line, intent)
+        remark = self._accidents_not_alone(line, intent)
+        if remark is not None:
+            return Decided(Effect.REFUSED, remarks=[remark])
+        decided = by_act[intent.act](row, place, line, intent)
+        if intent.movement in GROUPS and decided.drafts:
+            params = {"group": self.limits.label(decided.drafts[0].stand.group)}
+            heading = self._heading("movement")
+            decided.remarks.append(Remark(Why.GROUP_BY_MOVEMENT, False, heading, "", params))
+        return decided
+
+    def _accidents_not_alone(self, line: Line, intent: Intent) -> Remark | None:
+        """A movement of accident insurance alone, of somebody who stands there with more."""
+        allowed = ACCIDENTS_ALONE.get(intent.movement)
+        standing = line.at(intent.month)
+        if allowed is None or standing is None or standing.state in allowed:
+            return None
+        params = {"code": intent.movement}
+        return Remark(Why.ACCIDENTS_NOT_ALONE, True, self._heading("movement"), "", params)
 
     def _join(self, row: DeclaredRow, place: Place, line: Line, intent: Intent) -> Decided:
         standing = line.at(intent.month)
@@ -79,7 +98,7 @@ class Deciding:
                 return self._unchanged(remarks)
             if place.track == "BB":
                 since = next(
-                    at for at, _, held in reversed(line.rows)
+                    at for at, __, held in reversed(line.rows)
                     if at <= intent.month and held.state != ENDED
                 )  # fmt: skip
                 params = {"month": written_month(since)}
@@ -150,7 +169,10 @@ class Deciding:
         if standing is None:
             return self._not_on_list(intent)
         if standing.group not in SCALE_GROUPS:
-            params = {"code": intent.movement}
+            params = {
+                "code": intent.movement,
+                "why": _("chỉ người hưởng lương theo hệ số đổi giữa có và không có BHTN"),
+            }
             return Decided(
                 Effect.REFUSED, remarks=[Remark(Why.MOVEMENT_BY_HAND, True, params=params)]
             )

@@ -54,6 +54,9 @@ MOVEMENTS: Mapping[str, tuple[Act, str]] = {
     "DT": (Act.JOIN, "active"),
     "ON": (Act.STATE, "active"),
     "TL": (Act.JOIN, "other_contract"),
+    "TH": (Act.JOIN, "active"),
+    "GL": (Act.END, ""),
+    "DL": (Act.CHANGE, ""),
     "DC": (Act.CHANGE, ""),
     "AD": (Act.CHANGE, ""),
     "SB": (Act.CHANGE, ""),
@@ -73,8 +76,25 @@ MOVEMENTS: Mapping[str, tuple[Act, str]] = {
     "CD": (Act.NOTE, ""),
     "KB": (Act.NOTE, ""),
 }
-"""What each movement does, and the state or group that it brings about. A movement that is not
-here (TH, DV, AT, DN, GL, DL) is worked out by hand."""
+"""What each movement does, and the state or group that it brings about."""
+
+GROUPS = {"TH": "employee_short_contract"}
+"""The group that a movement means: TH is a contract of one to under three months, whose dues are
+those that the law of the month gives this group."""
+
+ACCIDENTS_ALONE = {"GL": ("other_contract",), "DL": ("other_contract", "other_contract_health")}
+"""The states in which somebody may stand whom a movement of accident insurance alone is about."""
+
+
+def by_hand(movement: str) -> str:
+    """Why a movement of the lists (AT, DN, DV) is not booked."""
+    return {
+        "AT": _("truy đóng theo mức lương cơ sở lúc đóng, sổ tính theo mức của từng tháng"),
+        "DN": _("điều chỉnh BHTN theo mức lương cơ sở lúc đóng, sổ tính theo mức của từng tháng"),
+        "DV": _("đóng bù quỹ hưu trí, tử tuất sau tạm dừng không chịu tiền chậm đóng, sổ chưa "
+                "tách được khoản này"),
+    }.get(movement, _("chưa có trong các phương án xử lý được"))  # fmt: skip
+
 
 Reader = Callable[[DeclaredRow, Declaration, bool], Intent | Remark]
 
@@ -97,7 +117,7 @@ def _of_employer(row: DeclaredRow, declaration: Declaration, opening: bool) -> I
     if movement not in MOVEMENTS:
         return Remark(
             Why.MOVEMENT_BY_HAND, True, declaration.headings.get("movement", ""), movement,
-            {"code": movement},
+            {"code": movement, "why": by_hand(movement)},
         )  # fmt: skip
     act, state = MOVEMENTS[movement]
     month = values.get("from_month")
@@ -106,7 +126,7 @@ def _of_employer(row: DeclaredRow, declaration: Declaration, opening: bool) -> I
     if month is None and act is not Act.NOTE and not opening:
         return missing(declaration, "from_month", _("từ tháng"))
     until = None if act is Act.END or opening else values.get("to_month")
-    group = str(values.get("group", ""))
+    group = str(values.get("group", "")) or GROUPS.get(movement, "")
     return Intent(act, "BB", month or 0, until, movement, state, group, pay_columns(values))
 
 
@@ -197,7 +217,8 @@ def _of_voluntary(track: str) -> Reader:
         if values.get("top_up_amount") and not values.get("top_up_rate"):
             return Remark(
                 Why.MOVEMENT_BY_HAND, True, declaration.headings.get("top_up_amount", ""),
-                str(values["top_up_amount"]), {"code": _("hỗ trợ thêm bằng tiền")},
+                str(values["top_up_amount"]),
+                {"code": "D05", "why": _("hỗ trợ thêm phải ghi bằng tỷ lệ, không chỉ bằng tiền")},
             )  # fmt: skip
         return found
 

@@ -18,6 +18,8 @@ class Why(StrEnum):
     MISSING = "missing"
     MOVEMENT_UNCLEAR = "movement_unclear"
     MOVEMENT_BY_HAND = "movement_by_hand"
+    ACCIDENTS_NOT_ALONE = "accidents_not_alone"
+    GROUP_BY_MOVEMENT = "group_by_movement"
     NOT_KEPT = "not_kept"
     UNKNOWN_PERSON = "unknown_person"
     OTHER_NAME = "other_name"
@@ -155,8 +157,19 @@ def _of_cells() -> dict[Why | Wrong, tuple[str, str]]:
             _("Ghi phương án (TM, GH, DC …) hoặc đặt dưới mục Tăng, Giảm."),
         ),
         Why.MOVEMENT_BY_HAND: (
-            _("phương án %(code)s không xử lý tự động"),
+            _("phương án %(code)s không ghi sổ được: %(why)s"),
             _("Khai bằng phương án khác hoặc điều chỉnh riêng."),
+        ),
+        Why.ACCIDENTS_NOT_ALONE: (
+            _(
+                "phương án %(code)s chỉ dành cho hợp đồng chỉ đóng TNLĐ-BNN, "
+                "người này đóng cả quỹ khác"
+            ),
+            _("Giảm hẳn thì khai GH, đổi lương thì khai DC."),
+        ),
+        Why.GROUP_BY_MOVEMENT: (
+            _("theo phương án, nhóm là %(group)s: đóng các quỹ mà luật của tháng định cho nhóm đó"),
+            _("Kiểm tra loại hợp đồng."),
         ),
         Why.NOT_KEPT: (
             _("%(what)s: sổ không lưu thông tin này, dòng không đổi gì"),
