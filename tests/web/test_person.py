@@ -51,3 +51,27 @@ def test_only_an_exact_number_is_answered(client: Client) -> None:
     asked = client.get("/people/?number=9700000001").content.decode()
     found = BeautifulSoup(asked, "html.parser")
     assert found.main and not found.main.select("table")
+
+
+def test_a_merged_number_answers_with_the_kept_one_and_the_sheet_is_handed_out(
+    client: Client,
+) -> None:
+    from datetime import UTC, datetime
+
+    from ansinh.record.actor import Actor
+    from ansinh.register import merging
+
+    pair = {"kept": 8, "other": 10, "recorded_at": datetime(2017, 2, 6, tzinfo=UTC)}
+    merging.propose(**pair, paper="C18-TS số 1", actor=Actor("An"), reason="một người")
+    merging.approve(**pair, actor=Actor("Bình"), reason="đủ giấy tờ")
+    page = ask(client, "9700000010")
+    assert [each.text[:10] for each in page.select("main h2")] == ["9700000008"]
+    assert "9700000010" in page.select_one("main p.inset").text  # type: ignore[union-attr]
+    (twice,) = rows(page, "Thời gian đóng trùng")
+    assert twice[:2] == ["bảo hiểm y tế", "07/2016"]
+    sheet = client.post("/people/sheet/", {"number": "9700000010"})
+    assert sheet["Content-Type"] == "application/pdf" and "no-store" in sheet["Cache-Control"]
+    assert sheet.content.startswith(b"%PDF")
+    assert client.post("/people/sheet/", {"number": "97"}).status_code == 400
+    assert client.post("/people/sheet/", {"number": "9700000099"}).status_code == 404
+    assert client.get("/people/sheet/?number=9700000008").status_code == 405

@@ -25,6 +25,7 @@ VERBS = {
     "export": "ansinh.cli.export:export",
     "match": "ansinh.cli.match:match",
     "unit": "ansinh.cli.unit:unit",
+    "person": "ansinh.cli.person:person",
     "settle": "ansinh.cli.settle:settle",
     "allocate": "ansinh.cli.allocate:allocate",
     "facts": "ansinh.cli.facts:facts",

@@ -5,6 +5,7 @@ the log held until the next one of the same person, unit and track, so spells of
 can never overlap.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import narwhals as nw
 import pyarrow as pa
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from ansinh.config.home import columns_folder
 from ansinh.engine import snapshot
@@ -92,12 +93,16 @@ def fold(
     rows: Relation,
     *,
     known_at: datetime | None = None,
+    of_units: Collection[int] | None = None,
 ) -> Relation:
-    """The spells that rows of the log make: all rows of a line, or none of them."""
+    """The spells that rows of the log make: all rows of a line, or none of them.
+
+    `of_units` names the units of the rows, where few are: the others are then not read.
+    """
     changes = nw.from_native(rows)
     voided = changes.filter(nw.col("voids") > 0).select(nw.col("voids").alias("change"))
-    payers = nw.from_native(units(session)).select("unit", "sponsor", "region")
-    dated = payers_in_time(known_at=known_at)
+    payers = nw.from_native(units(session, of_units)).select("unit", "sponsor", "region")
+    dated = payers_in_time(known_at=known_at, of_units=of_units)
     if dated.num_rows:
         payers = nw.from_native(session.from_arrow(dated))
     folded = (
@@ -120,13 +125,13 @@ def fold(
     return relation
 
 
-def units(session: Session) -> Relation:
-    """Units with their sponsor (themselves where they have none), office and areas.
+def units(session: Session, of_units: Collection[int] | None = None) -> Relation:
+    """Units (all, or these) with their sponsor (themselves where they have none), office and areas.
 
     Columns: unit, code, kind, sponsor, region, office, area (commune or district), district.
     """
     rows = list(
-        Unit.objects.order_by("id").values_list(
+        _units(of_units).order_by("id").values_list(
             "id", "code", "kind", "sponsor_id", "region", "office_id", "area_id", "area__level",
             "area__parent_id",
         )
@@ -148,18 +153,27 @@ def units(session: Session) -> Relation:
     return session.from_arrow(table)
 
 
-def payers_in_time(*, known_at: datetime | None = None) -> pa.Table:
-    """Sponsor and region of every unit by stretches of months, where any unit's have changed.
+def _units(of_units: Collection[int] | None) -> QuerySet[Unit]:
+    return Unit.objects.all() if of_units is None else Unit.objects.filter(id__in=of_units)
+
+
+def payers_in_time(
+    *, known_at: datetime | None = None, of_units: Collection[int] | None = None
+) -> pa.Table:
+    """Sponsor and region of units (all, or these) by stretches of months, where any have changed.
 
     Columns: unit, sponsor, region, since, until (month numbers, half open); no rows at all where
     nothing of the kind is on record. What holds on the first day of a month holds for the month.
     """
     fields = (UnitRecord.Field.SPONSOR, UnitRecord.Field.REGION)
     records: dict[int, list[UnitRecord]] = {}
-    for record in UnitRecord.objects.filter(field__in=fields).order_by("from_day", "id"):
+    found = UnitRecord.objects.filter(field__in=fields)
+    if of_units is not None:
+        found = found.filter(unit__in=of_units)
+    for record in found.order_by("from_day", "id"):
         records.setdefault(record.unit_id, []).append(record)
     rows: list[tuple[int, int, int, int, int]] = []
-    for unit, sponsor, region in Unit.objects.values_list("id", "sponsor_id", "region"):
+    for unit, sponsor, region in _units(of_units).values_list("id", "sponsor_id", "region"):
         holds = {"sponsor_id": str(sponsor or ""), "region": str(region)}
         since = 0
         holds |= {record.field: record.original for record in records.get(unit, ())}

@@ -368,3 +368,33 @@ class Participation(models.Model):
         constraints = [
             models.UniqueConstraint("person", "unit", "track", name="participation_line")
         ]
+
+
+class PairRecord(Recorded):
+    """What was decided about two people of the register: one person under two numbers, or not.
+
+    The last record of a pair says how it stands. Of a merge proposed with its paper (C18-TS)
+    and approved by a second person, until it is undone, `other` points to `kept` (`merging`).
+    """
+
+    class Step(models.TextChoices):
+        PROPOSED = "proposed", _("đề nghị gộp")
+        APPROVED = "approved", _("đã duyệt gộp")
+        REFUSED = "refused", _("không duyệt gộp")
+        UNDONE = "undone", _("đã hủy gộp")
+        APART = "apart", _("là hai người khác nhau")
+
+    kept = models.ForeignKey(Person, models.RESTRICT, related_name="kept_of", db_constraint=False)
+    other = models.ForeignKey(Person, models.RESTRICT, related_name="other_of", db_constraint=False)
+    step = models.CharField(max_length=8, choices=Step.choices)
+    paper = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(step__in=("proposed", "approved", "refused", "undone", "apart")),
+                name="pair_record_step",
+            ),
+            models.CheckConstraint(condition=~Q(kept=F("other")), name="pair_record_two"),
+            models.CheckConstraint(condition=~Q(step="proposed", paper=""), name="pair_paper"),
+        ]

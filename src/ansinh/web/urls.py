@@ -34,6 +34,7 @@ urlpatterns = [
     path("units/<str:code>/first/record/", record(first.record), name="unit-first-record"),
     path("units/<str:code>/first/withdraw/", record(first.withdraw), name="unit-first-withdraw"),
     path("people/", people(person.person), name="person"),
+    path("people/sheet/", record(person.sheet), name="person-sheet"),
     path("today/", needs(Right.UNITS)(today.today), name="today"),
     path("looks/", needs(Right.LOOKS)(looks.looks), name="looks"),
     path("bank/", include("ansinh.web.bank.urls")),

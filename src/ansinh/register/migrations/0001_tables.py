@@ -626,4 +626,88 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="PairRecord",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.CharField(
+                        db_default=ansinh.record.models.CurrentSetting(
+                            models.Value("ansinh.actor")
+                        ),
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        db_default=ansinh.record.models.CurrentSetting(
+                            models.Value("ansinh.reason")
+                        ),
+                        max_length=200,
+                    ),
+                ),
+                (
+                    "written_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "đề nghị gộp"),
+                            ("approved", "đã duyệt gộp"),
+                            ("refused", "không duyệt gộp"),
+                            ("undone", "đã hủy gộp"),
+                            ("apart", "là hai người khác nhau"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("paper", models.CharField(blank=True, max_length=200)),
+                (
+                    "kept",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="kept_of",
+                        to="register.person",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="other_of",
+                        to="register.person",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("step__in", ("proposed", "approved", "refused", "undone", "apart"))
+                        ),
+                        name="pair_record_step",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kept", models.F("other")), _negated=True),
+                        name="pair_record_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("paper", ""), ("step", "proposed"), _negated=True),
+                        name="pair_paper",
+                    ),
+                ],
+            },
+        ),
     ]

@@ -97,6 +97,47 @@ DATED = "".join(
     )
 )
 
+# The steps about two people follow each other, two decide a merge, and merges form no ring.
+PAIRS = trigger_function(
+    "ansinh_pair_step",
+    """
+DECLARE
+    last public.register_pairrecord;
+BEGIN
+    SELECT * INTO last FROM public.register_pairrecord
+    WHERE (kept_id, other_id) IN ((NEW.kept_id, NEW.other_id), (NEW.other_id, NEW.kept_id))
+    ORDER BY id DESC LIMIT 1;
+    IF NOT coalesce(last.step, '') = ANY (CASE NEW.step
+        WHEN 'proposed' THEN ARRAY['', 'refused', 'undone', 'apart']
+        WHEN 'apart' THEN ARRAY['', 'refused', 'undone']
+        WHEN 'undone' THEN ARRAY['approved']
+        ELSE ARRAY['proposed'] END) THEN
+        RAISE EXCEPTION 'a pair is not % after %', NEW.step, coalesce(last.step, 'nothing');
+    END IF;
+    IF NEW.step IN ('approved', 'refused', 'undone') AND last.kept_id <> NEW.kept_id THEN
+        RAISE EXCEPTION 'the other one of the pair is kept';
+    END IF;
+    IF NEW.step = 'approved' AND last.recorded_by = current_setting('ansinh.actor', true) THEN
+        RAISE EXCEPTION 'who proposes a merge does not approve it';
+    END IF;
+    IF NEW.step IN ('proposed', 'approved') AND EXISTS (
+        SELECT 1 FROM (
+            SELECT DISTINCT ON (other_id) step FROM public.register_pairrecord
+            WHERE other_id IN (NEW.kept_id, NEW.other_id) AND step IN ('approved', 'undone')
+            ORDER BY other_id, id DESC
+        ) merged WHERE step = 'approved'
+    ) THEN
+        RAISE EXCEPTION 'one of the pair is merged already';
+    END IF;
+    RETURN NEW;
+END
+""",
+)
+PAIRED = (
+    "CREATE TRIGGER register_pairrecord_step BEFORE INSERT ON register_pairrecord "
+    "FOR EACH ROW EXECUTE FUNCTION ansinh_pair_step();\n"
+)
+
 GRANTS = f"""
 GRANT SELECT, INSERT ON register_area, register_areasuccession, register_office,
     register_installation, register_household, register_person, register_unit TO {APP};
@@ -113,12 +154,15 @@ class Migration(migrations.Migration):
         GuardKept("Household"),
         GuardAppendOnly("PersonRecord"),
         GuardAppendOnly("UnitRecord"),
+        GuardAppendOnly("PairRecord"),
         run(
             LOG_ORDER,
             after_insert("register_change", "order", "ansinh_log_order()"),
             ORIGINAL,
             APPLIED,
             DATED,
+            PAIRS,
+            PAIRED,
             GRANTS,
         ),
     ]

@@ -6,21 +6,19 @@ enough to see a mistyped number, too little to look people up.
 """
 
 import re
-from contextlib import closing
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
-from ansinh.engine import session
 from ansinh.ground.months import FAR, Month, first_day, month_of
-from ansinh.ledger import cover
-from ansinh.ledger import queries as ledger
-from ansinh.register import columns
 from ansinh.register.installed_law import installed_law
-from ansinh.register.models import Person, Unit
+from ansinh.register.models import Unit
+from ansinh.statements.person import sheet
+from ansinh.statements.person.months import Count
+from ansinh.statements.person.queries import PersonUnknown, Timeline, timeline
 from ansinh.web.unit.page import FUNDS
 
 NUMBER = re.compile(r"\d{10}")
@@ -57,41 +55,73 @@ class Paid:
 class PersonPage:
     """A person's cover as the books stood at the last closing (`closed`, None before any)."""
 
-    person: int
+    people: tuple[int, ...]
+    """The person, and everybody merged into them."""
     number: str
     initials: str
+    merged: tuple[str, ...]
+    """Numbers that were merged into this one."""
     closed: date | None
+    answers: tuple[str, ...]
+    continuous: str
+    counts: tuple[tuple[Promise, Count], ...]
+    doubled: tuple[tuple[Promise, int, date, date], ...]
+    """Scheme, months, first and last month of what several lists hold at once."""
     stretches: tuple[Stretch, ...]
     paid: tuple[Paid, ...]
 
 
 def page_of(typed: str, today: date) -> PersonPage | None:
     """The cover of the person with a number; None where nobody has it. `today` says which months
-    run while none is closed.
+    run while none is closed. A number that was merged answers with the one that is kept.
 
     Raises:
         NumberError: it does not have the ten digits of a mã số BHXH.
     """
+    told = _told(typed, today)
+    if told is None:
+        return None
+    last = month_of(today) if told.closed is None else month_of(told.closed)
+    written = sheet.form(told)
+    return PersonPage(
+        people=tuple(told.numbers),
+        number=told.number,
+        initials=_initials(told.name),
+        merged=tuple(number for number in told.numbers.values() if number != told.number),
+        closed=told.closed,
+        answers=tuple(written["answers"]) if told.covers else (),
+        continuous=written["continuous"],
+        counts=tuple((sheet.SCHEME_NAMES[each.scheme], each) for each in told.counts),
+        doubled=tuple(
+            (sheet.SCHEME_NAMES[each.scheme], each.months, first_day(each.since),
+             first_day(each.until - 1))
+            for each in told.doubled
+        ),
+        stretches=tuple(_stretches(told, last))[::-1],
+        paid=tuple(
+            Paid(*FUNDS[fund], first_day(told.funds[fund].through), told.funds[fund].nothing,
+                 told.funds[fund].unpaid)
+            for fund in FUNDS
+            if fund in told.funds
+        ),
+    )  # fmt: skip
+
+
+def sheet_of(typed: str, today: date, made_at: datetime) -> tuple[tuple[int, ...], bytes] | None:
+    """Whom the sheet on A4 is about, and the sheet for the person themselves, with names and bases;
+    None and errors as above."""
+    told = _told(typed, today)
+    return None if told is None else (tuple(told.numbers), sheet.as_pdf(told, made_at))
+
+
+def _told(typed: str, today: date) -> Timeline | None:
     number = "".join(typed.split())
     if not NUMBER.fullmatch(number):
         raise NumberError(typed)
-    person = Person.objects.filter(social_insurance_number=number).first()
-    if person is None:
+    try:
+        return timeline(number, on=today)
+    except PersonUnknown:
         return None
-    closed = ledger.closed_through()
-    with closing(session.connect()) as engine:
-        log = columns.log(engine, position=columns.position()).filter(f"person = {person.id}")
-        found = columns.fold(engine, log.materialize()).to_arrow_table()
-    rows = sorted(found.to_pylist(), key=lambda row: (-row["from_month"], row["track"]))
-    last = month_of(today) if closed is None else closed
-    return PersonPage(
-        person=person.id,
-        number=number,
-        initials=_initials(person.name),
-        closed=None if closed is None else first_day(closed),
-        stretches=tuple(_stretches(rows, last)),
-        paid=() if closed is None else tuple(_paid(person.id, rows, closed)),
-    )
 
 
 def _initials(name: str) -> str:
@@ -99,56 +129,28 @@ def _initials(name: str) -> str:
     return " ".join([*(f"{word[0]}." for word in before), last])
 
 
-def _stretches(rows: list[dict[str, Any]], last: Month) -> list[Stretch]:
+def _stretches(told: Timeline, last: Month) -> Iterator[Stretch]:
+    """The stretches without what was paid and on which base: longer than those of the sheet."""
     kinds = dict(Unit.Kind.choices)
-    units = dict(
-        Unit.objects.filter(id__in={row["unit"] for row in rows}).values_list("id", "kind")
-    )
+    units = dict(Unit.objects.filter(id__in=told.units).values_list("id", "kind"))
     language = "en" if (get_language() or "vi").startswith("en") else "vi"
     law = installed_law()
-    return [
-        Stretch(
-            group=law.groups[row["group"]].label[language],
-            state=law.states[row["state"]].label[language],
-            list_kind=str(kinds[units[row["unit"]]]),
-            since=first_day(row["from_month"]),
-            until=None if row["to_month"] >= FAR else first_day(row["to_month"] - 1),
-            now=row["from_month"] <= last < row["to_month"],
+    longer: dict[tuple[int, int, str, str, str], list[tuple[int, int]]] = {}
+    for each in told.stretches:
+        cell = each.like
+        key = (cell.person, cell.unit, cell.track, cell.group, cell.state)
+        parts = longer.setdefault(key, [])
+        if parts and parts[-1][1] == each.since:
+            parts[-1] = (parts[-1][0], each.until)
+        else:
+            parts.append((each.since, each.until))
+    listed = [(since, key, until) for key, of_key in longer.items() for since, until in of_key]
+    for since, (_person, unit, _track, group, state), until in sorted(listed, key=lambda e: e[0]):
+        yield Stretch(
+            group=law.groups[group].label[language],
+            state=law.states[state].label[language],
+            list_kind=str(kinds[units[unit]]),
+            since=first_day(since),
+            until=None if until >= FAR else first_day(until - 1),
+            now=since <= last < until,
         )
-        for row in rows
-    ]
-
-
-def _paid(person: int, rows: list[dict[str, Any]], closed: Month) -> list[Paid]:
-    """Fund by fund the farthest list: what one employer has not paid another may have."""
-    recent = {row["unit"] for row in rows if row["to_month"] > closed - cover.MONTHS_BACK}
-    through: dict[str, int] = {}
-    unpaid: dict[str, int] = {}
-    started: dict[str, int] = {}
-    with closing(session.connect()) as engine:
-        for unit in sorted(recent):
-            table = cover.of_unit(engine, installed_law(), unit=unit, person=person)
-            of_lists: dict[str, list[dict[str, Any]]] = {}
-            for row in table.to_pylist():
-                if row["unit"] == unit:
-                    of_lists.setdefault(row["fund"], []).append(row)
-            for fund, parts in of_lists.items():
-                # A list is paid as far as the payer who is farthest behind has paid.
-                reached = min(part["paid_through"] for part in parts)
-                if reached >= through.get(fund, -1):
-                    through[fund] = reached
-                    unpaid[fund] = max(part["unpaid_months"] for part in parts)
-                started[fund] = min(
-                    [started.get(fund, int(FAR))]
-                    + [row["from_month"] for row in rows if row["unit"] == unit]
-                )
-    return [
-        Paid(
-            *FUNDS[fund],
-            through=first_day(through[fund]),
-            nothing=through[fund] < started[fund],
-            unpaid_months=unpaid[fund],
-        )
-        for fund in FUNDS
-        if fund in through
-    ]
