@@ -22,7 +22,6 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "ansinh.config.settings"
 import django  # noqa: E402
 
 from ansinh.config import private_postgres  # noqa: E402
-from ansinh.record.guards import no_temporary_tables  # noqa: E402
 from tests.rehearsing import REHEARSAL, let_rehearse, superuser  # noqa: E402
 
 django.setup()
@@ -134,6 +133,8 @@ def _cloned(server: private_postgres.Server, template: str) -> Iterator[str]:
 
 
 def _create(server: private_postgres.Server, name: str, template: str) -> None:
+    from ansinh.record.guards import no_temporary_tables
+
     with superuser(server) as connection:
         connection.execute(
             f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY "

@@ -21,7 +21,7 @@ from ansinh.ground.months import Month, month_of, show_month
 from ansinh.law import Law, LawError
 from ansinh.law.used import values_behind
 from ansinh.ledger import difference, digests, late_dues, settling
-from ansinh.ledger.invariants import IN_TABLES, Invariant
+from ansinh.ledger.invariants import Invariant, in_tables
 from ansinh.ledger.models import Closing
 from ansinh.ledger.priority import proving
 from ansinh.ledger.rebuilding import intact
@@ -54,7 +54,7 @@ def verify(*, law: Law, report: Report | None = None) -> list[Finding]:
     """
     tell = report or _silent
     found: list[Finding] = []
-    for invariant in (*IN_TABLES, proving.PRIORITY_PAYMENTS):
+    for invariant in (*in_tables(), proving.PRIORITY_PAYMENTS):
         _note(tell, found, invariant.name, _in_tables(invariant))
     _note(tell, found, "hash-chain", _batches())
     _note(tell, found, "record-chain", _records())

@@ -5,8 +5,12 @@ other function have a fixed search path: a table in a session's temporary schema
 for one of ours.
 """
 
+from django.db import models
 from django.db.migrations.operations import RunSQL
 from django.db.migrations.operations.base import Operation
+from django.db.models.functions import Now
+
+from ansinh.record.models import CurrentSetting
 
 APP = "ansinh_app"
 """The role of the app (`config.private_postgres` and the owner of a foreign server make it)."""
@@ -72,6 +76,20 @@ def after_insert(table: str, name: str, call: str) -> str:
 def run(*statements: str) -> RunSQL:
     """Statements of a room's own rules, as a migration operation."""
     return RunSQL("\n".join(statements), RunSQL.noop)
+
+
+def recorded_columns() -> list[tuple[str, models.Field]]:  # type: ignore[type-arg]
+    """The columns of a `models.Recorded` table, for the migration that makes it."""
+    return [
+        ("recorded_at", models.DateTimeField()),
+        ("recorded_by", models.CharField(max_length=60, db_default=_setting("ansinh.actor"))),
+        ("reason", models.CharField(max_length=200, db_default=_setting("ansinh.reason"))),
+        ("written_at", models.DateTimeField(db_default=Now())),
+    ]
+
+
+def _setting(name: str) -> CurrentSetting:
+    return CurrentSetting(models.Value(name))
 
 
 class _Guard(Operation):

@@ -3,11 +3,9 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import django.db.models.functions.datetime
 from django.db import migrations, models
 
-import ansinh.record.models
-from ansinh.record.guards import GuardAppendOnly
+from ansinh.record.guards import GuardAppendOnly, recorded_columns
 
 
 class Migration(migrations.Migration):
@@ -23,29 +21,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "recorded_by",
-                    models.CharField(
-                        db_default=ansinh.record.models.CurrentSetting(
-                            models.Value("ansinh.actor")
-                        ),
-                        max_length=60,
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        db_default=ansinh.record.models.CurrentSetting(
-                            models.Value("ansinh.reason")
-                        ),
-                        max_length=200,
-                    ),
-                ),
-                (
-                    "written_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
+                *recorded_columns(),
                 ("screen", models.CharField(max_length=40)),
                 (
                     "people",

@@ -1,9 +1,7 @@
 import django.db.models.deletion
-import django.db.models.expressions
-import django.db.models.functions.datetime
 from django.db import migrations, models
 
-import ansinh.record.models
+from ansinh.record.guards import recorded_columns
 
 
 class Migration(migrations.Migration):
@@ -23,29 +21,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "recorded_by",
-                    models.CharField(
-                        db_default=ansinh.record.models.CurrentSetting(
-                            models.Value("ansinh.actor")
-                        ),
-                        max_length=60,
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        db_default=ansinh.record.models.CurrentSetting(
-                            models.Value("ansinh.reason")
-                        ),
-                        max_length=200,
-                    ),
-                ),
-                (
-                    "written_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
+                *recorded_columns(),
                 ("from_day", models.DateField()),
                 (
                     "status",
@@ -148,29 +124,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "recorded_by",
-                    models.CharField(
-                        db_default=ansinh.record.models.CurrentSetting(
-                            models.Value("ansinh.actor")
-                        ),
-                        max_length=60,
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        db_default=ansinh.record.models.CurrentSetting(
-                            models.Value("ansinh.reason")
-                        ),
-                        max_length=200,
-                    ),
-                ),
-                (
-                    "written_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
+                *recorded_columns(),
                 ("number", models.CharField(max_length=60)),
                 ("sent_on", models.DateField()),
                 ("reply_by", models.DateField(null=True)),

@@ -1,9 +1,8 @@
 import django.db.models.deletion
 import django.db.models.expressions
-import django.db.models.functions.datetime
 from django.db import migrations, models
 
-import ansinh.record.models
+from ansinh.record.guards import recorded_columns
 
 
 class Migration(migrations.Migration):
@@ -17,29 +16,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Batch",
             fields=[
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "recorded_by",
-                    models.CharField(
-                        db_default=ansinh.record.models.CurrentSetting(
-                            models.Value("ansinh.actor")
-                        ),
-                        max_length=60,
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        db_default=ansinh.record.models.CurrentSetting(
-                            models.Value("ansinh.reason")
-                        ),
-                        max_length=200,
-                    ),
-                ),
-                (
-                    "written_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
+                *recorded_columns(),
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("purpose", models.CharField(max_length=60)),
                 ("booked_month", models.DateField()),
@@ -306,29 +283,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "recorded_by",
-                    models.CharField(
-                        db_default=ansinh.record.models.CurrentSetting(
-                            models.Value("ansinh.actor")
-                        ),
-                        max_length=60,
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        db_default=ansinh.record.models.CurrentSetting(
-                            models.Value("ansinh.reason")
-                        ),
-                        max_length=200,
-                    ),
-                ),
-                (
-                    "written_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
+                *recorded_columns(),
                 ("from_month", models.DateField()),
                 ("months", models.SmallIntegerField()),
                 (
@@ -448,29 +403,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "recorded_by",
-                    models.CharField(
-                        db_default=ansinh.record.models.CurrentSetting(
-                            models.Value("ansinh.actor")
-                        ),
-                        max_length=60,
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        db_default=ansinh.record.models.CurrentSetting(
-                            models.Value("ansinh.reason")
-                        ),
-                        max_length=200,
-                    ),
-                ),
-                (
-                    "written_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
+                *recorded_columns(),
                 ("through_month", models.DateField()),
                 (
                     "ground",

@@ -1,9 +1,8 @@
 import django.db.models.deletion
 import django.db.models.expressions
-import django.db.models.functions.datetime
 from django.db import migrations, models
 
-import ansinh.record.models
+from ansinh.record.guards import recorded_columns
 
 
 class Migration(migrations.Migration):
@@ -24,29 +23,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "recorded_by",
-                    models.CharField(
-                        db_default=ansinh.record.models.CurrentSetting(
-                            models.Value("ansinh.actor")
-                        ),
-                        max_length=60,
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        db_default=ansinh.record.models.CurrentSetting(
-                            models.Value("ansinh.reason")
-                        ),
-                        max_length=200,
-                    ),
-                ),
-                (
-                    "written_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
+                *recorded_columns(),
                 ("bank", models.CharField(max_length=20)),
                 ("transaction", models.CharField(max_length=60)),
                 ("reference", models.CharField(max_length=60, unique=True)),
@@ -78,29 +55,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "recorded_by",
-                    models.CharField(
-                        db_default=ansinh.record.models.CurrentSetting(
-                            models.Value("ansinh.actor")
-                        ),
-                        max_length=60,
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        db_default=ansinh.record.models.CurrentSetting(
-                            models.Value("ansinh.reason")
-                        ),
-                        max_length=200,
-                    ),
-                ),
-                (
-                    "written_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
+                *recorded_columns(),
                 ("file_name", models.CharField(max_length=200)),
                 ("sha256", models.CharField(max_length=64)),
                 ("place", models.IntegerField()),
@@ -203,29 +158,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "recorded_by",
-                    models.CharField(
-                        db_default=ansinh.record.models.CurrentSetting(
-                            models.Value("ansinh.actor")
-                        ),
-                        max_length=60,
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        db_default=ansinh.record.models.CurrentSetting(
-                            models.Value("ansinh.reason")
-                        ),
-                        max_length=200,
-                    ),
-                ),
-                (
-                    "written_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
+                *recorded_columns(),
                 ("number", models.SmallIntegerField()),
                 (
                     "kind",
@@ -315,29 +248,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "recorded_by",
-                    models.CharField(
-                        db_default=ansinh.record.models.CurrentSetting(
-                            models.Value("ansinh.actor")
-                        ),
-                        max_length=60,
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        db_default=ansinh.record.models.CurrentSetting(
-                            models.Value("ansinh.reason")
-                        ),
-                        max_length=200,
-                    ),
-                ),
-                (
-                    "written_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
+                *recorded_columns(),
                 ("account", models.CharField(max_length=60)),
                 ("in_force", models.BooleanField(default=True)),
                 ("source", models.CharField(max_length=200)),

@@ -3,6 +3,7 @@ import django.db.models.functions.datetime
 from django.db import migrations, models
 
 import ansinh.record.models
+from ansinh.record.guards import recorded_columns
 
 
 class Migration(migrations.Migration):
@@ -458,29 +459,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "recorded_by",
-                    models.CharField(
-                        db_default=ansinh.record.models.CurrentSetting(
-                            models.Value("ansinh.actor")
-                        ),
-                        max_length=60,
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        db_default=ansinh.record.models.CurrentSetting(
-                            models.Value("ansinh.reason")
-                        ),
-                        max_length=200,
-                    ),
-                ),
-                (
-                    "written_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
+                *recorded_columns(),
                 ("from_day", models.DateField()),
                 ("value", models.CharField(blank=True, max_length=160)),
                 ("original", models.CharField(blank=True, max_length=160)),
@@ -545,29 +524,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "recorded_by",
-                    models.CharField(
-                        db_default=ansinh.record.models.CurrentSetting(
-                            models.Value("ansinh.actor")
-                        ),
-                        max_length=60,
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        db_default=ansinh.record.models.CurrentSetting(
-                            models.Value("ansinh.reason")
-                        ),
-                        max_length=200,
-                    ),
-                ),
-                (
-                    "written_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
+                *recorded_columns(),
                 ("from_day", models.DateField()),
                 ("value", models.CharField(blank=True, max_length=160)),
                 ("original", models.CharField(blank=True, max_length=160)),
