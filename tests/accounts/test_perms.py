@@ -25,6 +25,8 @@ MAY = {
     "ledger.why_not_open": {"administrator"},
     "ledger.why_not_record": {"officer"},
     "receipts.why_not_decide": {"officer", "accountant"},
+    "register.why_not_approve": {"checker", "director"},
+    "register.why_not_decide": {"officer", "checker", "director"},
     "register.why_not_open": {"administrator"},
     "register.why_not_write": {"officer", "administrator"},
 }

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from ansinh.record.acting import acting
 from ansinh.record.actor import Actor
 from ansinh.record.locks import Lock, hold
+from ansinh.register import perms
 from ansinh.register.models import PairRecord, Person, PersonRecord
 
 Step = PairRecord.Step
@@ -95,7 +96,8 @@ def _record(
     actor: Actor,
     reason: str,
 ) -> PairRecord:
-    with acting(actor=actor, reason=reason):
+    may_not = perms.why_not_approve if step is Step.APPROVED else perms.why_not_decide
+    with acting(actor=actor, reason=reason, unless=may_not(actor)):
         hold(Lock.LOG)
         _refuse(step, kept, other, actor)
         return PairRecord.objects.create(
