@@ -94,6 +94,24 @@ def test_a_sponsor_learned_late_owes_what_it_would_have_owed_and_its_lateness(
     assert verify(law=law()) == []
 
 
+def test_a_kind_learned_late_bears_charges_while_it_was_an_employer(register: None) -> None:
+    """A list of pupils owes nobody a charge: from October on, whatever it still owes."""
+    append(hired(1, 1), hired(2, 2))
+    through(7, 9)
+    moved(2, "kind", "school", date(2025, 10, 1), datetime(2025, 10, 20, 3, tzinfo=UTC))
+    through(10, 11)
+    assert booked(2, "charge", "BHTN") == {"2025-09": 12_420}
+    before = {"2025-09": 12_420, "2025-10": 2 * 12_834, "2025-11": 3 * 12_420}
+    assert booked(1, "charge", "BHTN") == before
+    moved(1, "kind", "school", date(2025, 10, 1), IN_DECEMBER)
+    close("2025-12")
+    assert booked(1, "charge", "BHTN", in_month="2025-12") == {
+        "2025-10": -2 * 12_834, "2025-11": -3 * 12_420,
+    }  # fmt: skip
+    assert booked(1, "charge", "BHTN") == booked(2, "charge", "BHTN"), "as if known at once"
+    assert verify(law=law()) == []
+
+
 def test_a_move_recorded_after_the_time_of_a_closing_waits_for_the_next(register: None) -> None:
     """What is declared late, too, is assessed as the unit was known when the month is closed."""
     append(hired(1, 1))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from ansinh.ground.months import parse_month, show_month
+from ansinh.ground.months import FAR, parse_month, show_month
 from ansinh.law import Law, load
 from ansinh.settle import facts
 from ansinh.settle.facts import Facts
@@ -29,6 +29,11 @@ def table(schema: pa.Schema, rows: list[tuple]) -> pa.Table:
     )
 
 
+def bearing(*units: int) -> pa.Table:
+    """Units whose debts bear charges in any month."""
+    return table(facts.BEARING, [(unit, 0, int(FAR)) for unit in units])
+
+
 def _value(value: Any, name: str) -> Any:
     if isinstance(value, date):
         return value.toordinal()
@@ -46,7 +51,8 @@ def settle(
         name: table(named.get(name) or getattr(facts, name.upper()), rows)
         for name, rows in given.items()
     }
-    listed = table(facts.UNITS, [(unit, bears, start) for unit, bears in units])
+    listed = table(facts.UNITS, [(unit, start) for unit, _bears in units])
+    tables["bearing"] = bearing(*(unit for unit, bears in units if bears))
     return replay(book or law(), Facts(units=listed, **tables), int(parse_month(through)))
 
 

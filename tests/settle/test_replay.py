@@ -18,7 +18,7 @@ from ansinh.settle import facts
 from ansinh.settle.facts import Facts
 from ansinh.settle.order import Order
 from ansinh.settle.replay import replay
-from tests.settle.builders import FUNDS, charges, law, left, settle, table, worker
+from tests.settle.builders import FUNDS, bearing, charges, law, left, settle, table, worker
 
 Rates = Callable[..., Law]
 
@@ -322,7 +322,8 @@ def _facts(start: int, dues: list, late: list, money: list, **more: list) -> Fac
     for row in late_rows:
         whole[row[1], row[2]] = whole.get((row[1], row[2]), 0) + row[6]
     return Facts(
-        units=table(facts.UNITS, [(1, True, start)]),
+        units=table(facts.UNITS, [(1, start)]),
+        bearing=bearing(1),
         dues=table(facts.DUES, [(1, *key, amount) for key, amount in whole.items()
                                 if key[1] >= start]),
         late=table(facts.LATE, late_rows),
@@ -377,9 +378,11 @@ def test_a_unit_that_starts_later_is_not_there_before() -> None:
     dues = worker("2025-07", "2026-01", unit=2)
     alone = settle("2026-01", start="2026-01", open=[(1, "HTTT", "2025-08", 600_000)])
     open_ = table(facts.OPEN, [(1, "HTTT", "2025-08", 600_000)])
-    units = table(facts.UNITS, [(1, True, "2026-01"), (2, True, "2025-07")])
+    units = table(facts.UNITS, [(1, "2026-01"), (2, "2025-07")])
     both = replay(
-        law(), Facts(units=units, open=open_, dues=table(facts.DUES, dues)), parse_month("2026-01")
+        law(),
+        Facts(units=units, bearing=bearing(1, 2), open=open_, dues=table(facts.DUES, dues)),
+        parse_month("2026-01"),
     )
     assert [
         row for row in both.charges.to_pylist() if row["unit"] == 1

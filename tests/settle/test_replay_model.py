@@ -8,7 +8,7 @@ from ansinh.settle import facts as tables
 from ansinh.settle.facts import Facts
 from ansinh.settle.replay import Settled, replay
 from tests.settle import model
-from tests.settle.builders import table
+from tests.settle.builders import bearing, table
 from tests.settle.conftest import LAST, RATES, settled_law
 from tests.settle.scenario import facts
 from tests.settle.stories import Twins, batch
@@ -39,7 +39,8 @@ def as_tables(given_: model.Facts, start: int) -> Facts:
     ]  # fmt: skip
     named = {who.person for who in given_.first}
     return Facts(
-        units=table(tables.UNITS, [(1, True, start)]),
+        units=table(tables.UNITS, [(1, start)]),
+        bearing=bearing(1),
         dues=table(tables.DUES, [(1, *debt, amount) for debt, amount in whole.items()]),
         late=table(tables.LATE, [(1, *key, amount) for key, amount in late.items()]),
         money=table(tables.MONEY, [(1, one.day, one.amount) for one in given_.money]),

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from ansinh.arrears import perms
 from ansinh.arrears.models import Channel, Urging
 from ansinh.ground.days import day_of_record
+from ansinh.ledger.bearing import BEARERS
 from ansinh.ledger.errors import LedgerError, Refused
-from ansinh.ledger.facts import BEARERS
 from ansinh.ledger.incoming import offer
 from ansinh.ledger.recording import hold_after_last_closing
 from ansinh.record.acting import acting

@@ -13,16 +13,17 @@ import numpy as np
 
 from ansinh.ground.months import first_day
 from ansinh.law import Law
+from ansinh.ledger import bearing as bearers
 from ansinh.ledger import cycles as payment_cycles
 from ansinh.ledger import late_dues, people
 from ansinh.ledger.handed import on_record
 from ansinh.ledger.reading import month_number, rows
-from ansinh.register.models import Unit
 from ansinh.settle import facts
 from ansinh.settle.facts import COMPULSORY, Facts
 from ansinh.settle.interest import Rates
 from ansinh.settle.lots import DEBT, placed
 from ansinh.settle.rows import (
+    Numbers,
     Rows,
     add_up,
     broadcast,
@@ -32,15 +33,6 @@ from ansinh.settle.rows import (
     take,
     value_of,
 )
-
-BEARERS = (
-    Unit.Kind.STATE_BODY,
-    Unit.Kind.ENTERPRISE,
-    Unit.Kind.COOPERATIVE,
-    Unit.Kind.COMMUNE,
-)
-"""The units whose debt bears charges: employers. What a budget or fund owes is never late, and
-lists of people who pay for themselves (households, pupils, voluntary) owe nobody a charge."""
 
 DUES = (*DEBT, "amount")
 CHARGED = ("unit", "fund", "kind", "about", "amount")
@@ -84,9 +76,10 @@ def read(law: Law, asked: Asked) -> Read:
     """Read the facts of everybody who is asked about."""
     cycles = payment_cycles.known(known_at=asked.known_at)
     late = _late(asked)
+    bearing = bearers.periods(known_at=asked.known_at)
     touched, posted_allotted, posted_charged = _touched(law, asked, cycles, late)
-    others = _others(law, asked, cycles, late) if asked.others else _nobody()
-    units = _units(stack(touched["units"], others["units"]))
+    others = _others(law, asked, cycles, late, bearing) if asked.others else _nobody()
+    units = stack(touched["units"], others["units"])
     both = {name: stack(touched[name], others[name]) for name in touched}
     names = units["unit"].tolist()
     first = people.read(law, names, month=asked.month, position=asked.position,
@@ -94,6 +87,7 @@ def read(law: Law, asked: Asked) -> Read:
                         records_at=asked.records_at or asked.known_at)  # fmt: skip
     given = Facts(
         units=facts.table(units, facts.UNITS),
+        bearing=facts.table(bearing, facts.BEARING),
         dues=facts.table(both["dues"], facts.DUES),
         late=facts.table(take(late, np.isin(late["unit"], units["unit"])), facts.LATE),
         open=facts.table(both["open"], facts.OPEN),
@@ -113,12 +107,6 @@ def _late(asked: Asked) -> Rows:
     if asked.late is None:
         return late_dues.kept(through=asked.month)
     return add_up(stack(late_dues.kept(through=asked.month - 1), asked.late), late_dues.KEYS)
-
-
-def _units(starts: Rows) -> Rows:
-    bears = rows("SELECT id, (kind = ANY(%s))::int FROM register_unit",
-                 [[str(kind) for kind in BEARERS]], ("unit", "bears"))  # fmt: skip
-    return {**starts, "bears": value_of(starts, bears, ("unit",), "bears")}
 
 
 def _nobody() -> dict[str, Rows]:
@@ -188,7 +176,7 @@ def _money_since(money: Rows, old_paid: Rows, starts: Rows) -> Rows:
     return stack(there, take(money, ~old))
 
 
-def _others(law: Law, asked: Asked, cycles: Rows, late: Rows) -> dict[str, Rows]:
+def _others(law: Law, asked: Asked, cycles: Rows, late: Rows, bearing: Rows) -> dict[str, Rows]:
     """Everybody else with money, or with a debt that bears charges, from the last balances."""
     values = {
         "before": first_day(asked.month - 1),
@@ -198,10 +186,10 @@ def _others(law: Law, asked: Asked, cycles: Rows, late: Rows) -> dict[str, Rows]
     open_ = rows(_OPEN_ITEMS, values, DUES)
     charges = rows(_OPEN_CHARGES, values, CHARGED)
     money = rows(_NEW_MONEY, values, MONEY)
-    bearing = rows(_BEARING, [[str(kind) for kind in BEARERS]], ("unit",))["unit"]
     owing = open_["unit"][np.isin(open_["fund"], COMPULSORY)]
     new_late = asked.late["unit"] if asked.late is not None else numbers([])
-    chosen = np.concatenate([money["unit"], np.intersect1d(owing, bearing), new_late])
+    charged = np.intersect1d(owing, _in_month(bearing, asked.month))
+    chosen = np.concatenate([money["unit"], charged, new_late])
     chosen = np.setdiff1d(np.unique(chosen), asked.starts["unit"])
     starts = {"unit": chosen, "start": np.full(len(chosen), asked.month, dtype=np.int64)}
     known = late if asked.late is None else add_up(stack(late, _minus(asked.late)), late_dues.KEYS)
@@ -216,6 +204,11 @@ def _others(law: Law, asked: Asked, cycles: Rows, late: Rows) -> dict[str, Rows]
         "open_charges": _of(charges, chosen),
         "money": _of(money, chosen),
     }
+
+
+def _in_month(bearing: Rows, month: int) -> Numbers:
+    here = (bearing["from_month"] <= month) & (month < bearing["to_month"])
+    return bearing["unit"][here]
 
 
 def _of(table: Rows, units: Any) -> Rows:
@@ -276,4 +269,3 @@ WHERE p.account = 'unallocated' AND e.kind IN ('receipt', 'reversal')
     AND p.booked_month = %(month)s AND NOT p.unit_id = ANY(%(units)s)
 GROUP BY 1, 2 HAVING sum(p.amount) <> 0
 """
-_BEARING = "SELECT id FROM register_unit WHERE kind = ANY(%s)"

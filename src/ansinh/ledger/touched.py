@@ -11,7 +11,7 @@ import numpy as np
 
 from ansinh.ground.months import first_day
 from ansinh.law import Law
-from ansinh.ledger import cycles, people
+from ansinh.ledger import bearing, cycles, people
 from ansinh.ledger.handed import on_record
 from ansinh.ledger.models import Closing
 from ansinh.ledger.reading import month_number, rows
@@ -46,6 +46,7 @@ def by(
         {"unit": in_time["unit"], "start": in_time["about"]},
         {"unit": lots["unit"], "start": lots["asked"]},
         rows(_LATE, values, TOUCHED),
+        bearing.touched(after=last.recorded_at, known_at=recorded_at),
         on_record().touched(after=last.recorded_at, known_at=recorded_at),
     )
     return earliest(take(found, found["start"] < month), first)

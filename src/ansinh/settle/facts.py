@@ -19,9 +19,12 @@ def _schema(**columns: pa.DataType) -> pa.Schema:
 
 _I, _T = pa.int64(), pa.string()
 
-UNITS = _schema(unit=_I, bears=pa.bool_(), start=_I)
-"""Whom to settle: whether its debts bear charges (employers do), and the first month to replay.
+UNITS = _schema(unit=_I, start=_I)
+"""Whom to settle, and the first month to replay.
 What stood at the end of the month before is given by `OPEN`, `OPEN_CHARGES` and `MONEY`."""
+
+BEARING = _schema(unit=_I, from_month=_I, to_month=_I)
+"""From which month to which (half open) a unit's debts bear charges: while it is an employer."""
 
 DUES = _schema(unit=_I, fund=_T, about=_I, amount=_I)
 """What is due about months from the unit's start on, all in all."""
@@ -68,6 +71,7 @@ class Facts:
     """Everything that a settlement follows from, beside the law."""
 
     units: pa.Table
+    bearing: pa.Table = field(default_factory=BEARING.empty_table)
     dues: pa.Table = field(default_factory=DUES.empty_table)
     late: pa.Table = field(default_factory=LATE.empty_table)
     open: pa.Table = field(default_factory=OPEN.empty_table)

@@ -94,7 +94,7 @@ class _Replay:
         self._kept = read["kept"]
         self._by_day = month_of(begins(law))
         self._first = int(units["start"].min()) if size(units) else through + 1
-        self._bearing = units["unit"][units["bears"] > 0]
+        self._bearing = read["bearing"]
         self._pending = opened(law, read, units)
         self._people = People(law, read["people"], read["people_dues"], self._pending)
         self._lots = take({name: self._pending[name] for name in LOT}, numbers([]))
@@ -142,13 +142,15 @@ class _Replay:
         self._money = stack(self._money, money)
         self._lots = take(self._lots, self._lots["amount"] > 0)
 
-    def _bears(self, rows: Rows) -> Rows:
-        chosen = np.isin(rows["unit"], self._bearing) & np.isin(rows["fund"], COMPULSORY)
+    def _bears(self, month: int, rows: Rows) -> Rows:
+        here = (self._bearing["from_month"] <= month) & (month < self._bearing["to_month"])
+        chosen = np.isin(rows["unit"], self._bearing["unit"][here])
+        chosen &= np.isin(rows["fund"], COMPULSORY)
         return take(rows, chosen)
 
     def _charge_by_month(self, month: int) -> None:
         """Interest, known on the first day of the month, so that its money may pay it."""
-        lots = self._bears(self._lots)
+        lots = self._bears(month, self._lots)
         found = interest.of_month(self._rates, lots, month)
         self._book(month, stack(found, interest.recovered(self._rates, lots, month)))
         if self._people:
@@ -216,7 +218,7 @@ class _Replay:
         stood = take(stood, stood["amount"] > 0)
         parts = take(lots, stood["lot"]) | {"till": stood["till"], "amount": stood["amount"]}
         parts["found"] = found[stood["lot"]].astype(np.int64)
-        parts = self._bears(parts)
+        parts = self._bears(month, parts)
         charges = self._of_days(month, parts, ("unit",))
         if self._people:
             known = take(parts, np.isin(parts["unit"], self._people.units))

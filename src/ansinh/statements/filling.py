@@ -1,6 +1,7 @@
 """Filling the figures of a month: each method is one query or one reading, put into one array."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,8 @@ from ansinh.ground.months import Month, first_day, month_of
 from ansinh.law import Law
 from ansinh.law.charge import begins
 from ansinh.law.funds import Fund
+from ansinh.ledger import bearing as bearers
 from ansinh.ledger import late_dues
-from ansinh.ledger.facts import BEARERS
 from ansinh.ledger.models import Closing
 from ansinh.ledger.open_lots import Moment, open_lots_each
 from ansinh.settle.facts import FUNDS as FUNDS_OF
@@ -156,17 +157,17 @@ class Filling:
         ]
         of_interest = Moment(self._month - 1, now.recorded_at)
         *lots, past = open_lots_each(law, [*ends, of_interest], units=self._values["units"])
-        self._interest(law, past)
+        self._interest(law, past, now.recorded_at)
         at_ends = items.classed(law, ends, lots, never_late=self._of_kinds(items.NEVER_LATE))
         for when, open_items in zip(("in", "out"), at_ends, strict=True):
             self._ages(when, open_items)
 
-    def _interest(self, law: Law, lots: Rows) -> None:
+    def _interest(self, law: Law, lots: Rows, known_at: datetime) -> None:
         """On what interest was taken in the month, and its rate; nothing since 1/7/2025."""
         month = self._month
         if month >= month_of(begins(law)):
             return
-        lots = take(lots, np.isin(lots["unit"], self._of_kinds(BEARERS)))
+        lots = take(lots, np.isin(lots["unit"], bearers.units(month, known_at=known_at)))
         base = add_up(bearing(lots, month), ("unit", "fund"))
         rates = Rates(law)
         rows = zip(*(base[name].tolist() for name in ("unit", "fund", "amount")), strict=True)

@@ -5,7 +5,7 @@ QĐ 595 điều 37 (interest to 6/2025), Luật 41/2024 điều 40 (by day since
 
 from django.utils.translation import gettext as _
 
-from ansinh.ledger.facts import BEARERS
+from ansinh.ledger.bearing import BEARERS
 from ansinh.statements.figures import Figures
 from ansinh.statements.filling import FIGURES
 

@@ -26,8 +26,8 @@ from ansinh.ground.days import day_of_record
 from ansinh.ground.months import Month, first_day, last_day, month_of, show_month
 from ansinh.law import Law
 from ansinh.law.charge import EVASION, LATE, NOT_DUE, begins
+from ansinh.ledger.bearing import BEARERS
 from ansinh.ledger.errors import LedgerError
-from ansinh.ledger.facts import BEARERS
 from ansinh.receipts.office import Office
 from ansinh.record.actor import Actor
 from ansinh.register.installed_law import installed_law
