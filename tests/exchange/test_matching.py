@@ -55,6 +55,19 @@ CERTAIN = [
     (line("+BHXH+103+00+TZ9001A+07901", account="190011", amount=5_310_000), ONE),
     # a code cut by a letter, own name and the exact amount
     (line("+BHXH+103+00+TZ0001", "CTY TNHH SAO MAI", amount=5_310_000), ONE),
+    # a code in three pieces, and the unit's account
+    (line("nop BHXH T8 TZ.0001.A", account="190011"), ONE),
+    (line("nop BHXH T8 TZ 0001 A dong bhxh", account="190011"), ONE),
+    # a bank that does not show who paid: code, and an amount that no other unit owes
+    (line(FORM_ONE, amount=5_310_000), ONE),
+    (line("So GD: 123A +BHXH+103+00+TZ0001A+07901+dong BHXH; t~", amount=5_310_000), ONE),
+    # the payer as banks write it into the memo
+    (line("NHAN TU 190011 TRACE 5 ND TZ0001A dong BHXH"), ONE),
+    (line("REM Tfr Ac: 190099 B/O CTY TNHH SAO MAI F/O BHXH DTLS TZ0001A REF 1"), ONE),
+    (line("TZ0001A nop BHXH-CTY TNHH SAO MAI chuyen khoan. Trace 1"), ONE),
+    (line("IBFT CTY TNHH SAO MAI - TZ0001A nop BHXH"), ONE),
+    # its whole name, and an amount that no other unit owes
+    (line("cong ty tnhh sao mai nop BHXH T8", amount=5_310_000), ONE),
     # nothing but account, name and amount, each its own
     (line("nop tien", "CONG TY TNHH SAO MAI", "190011", 5_310_000), ONE),
 ]
@@ -72,7 +85,19 @@ QUEUED = [
     (line(FORM_ONE), Doubt.NO_SECOND_EVIDENCE),
     (line("nop tien", account="190011"), Doubt.NO_SECOND_EVIDENCE),
     (line("nop tien", amount=5_310_000), Doubt.NO_EVIDENCE),
-    (line(FORM_ONE, amount=5_310_000), Doubt.NO_SECOND_EVIDENCE),
+    # a code and the exact amount, paid by somebody who is no unit
+    (line(FORM_ONE, "NGUYEN THI BA", amount=5_310_000), Doubt.NO_SECOND_EVIDENCE),
+    (line(FORM_ONE, account="88", amount=5_310_000), Doubt.NO_SECOND_EVIDENCE),
+    (line(f"NHAN TU 190099 TRACE 5 ND {FORM_ONE}", amount=5_310_000), Doubt.NO_SECOND_EVIDENCE),
+    # a slip, and nobody shown
+    (line("+BHXH+103+00+TZ9001A+07901+dong BHXH", amount=5_310_000), Doubt.UNKNOWN_CODE),
+    # "and" another unit, whose code or name is cut or not to be read
+    (line("nop BHXH cho TZ0001A va TZ00", account="190011"), Doubt.SEVERAL_UNITS),
+    (line("nop BHXH cho TZ0001A va CZ0 500 B", account="190011"), Doubt.SEVERAL_UNITS),
+    (line("TZ0001A cty tnhh sao mai va cty tnhh xyz", account="190011"), Doubt.SEVERAL_UNITS),
+    (line("CTY TNHH SAO MAI VA", "", "190011", 5_310_000), Doubt.SEVERAL_UNITS),
+    # more than it owes, and nothing behind the code: another's may have been cut off
+    (line("nop BHXH cho TZ0001A", account="190011", amount=6_310_000), Doubt.NO_SECOND_EVIDENCE),
     # another unit's code from one's own account, or under one's own name
     (line(FORM_ONE, account="190022"), Doubt.CONTRADICTION),
     (line(FORM_ONE, "CTCP HAI LONG", "88"), Doubt.CONTRADICTION),
@@ -99,6 +124,19 @@ QUEUED = [
 def test_queued(paid: BankLine, doubt: Doubt) -> None:
     match = match_line(paid, INDEX)
     assert (match.decision, match.unit, match.doubt) == (Decision.QUEUE, None, doubt)
+
+
+def test_without_a_payer_an_amount_that_two_units_owe_proves_nothing() -> None:
+    paid = line(FORM_ONE, amount=5_310_000)
+    assert match_line(paid, INDEX).unit == ONE
+    equal = replace(SHOP, key=8, code="YN0500B", owed=(5_310_000,))
+    assert match_line(paid, UnitIndex([ONE, TWO, equal])).doubt is Doubt.NO_SECOND_EVIDENCE
+
+
+def test_a_unit_whose_own_name_joins_two_is_one() -> None:
+    both = replace(ONE, names=("Trạm Y tế và Trường Mầm non Sao Mai",))
+    memo = "TZ0001A TRAM Y TE VA TRUONG MAM NON SAO MAI nop BHXH"
+    assert match_line(line(memo), UnitIndex([both, TWO])).unit == both
 
 
 def test_a_code_that_ends_in_a_digit_is_its_own_and_not_the_one_it_looks_like() -> None:

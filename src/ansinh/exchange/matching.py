@@ -12,13 +12,16 @@ Booked without a person is only what
 3. has a damaged pointer (a slip that makes no existing code, or all but the last letter) near
    this unit, whose own account or name it is, and which alone of all in question owes exactly
    this amount; or
-4. has no pointer, but account, name and exact amount each fit this unit and no other unit at all;
-   or
+4. has no pointer, but account (where one is known), name and exact amount each fit this unit and
+   no other unit at all; the name is the payer's whole one, or the unit's in the memo; or
 5. has an exact code of a unit of the state, is paid by the state treasury, and is exactly what this
-   unit owes, and none whose code is a slip away;
+   unit owes, and none whose code is a slip away; or
+6. has an exact code, comes from a bank that does not show who paid, and is exactly what this unit
+   owes, and no other unit at all;
 
-and in which nothing points elsewhere: no second code, no account, name, tax code or known agency
-of another unit, no word of a refund. Where the payer also fits a unit whose code is only a slip
+and in which nothing points elsewhere: no second code, no "and" another unit, no account, name, tax
+code or known agency of another unit, no word of a refund; nor is it more than all that the unit
+owes while its memo ends at the code, so that another's may have been cut off. Where the payer also fits a unit whose code is only a slip
 away from the one written, rule 1 asks for the exact amount as well and rule 2 does not apply.
 All else waits in a queue with its ranked candidates.
 """

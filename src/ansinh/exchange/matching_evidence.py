@@ -39,13 +39,15 @@ PAYERS = (Evidence.ACCOUNT, Evidence.NAME, Evidence.NAME_IN_MEMO)
 class Found(dict[Evidence, Units]):
     """The units that each evidence fits, and what the evidence was; absent where it fits none.
 
-    `treasury`: the state treasury paid, which pays for many units of the state.
+    `treasury`: the state treasury paid, which pays for many units of the state. `payer_shown`:
+    the line names somebody who paid, be it no unit of this office.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.texts: dict[Evidence, str] = {}
         self.treasury = False
+        self.payer_shown = False
 
     def note(self, evidence: Evidence, text: str, units: Units) -> None:
         """Keep evidence that fits a unit."""
@@ -67,6 +69,7 @@ def gather(line: BankLine, folded: str, remittance: Remittance | None, index: Un
         found.note(Evidence.ACCOUNT, each, index.by_account(each))
     for each in filter(None, (line.counterparty_name, name)):
         found.note(Evidence.NAME, each, index.by_name(each))
+    found.payer_shown = bool(line.counterparty_name or line.counterparty_account or name or account)
     found.treasury = is_treasury(line.counterparty_name or name)
     found.note(Evidence.NAME_IN_MEMO, line.remittance, index.by_name_in(folded))
     found.note(Evidence.AMOUNT, str(line.amount), index.by_owed(line.amount))

@@ -62,7 +62,7 @@ def _accounts(line: BankLine) -> list[str]:
         return []
     named = [line.counterparty_account]
     memo = line.remittance.upper()
-    if "CT" in memo or "AC:" in memo or "TKTHE" in memo:
+    if "CT" in memo or "AC:" in memo or "TKTHE" in memo or "NHAN" in memo:
         named.append(payer_in(fold(line.remittance))[1])
     return list(dict.fromkeys(normal_account(account) for account in named if account))
 

@@ -3,11 +3,12 @@
 The module `matching` says in words what they are.
 """
 
+import re
 from enum import StrEnum
 
 from ansinh.exchange.matching_evidence import DAMAGED_POINTERS, PAYERS, POINTERS, Evidence, Found
 from ansinh.exchange.matching_index import NONE, UnitIndex, Units
-from ansinh.exchange.payer_text import is_refund, is_state_unit
+from ansinh.exchange.payer_text import is_refund, is_state_unit, joins_units
 from ansinh.exchange.remittance import Remittance
 
 PREFIX_SURE = 6
@@ -56,7 +57,7 @@ def doubt_about(
     if is_refund(folded, names):
         return Doubt.REFUND
     codes = found.get(Evidence.CODE, NONE) | found.get(Evidence.REPAIRED_CODE, NONE)
-    if len(codes) > 1:
+    if len(codes) > 1 or joins_units(folded, names):
         return Doubt.SEVERAL_UNITS
     telling = [kind for kind in (*POINTERS, *DAMAGED_POINTERS, *PAYERS) if kind in found]
     if target is None:
@@ -68,10 +69,23 @@ def doubt_about(
         return Doubt.CONTRADICTION
     if _of_another_agency(found, remittance, index.units[target].code, index.units[target].agency):
         return Doubt.UNKNOWN_CODE
+    if 0 < max(index.units[target].owed, default=0) < amount and not found.treasury:
+        if _ends_at_code(remittance, folded):
+            return Doubt.NO_SECOND_EVIDENCE
     if _Case(found, target, index, amount).is_certain(remittance):
         return None
     unknown = remittance is not None and remittance.unit is not None and not codes
     return Doubt.UNKNOWN_CODE if unknown else Doubt.NO_SECOND_EVIDENCE
+
+
+def _ends_at_code(remittance: Remittance | None, folded: str) -> bool:
+    """Whether nothing is said behind the unit's code, so that another's may have been cut off."""
+    if remittance is None or not remittance.unit or remittance.unit not in folded:
+        return False
+    return not _SAID.search(folded[folded.rindex(remittance.unit) + len(remittance.unit) :])
+
+
+_SAID = re.compile("[A-Z]{4}")
 
 
 def _of_another_agency(found: Found, remittance: Remittance | None, code: str, agency: str) -> bool:
@@ -112,9 +126,9 @@ class _Case:
         return not named and self._by_payer_alone()
 
     def _by_pointer(self, remittance: Remittance | None) -> bool:
-        """Rules 1, 2 and 5."""
+        """Rules 1, 2, 5 and 6."""
         if not self._payers:
-            return self._found.treasury and self._paid_by_treasury(remittance)
+            return self._by_code_and_amount(remittance)
         pointed = frozenset.intersection(*(self._found[k] for k in POINTERS if k in self._found))
         rivals = (frozenset.union(*self._payers) | pointed) - self._only
         settled = self._settled_among(rivals)
@@ -128,14 +142,17 @@ class _Case:
             return settled and self._in_full()
         return settled or self._only_strangers(rivals)
 
-    def _paid_by_treasury(self, remittance: Remittance | None) -> bool:
-        """Rule 5."""
+    def _by_code_and_amount(self, remittance: Remittance | None) -> bool:
+        """Rules 5 and 6."""
         target = self._index.units[self._target]
         if remittance and remittance.agency and remittance.agency != target.agency:
             return False
-        near = self._index.by_near_code(target.code)
-        exact = self._found.get(Evidence.CODE) == self._only
-        return exact and is_state_unit(target.names) and self._settled_among(near)
+        if self._found.get(Evidence.CODE) != self._only:
+            return False
+        if self._found.treasury:
+            near = self._index.by_near_code(target.code)
+            return is_state_unit(target.names) and self._settled_among(near)
+        return not self._found.payer_shown and self._owing == self._only
 
     def _in_full(self) -> bool:
         """Whether what says who paid is more than the beginning of a name."""
@@ -183,6 +200,8 @@ class _Case:
         if Evidence.ACCOUNT in self._found:
             names = (self._found.get(Evidence.NAME), self._found.get(Evidence.NAME_IN_MEMO))
             return self._only == self._found[Evidence.ACCOUNT] and self._only in names
+        if self._found.get(Evidence.NAME_IN_MEMO) == self._only:
+            return True
         whole = self._index.by_whole_name(self._found.texts.get(Evidence.NAME, ""))
         return whole == self._only == self._found.get(Evidence.NAME)
 

@@ -97,6 +97,9 @@ _HEAD = re.compile(
 )
 _TOKEN_UNIT = re.compile(rf"(?<![A-Z0-9]){_UNIT}(?![A-Z0-9])")
 _AFTER = r"(?![A-Z0-9])|(?=\d{5}(?!\d))|(?=DONG)"
+_IN_PIECES = re.compile(
+    r"(?<![A-Z0-9])([A-Z][A-Z0-9]{1,2})([ ./_-])(\d{3,4})(\2)([A-Z])(?![A-Z0-9])"
+)
 _SLOT_UNIT = re.compile(rf"({_UNIT})(?:{_AFTER})")
 _SLOT_LOOK_ALIKE = re.compile(rf"([A-Z][A-Z0-9]{{2}}[0-9OQILSZB]{{3}}[A-Z0-9])(?:{_AFTER})")
 _SLOT_DIGIT_LAST = re.compile(rf"([A-Z][A-Z0-9]{{2}}\d{{4}})(?:{_AFTER})")
@@ -154,9 +157,11 @@ def _check_codes(unit: str, agency: str) -> None:
 
 def _parse_free(text: str, folded: str) -> Remittance | None:
     """A code in a sentence."""
-    found = list(_TOKEN_UNIT.finditer(folded))
-    if not found or _VARIABLE.search(folded):
+    if _VARIABLE.search(folded):
         return None
+    found = list(_TOKEN_UNIT.finditer(folded))
+    if not found:
+        return _parse_pieces(text, folded)
     units = tuple(dict.fromkeys(match[0] for match in found))
     flaws = (Flaw(Damage.SEVERAL_UNITS, 0, len(text)),) if len(units) > 1 else ()
     return Remittance(
@@ -166,6 +171,22 @@ def _parse_free(text: str, folded: str) -> Remittance | None:
         period=period_in(folded),
         free=" ".join(text.split()),
         flaws=flaws,
+    )
+
+
+def _parse_pieces(text: str, folded: str) -> Remittance | None:
+    """The one code of a sentence whose three parts one sign keeps apart: TE 7829 K, TE.7829.K."""
+    found = [match for match in _IN_PIECES.finditer(folded) if len(match[1] + match[3]) == 6]
+    codes = tuple(dict.fromkeys(match[1] + match[3] + match[5] for match in found))
+    if len(codes) != 1:
+        return None
+    return Remittance(
+        form=Form.FREE,
+        unit=codes[0],
+        units=codes,
+        period=period_in(folded),
+        free=" ".join(text.split()),
+        flaws=(Flaw(Damage.BROKEN, *found[0].span()),),
     )
 
 
