@@ -21,9 +21,9 @@ Booked without a person is only what
 
 and in which nothing points elsewhere: no second code, no "and" another unit, no account, name, tax
 code or known agency of another unit, no word of a refund; nor is it more than all that the unit
-owes while its memo ends at the code, so that another's may have been cut off. Where the payer also fits a unit whose code is only a slip
-away from the one written, rule 1 asks for the exact amount as well and rule 2 does not apply.
-All else waits in a queue with its ranked candidates.
+owes while its memo ends at the code, so that another's may have been cut off. Where the payer also
+fits a unit whose code is only a slip away from the one written, rule 1 asks for the exact amount as
+well and rule 2 does not apply. All else waits in a queue with its ranked candidates.
 """
 
 from collections import defaultdict

@@ -69,9 +69,9 @@ def doubt_about(
         return Doubt.CONTRADICTION
     if _of_another_agency(found, remittance, index.units[target].code, index.units[target].agency):
         return Doubt.UNKNOWN_CODE
-    if 0 < max(index.units[target].owed, default=0) < amount and not found.treasury:
-        if _ends_at_code(remittance, folded):
-            return Doubt.NO_SECOND_EVIDENCE
+    more = 0 < max(index.units[target].owed, default=0) < amount
+    if more and not found.treasury and _ends_at_code(remittance, folded):
+        return Doubt.NO_SECOND_EVIDENCE
     if _Case(found, target, index, amount).is_certain(remittance):
         return None
     unknown = remittance is not None and remittance.unit is not None and not codes
