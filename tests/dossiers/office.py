@@ -11,7 +11,7 @@ from uuid import UUID
 import numpy as np
 
 from ansinh.dossiers.judging import Judgement, judge
-from ansinh.exchange.declarations import read_declaration
+from ansinh.exchange.declarations import is_own_form, read_declaration, read_own_form
 from ansinh.exchange.sheets import Sheet
 from ansinh.ground.months import parse_month
 from ansinh.law import load
@@ -117,7 +117,9 @@ def judged(grid: list[list[Any]], unit: str = "TA0001Z", **more: Any) -> Judgeme
         "law": LAW, "received_on": date(2026, 6, 5), "first_month": FIRST,
         "open_month": parse_month("2026-05"),
     } | more  # fmt: skip
-    return judge(read_declaration([Sheet("", grid)]), unit=Unit.objects.get(code=unit), **settings)
+    sheets = [Sheet("", grid)]
+    read = read_own_form if is_own_form(sheets) else read_declaration
+    return judge(read(sheets), unit=Unit.objects.get(code=unit), **settings)
 
 
 MOMENT = datetime(2026, 6, 5, 3, 0, tzinfo=UTC)

@@ -184,6 +184,25 @@ def d06(people: Iterable[Person], *, unit: str = "DL0001Z") -> Grid:
     return grid
 
 
+def tk1(person: Person, *, request: str = "", papers: str = "") -> Grid:
+    """TK1-TS of QĐ 366: questions by number, the answer in the same cell or beside it."""
+    get = person.get
+    sex = {"M": "- ☑ Nam       - ☐ Nữ", "F": "- ☐ Nam       - ☑ Nữ"}.get(
+        str(get("sex", "")), "- ☐ Nam       - ☐ Nữ"
+    )
+    return [
+        ["CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM"], ["TỜ KHAI"],
+        ["ĐĂNG KÝ, ĐIỀU CHỈNH THÔNG TIN THAM GIA BẢO HIỂM XÃ HỘI, BẢO HIỂM Y TẾ"],
+        [f"Mã số BHXH: {get('number', '..........')}"], ["A. Đăng ký tham gia"],
+        [f"[01]. Họ và tên: {get('name', '........')} [02]. Giới tính: {sex}"],
+        [f"[03]. Ngày, tháng, năm sinh: {get('birth', '../../....')}",
+         f"[04]. Số CCCD/ĐDCN/hộ chiếu: {get('personal_id', '.......')}"],
+        ["[05]. Dân tộc: Kinh [06]. Quốc tịch: Việt Nam [07]. Số điện thoại: ........"],
+        ["B. Điều chỉnh thông tin"], ["[16]. Nội dung đề nghị:", request or "........"],
+        ["[17]. Giấy tờ kèm theo (nếu có):", papers or "........"], ["Người kê khai"],
+    ]  # fmt: skip
+
+
 def m03(people: Iterable[Person], *, unit: str = "BT0001Z") -> Grid:
     """Mẫu số 3 of NĐ 188/2025."""
     grid: Grid = [

@@ -35,7 +35,7 @@ def told(operation: Callable[..., Any], recorded_at: datetime | None, **what: An
 @dossier.command()
 @FILE
 @click.option("--unit", default="", help="The unit's code, where the file does not name it.")
-@click.option("--form", default="", help="D02, D03, D05, D06, M03, M04 or CLASS.")
+@click.option("--form", default="", help="D02, D03, D05, D06, M03, M04, CLASS or TK1.")
 @click.option("--group", default="", help="The group of a health list (`ansinh law groups`).")
 @click.option(
     "--mapping",

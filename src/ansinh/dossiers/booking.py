@@ -1,12 +1,13 @@
 """From accepted rows to the register: new people, changes, and taking all of it back."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
+from ansinh.dossiers.deciding import Effect
 from ansinh.dossiers.errors import DossierError
 from ansinh.dossiers.judging import Judgement
 from ansinh.dossiers.known import STAND_COLUMNS
@@ -14,15 +15,18 @@ from ansinh.dossiers.lines import ENDED, Draft, Line, Place, Stand
 from ansinh.dossiers.numbering import issue_numbers
 from ansinh.record.actor import Actor
 from ansinh.register import operations as register
-from ansinh.register.models import Person
+from ansinh.register.identity import IdentityRefused, record_person
+from ansinh.register.models import Person, PersonRecord
 from ansinh.register.names import search_name, sort_key
 
 
 def book(
-    judgement: Judgement, *, number: str, recorded_at: datetime, actor: Actor, reason: str
+    judgement: Judgement, *, number: str, on: date, recorded_at: datetime, actor: Actor, reason: str
 ) -> tuple[int, int] | None:
-    """Write what a judgement asks for; the positions that its changes took, None for none."""
+    """Write what a judgement asks for; the positions that its changes took, None for none. `on`
+    is the day from which what it puts right of people holds."""
     ids = _enter_people(judgement, actor, reason)
+    _correct(judgement, number, on, recorded_at, actor, reason)
     drafts = judgement.drafts
     if not drafts:
         return None
@@ -39,7 +43,9 @@ def book(
 
 def _enter_people(judgement: Judgement, actor: Actor, reason: str) -> dict[int, int]:
     """Enter the new people of accepted rows; the id that each of their keys took."""
-    used = {draft.place.person for draft in judgement.drafts}
+    used = {draft.place.person for draft in judgement.drafts} | {
+        verdict.person for verdict in judgement.verdicts if verdict.effect is Effect.REGISTERS
+    }
     new = [person for key, person in judgement.new.items() if key in used]
     if not new:
         return {}
@@ -63,6 +69,54 @@ def _enter_people(judgement: Judgement, actor: Actor, reason: str) -> dict[int, 
         reason=reason,
     )
     return {person.key: first + at for at, person in enumerate(new)}
+
+
+def _correct(
+    judgement: Judgement, number: str, on: date, recorded_at: datetime, actor: Actor, reason: str
+) -> None:
+    """Record what own forms put right, with their papers."""
+    for verdict in judgement.verdicts:
+        papers = verdict.row.values.get("papers", "")
+        for each in verdict.corrections:
+            _record(
+                each.person, each.field, each.value, on, f"{_paper(number)} {papers}".strip(),
+                recorded_at, actor, reason,
+            )  # fmt: skip
+
+
+def _paper(number: str) -> str:
+    """How a record of identity names the dossier that it comes from."""
+    return f"TK1-TS {number}:"
+
+
+def _record(
+    person: int, field: str, value: str, from_day: date, paper: str, recorded_at: datetime,
+    actor: Actor, reason: str,
+) -> None:  # fmt: skip
+    try:
+        record_person(
+            person=person, field=field, value=value, from_day=from_day, paper=paper[:200],
+            recorded_at=recorded_at, actor=actor, reason=reason,
+        )  # fmt: skip
+    except IdentityRefused as error:
+        raise DossierError(str(error)) from error
+
+
+def _take_back_corrections(number: str, recorded_at: datetime, actor: Actor, reason: str) -> None:
+    """Say again of people what was said before a dossier, from the same day on."""
+    for record in PersonRecord.objects.filter(paper__startswith=_paper(number)).order_by("id"):
+        others = PersonRecord.objects.filter(person=record.person_id, field=record.field)
+        before = (
+            others.filter(
+                Q(from_day__lt=record.from_day) | Q(from_day=record.from_day, id__lt=record.id)
+            )
+            .order_by("-from_day", "-id")
+            .first()
+        )
+        _record(
+            record.person_id, record.field, before.value if before else record.original,
+            record.from_day, f"- {_paper(number)}", recorded_at, actor, reason,
+        )  # fmt: skip
 
 
 def _columns(
@@ -91,7 +145,9 @@ def take_back(
 
     A voiding change says what holds without the voided one: what the line's last change before
     it says, from that change's own month, so that nothing begins anew; or that nothing runs.
+    What it put right of people is said as it was before.
     """
+    _take_back_corrections(number, recorded_at, actor, reason)
     with connection.cursor() as cursor:
         cursor.execute(
             f"""

@@ -30,6 +30,8 @@ class Effect(StrEnum):
     LEAVES = "leaves"
     PAUSES = "pauses"
     CHANGES = "changes"
+    REGISTERS = "registers"
+    CORRECTS = "corrects"
     UNCHANGED = "unchanged"
     REFUSED = "refused"
 

@@ -11,6 +11,7 @@ from datetime import date
 
 from ansinh.dossiers.covering import Covering
 from ansinh.dossiers.deciding import Deciding, Effect
+from ansinh.dossiers.identities import Correction, identify
 from ansinh.dossiers.intents import Intent, intent_of
 from ansinh.dossiers.known import NOW, Known, read_known
 from ansinh.dossiers.limits import Limits
@@ -33,6 +34,9 @@ BESIDES = frozenset(
 AHEAD_MAX = 12
 """Months ahead of the day of receipt from which a declared month is a slip."""
 
+OWN_FORM = "TK1"
+"""A person's own form, which is about who somebody is and about no line."""
+
 WORKING_AGE = 15
 """Years from which somebody may stand on an employer's list (Bộ luật Lao động Điều 3 khoản 1)."""
 
@@ -47,6 +51,7 @@ class Verdict:
     effect: Effect
     drafts: tuple[Draft, ...]
     remarks: tuple[Remark, ...]
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -85,7 +90,13 @@ class Judgement:
         """What is approved: the same rows with the same verdicts have the same digest."""
         hashed = hashlib.sha256()
         for verdict in self.verdicts:
-            said = (verdict.row.number, verdict.effect.value, verdict.person, verdict.drafts)
+            said = (
+                verdict.row.number,
+                verdict.effect.value,
+                verdict.person,
+                verdict.drafts,
+                verdict.corrections,
+            )
             hashed.update(repr(said).encode())
         return hashed.hexdigest()
 
@@ -177,6 +188,8 @@ class _Work:
         ]
         if any(remark.refusing for remark in remarks):
             return self._refuse(row, 0, "", remarks)
+        if self.declaration.form == OWN_FORM:
+            return self._identified(row, remarks)
         intent = intent_of(row, self.declaration, opening=self.opening)
         if isinstance(intent, Remark):
             return self._refuse(row, 0, "", [*remarks, intent])
@@ -207,6 +220,12 @@ class _Work:
         for draft in drafts:
             self._line(draft.place).put(draft.month, 2**62 + len(self.seen), draft.stand)
         return Verdict(row, person, intent.movement, decided.effect, tuple(drafts), tuple(remarks))
+
+    def _identified(self, row: DeclaredRow, remarks: list[Remark]) -> Verdict:
+        """Judge a person's own form."""
+        found = identify(row, self.people)
+        said = tuple([*remarks, *found.remarks])
+        return Verdict(row, found.person, "", found.effect, (), said, found.corrections)
 
     def _refuse(
         self, row: DeclaredRow, person: int, movement: str, remarks: Sequence[Remark]

@@ -172,7 +172,12 @@ def apply(*, number: str, recorded_at: datetime, actor: Actor, reason: str) -> S
         judgement = _judgement(now.dossier)
         booking.refuse_if_changed(judgement, now.last.digest)
         taken = booking.book(
-            judgement, number=number, recorded_at=recorded_at, actor=actor, reason=reason
+            judgement,
+            number=number,
+            on=now.dossier.received_on,
+            recorded_at=recorded_at,
+            actor=actor,
+            reason=reason,
         )
         first, last = taken or (None, None)
         return _step(

@@ -48,8 +48,8 @@ class People:
             return 0, [Remark(Why.MISSING, True, self._heading("name"), "", {"what": what})]
         birth: Birth | None = values.get("birth")
         if birth and birth.day > self.received_on:
-            return 0, [self._remark(Why.BORN_LATER, row, "birth", f"{birth.day:%d/%m/%Y}")]
-        found = self._known(row)
+            return 0, [self.remark(Why.BORN_LATER, row, "birth", f"{birth.day:%d/%m/%Y}")]
+        found = self.known_person(row)
         if isinstance(found, Remark):
             return 0, [found]
         if found is None:
@@ -59,20 +59,21 @@ class People:
             return 0, remarks
         return found.id, remarks
 
-    def _known(self, row: DeclaredRow) -> KnownPerson | Remark | None:
+    def known_person(self, row: DeclaredRow) -> KnownPerson | Remark | None:
+        """Somebody of the register whom a row names, a remark where it names two or several."""
         values = row.values
         number, personal_id = values.get("social_number", ""), values.get("personal_id", "")
         by_number = self.known.by_number.get(number) if number else None
         by_id = self.known.by_personal_id.get(personal_id) if personal_id else None
         if by_number and by_id and by_number.id != by_id.id:
-            return self._remark(Why.TWO_PEOPLE, row, "personal_id", personal_id)
+            return self.remark(Why.TWO_PEOPLE, row, "personal_id", personal_id)
         found = by_number or by_id
         if found is None and not number and not personal_id and "birth" in values:
             key = (search_name(values["name"]), values["birth"].day)
             namesakes = self.known.by_name.get(key, ())
             if len(namesakes) > 1:
                 count = {"count": len(namesakes)}
-                return self._remark(Why.SEVERAL_PEOPLE, row, "social_number", "", count)
+                return self.remark(Why.SEVERAL_PEOPLE, row, "social_number", "", count)
             return namesakes[0] if namesakes else None
         return found
 
@@ -82,20 +83,18 @@ class People:
         remarks = []
         if search_name(values["name"]) != person.search_name:
             params = {"name": person.name}
-            return [self._remark(Why.OTHER_NAME, row, "social_number", person.number, params)]
+            return [self.remark(Why.OTHER_NAME, row, "social_number", person.number, params)]
         if values["name"].lower() != person.name.lower():
             params = {"name": person.name}
-            remarks.append(
-                self._remark(Why.OTHER_MARKS, row, "name", values["name"], params, False)
-            )
+            remarks.append(self.remark(Why.OTHER_MARKS, row, "name", values["name"], params, False))
         birth: Birth | None = values.get("birth")
         if birth and not _agrees(birth, person.birth):
             params = {"birth": f"{person.birth:%d/%m/%Y}"}
             text = _shown(birth)
-            remarks.append(self._remark(Why.OTHER_BIRTH, row, "birth", text, params, False))
+            remarks.append(self.remark(Why.OTHER_BIRTH, row, "birth", text, params, False))
         stated = values.get("personal_id", "")
         if stated and person.personal_id and stated != person.personal_id:
-            remarks.append(self._remark(Why.OTHER_PERSONAL_ID, row, "personal_id", stated))
+            remarks.append(self.remark(Why.OTHER_PERSONAL_ID, row, "personal_id", stated))
         return remarks
 
     def _new(self, row: DeclaredRow) -> tuple[int, list[Remark]]:
@@ -112,7 +111,7 @@ class People:
         ]  # fmt: skip
         if lacking:
             params = {"what": ", ".join(lacking)}
-            return 0, [self._remark(Why.UNKNOWN_PERSON, row, "social_number", number, params)]
+            return 0, [self.remark(Why.UNKNOWN_PERSON, row, "social_number", number, params)]
         assert birth is not None
         key, remark = self._same_in_file(row, number, personal_id)
         if remark is not None:
@@ -128,13 +127,11 @@ class People:
             for each in filter(None, (number, personal_id)):
                 self._by_number[each] = (row.number, key, search_name(values["name"]))
             if not number:
-                remarks.append(
-                    self._remark(Why.NUMBER_ISSUED, row, "social_number", refusing=False)
-                )
+                remarks.append(self.remark(Why.NUMBER_ISSUED, row, "social_number", refusing=False))
             if birth.precision != "day":
                 params = {"precision": _("tháng") if birth.precision == "month" else _("năm")}
                 text = _shown(birth)
-                remarks.append(self._remark(Why.YEAR_ONLY, row, "birth", text, params, False))
+                remarks.append(self.remark(Why.YEAR_ONLY, row, "birth", text, params, False))
         return key, remarks
 
     def _same_in_file(
@@ -145,16 +142,14 @@ class People:
             if each in self._by_number:
                 at, key, name = self._by_number[each]
                 if name != search_name(row.values["name"]):
-                    return 0, self._remark(
-                        Why.NUMBER_TWICE, row, "social_number", each, {"row": at}
-                    )
+                    return 0, self.remark(Why.NUMBER_TWICE, row, "social_number", each, {"row": at})
                 return key, None
         return 0, None
 
     def _heading(self, field_name: str) -> str:
         return self.declaration.headings.get(field_name, "")
 
-    def _remark(
+    def remark(
         self,
         why: Why,
         row: DeclaredRow,
@@ -163,6 +158,7 @@ class People:
         params: Mapping[str, object] | None = None,
         refusing: bool = True,
     ) -> Remark:
+        """A remark on a field of a row, under the file's own heading."""
         return Remark(why, refusing, self._heading(field_name), value, params or {})
 
 

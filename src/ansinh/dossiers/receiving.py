@@ -14,15 +14,17 @@ from ansinh.exchange.declarations import (
     Declaration,
     Envelope,
     is_envelope,
+    is_own_form,
     mapped,
     open_sheets,
     read_declaration,
     read_envelope,
+    read_own_form,
 )
 from ansinh.exchange.refusal import Refused
 from ansinh.register.models import Unit
 
-PEOPLE_FORMS = ("D02", "D03", "D05", "D06", "M03", "M04", "CLASS")
+PEOPLE_FORMS = ("D02", "D03", "D05", "D06", "M03", "M04", "CLASS", "TK1")
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,8 @@ def read_table(content: bytes, *, form: str = "", mapping: str = "") -> Declarat
     """The table of any form in a workbook or CSV, by its headings or by a mapping."""
     options = read_mapping(mapping) if mapping else {}
     sheets = open_sheets(content, encoding=str(options.get("encoding", "")))
+    if form == "TK1" or (not form and is_own_form(sheets)):
+        return read_own_form(sheets)
     if "columns" in options:
         layout = mapped(str(options.get("form", form) or "D02"), options["columns"])
         return read_declaration(sheets, layout=layout)

@@ -34,6 +34,8 @@ class Why(StrEnum):
     BORN_LATER = "born_later"
     TOO_YOUNG = "too_young"
     YEAR_ONLY = "year_only"
+    CORRECTS = "corrects"
+    ID_DISAGREES = "id_disagrees"
     BEFORE_FIRST_MONTH = "before_first_month"
     FAR_AHEAD = "far_ahead"
     BACK_IN_TIME = "back_in_time"
@@ -199,6 +201,11 @@ def _of_people() -> dict[Why | Wrong, tuple[str, str]]:
         Why.ROW_TWICE: (_("trùng với dòng %(row)s"), _("Bỏ một dòng.")),
         Why.BORN_LATER: (_("sinh sau ngày nhận hồ sơ"), check),
         Why.TOO_YOUNG: (_("chưa đủ 15 tuổi khi tham gia BHXH bắt buộc"), check),
+        Why.CORRECTS: (
+            _("sửa %(what)s: sổ ghi “%(was)s”, nay là “%(now)s”"),
+            _("Đối chiếu giấy tờ kèm theo."),
+        ),
+        Why.ID_DISAGREES: (_("số định danh này là của %(sex)s sinh năm %(year)s"), check),
         Why.YEAR_ONLY: (
             _("chỉ biết %(precision)s sinh, sổ ghi ngày đầu"),
             _("Khai bổ sung khi có giấy tờ."),

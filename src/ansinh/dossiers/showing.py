@@ -28,6 +28,8 @@ def effect_words() -> dict[Effect, str]:
         Effect.LEAVES: _("báo giảm"),
         Effect.PAUSES: _("tạm nghỉ"),
         Effect.CHANGES: _("điều chỉnh"),
+        Effect.REGISTERS: _("đăng ký mới"),
+        Effect.CORRECTS: _("sửa thông tin"),
         Effect.UNCHANGED: _("không đổi"),
         Effect.REFUSED: _("trả lại"),
     }

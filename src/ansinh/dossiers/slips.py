@@ -150,7 +150,7 @@ def _form(form: str) -> str:
     known = {
         "D02": "danh sách D02-LT", "D03": "danh sách D03-TS", "D05": "danh sách D05-TS",
         "D06": "danh sách D06-TS", "M03": "danh sách Mẫu số 3", "M04": "danh sách Mẫu số 4",
-        "CLASS": "danh sách lớp",
+        "CLASS": "danh sách lớp", "TK1": "tờ khai TK1-TS",
     }  # fmt: skip
     return known.get(form, form)
 

@@ -28,6 +28,7 @@ REASONS: Mapping[str, str] = {
         "chữ ký không khớp: tệp đã bị sửa sau khi ký, hoặc bị hỏng"
     ),
     "the signature is damaged": "chữ ký bị hỏng",
+    "this form asked by numbers is not TK1-TS": "tờ khai này không phải TK1-TS",
     "a file inside the envelope is damaged": "một tệp trong hồ sơ điện tử bị hỏng",
     "a file inside the envelope is of another length than stated": (
         "một tệp trong hồ sơ điện tử dài khác với số đã ghi"
@@ -50,6 +51,7 @@ ADVICE: Mapping[str, str] = {
     "Do not take it in; ask the sender for the file as it was signed.": (
         "Không nhận; xin bên gửi tệp đúng như khi ký."
     ),
+    "Only a person's own form is taken in here.": "Ở đây chỉ nhận tờ khai TK1-TS.",
     "Ask the sender for the file as it was signed.": "Xin bên gửi tệp đúng như khi ký.",
     "Keep the headings of the form as they are printed, or describe the columns by a mapping "
     "file.": "Hãy giữ tiêu đề cột như mẫu, hoặc mô tả các cột trong một tệp YAML (--mapping).",

@@ -8,6 +8,7 @@ from ansinh.dossiers.booking import book
 from ansinh.dossiers.judging import Judgement, judge, people_of
 from ansinh.dossiers.remarks import Remark, Why
 from ansinh.exchange.declarations import Declaration, DeclaredRow
+from ansinh.ground.days import day_of_record
 from ansinh.ground.months import month_of
 from ansinh.law import Law
 from ansinh.record.actor import Actor
@@ -92,4 +93,7 @@ def book_register(
     together = replace(
         first, verdicts=[verdict for each in judged.judgements for verdict in each.verdicts]
     )
-    return book(together, number=NUMBER, recorded_at=recorded_at, actor=actor, reason=reason)
+    return book(
+        together, number=NUMBER, on=day_of_record(recorded_at), recorded_at=recorded_at,
+        actor=actor, reason=reason,
+    )  # fmt: skip

@@ -12,6 +12,7 @@ from ansinh.exchange.declarations.files import open_sheets
 from ansinh.exchange.declarations.layout import layouts, mapped
 from ansinh.exchange.declarations.movements import Movement, movement_of, movements
 from ansinh.exchange.declarations.numbered import Answers, read_numbered
+from ansinh.exchange.declarations.own_forms import is_own_form, read_own_form
 from ansinh.exchange.declarations.reading import (
     Declaration,
     DeclaredRow,
@@ -34,6 +35,7 @@ __all__ = [
     "Wrong",
     "give_back",
     "is_envelope",
+    "is_own_form",
     "layouts",
     "mapped",
     "movement_of",
@@ -42,4 +44,5 @@ __all__ = [
     "read_declaration",
     "read_envelope",
     "read_numbered",
+    "read_own_form",
 ]

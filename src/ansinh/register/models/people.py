@@ -126,13 +126,13 @@ class PersonRecord(DatedRecord):
     """
 
     class Field(models.TextChoices):
-        NUMBER = "social_insurance_number", "mã số BHXH"
-        PERSONAL_ID = "personal_id", "số định danh cá nhân"
-        NAME = "name", "họ và tên"
-        BIRTH_DATE = "birth_date", "ngày sinh"
-        SEX = "sex", "giới tính"
-        AREA = "area_id", "địa bàn"
-        HOUSEHOLD = "household_id", "hộ gia đình"
+        NUMBER = "social_insurance_number", _("mã số BHXH")
+        PERSONAL_ID = "personal_id", _("số định danh cá nhân")
+        NAME = "name", _("họ và tên")
+        BIRTH_DATE = "birth_date", _("ngày sinh")
+        SEX = "sex", _("giới tính")
+        AREA = "area_id", _("địa bàn")
+        HOUSEHOLD = "household_id", _("hộ gia đình")
 
     person = models.ForeignKey(Person, models.RESTRICT, related_name="records")
     field = models.CharField(max_length=24, choices=Field.choices)

@@ -37,7 +37,7 @@ SHARES: dict[str, Promise] = {
 """Who bears a part of a contribution."""
 
 HEALTH_BLOCKS = ("II", "III", "IV", "V")
-FORMS = ("D02", "D03", "D05", "D06", "M03", "M04", "CLASS")
+FORMS = ("D02", "D03", "D05", "D06", "M03", "M04", "CLASS", "TK1")
 
 
 @dataclass(frozen=True)
