@@ -99,6 +99,12 @@ def test_forms_asked_by_numbers_are_read_from_one_cell_or_two() -> None:
     assert (found.answers["method"], found.answers["request"]) == ("Hằng tháng", "đổi tên")
 
 
+@pytest.mark.parametrize("rows", [[], [["Họ và tên"]], [["[99] gì đó: x"]]])
+def test_what_asks_nothing_by_numbers_is_no_form(rows: list[list[str]]) -> None:
+    with pytest.raises(Refused, match="no form asked by numbers"):
+        read_numbered([Sheet("", rows)])
+
+
 def test_any_table_is_read_by_a_mapping() -> None:
     grid = [["Ai", "Số", "Lương tháng", "Bắt đầu"], ["Lê An", "0123456789", "5.000.000", "05/2026"]]
     layout = mapped(

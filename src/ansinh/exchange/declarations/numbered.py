@@ -83,7 +83,8 @@ def _answers(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Each number with what stands behind its question; an answer may go on in the next line."""
     text = "\n".join(lines)
     places = list(_ASKED.finditer(text))
-    for place, following in zip(places, [*places[1:], None], strict=True):
+    for at, place in enumerate(places):
+        following = places[at + 1] if at + 1 < len(places) else None
         end = following.start() if following else len(text)
         # What follows the last question is the place for the signature.
         body = text[place.end() : end] if following else text[place.end() : end].split("\n")[0]
