@@ -26,6 +26,7 @@ VERBS = {
     "match": "ansinh.cli.match:match",
     "unit": "ansinh.cli.unit:unit",
     "person": "ansinh.cli.person:person",
+    "duplicates": "ansinh.cli.duplicates:duplicates",
     "settle": "ansinh.cli.settle:settle",
     "allocate": "ansinh.cli.allocate:allocate",
     "facts": "ansinh.cli.facts:facts",

@@ -64,7 +64,7 @@ def show(
         click.echo(sheet.as_text(told), nl=False)
 
 
-def _of(number: str) -> int:
+def row_of(number: str) -> int:
     """The row of the register that has a number now, merged or not."""
     from django.utils.translation import gettext as _
 
@@ -83,7 +83,7 @@ def _step(
     from ansinh.register.merging import MergeRefused
 
     try:
-        step = perform(operation, at, kept=_of(kept), other=_of(other), **what)
+        step = perform(operation, at, kept=row_of(kept), other=row_of(other), **what)
     except MergeRefused as refused:
         raise click.ClickException(str(refused)) from refused
     click.echo(f"{kept} ← {other}: {step.get_step_display()}")
