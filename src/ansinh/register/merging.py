@@ -5,7 +5,7 @@ to the one that is kept, and whoever reads one person reads both (phiếu gộp 
 366/QĐ-BHXH). What lines are to be changed after it are changes of the log like any other.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q
@@ -138,21 +138,44 @@ def parents_of(people: Iterable[int], *, known_at: datetime | None = None) -> di
 
 def kept_of(person: int, *, known_at: datetime | None = None) -> int:
     """Who a person is in the end: whom they are merged into, or themselves."""
-    while into := parents_of((person,), known_at=known_at).get(person):
-        person = into
-    return person
+    return together((person,), known_at=known_at)[person]
 
 
 def all_of(person: int, *, known_at: datetime | None = None) -> list[int]:
     """A person with everybody merged into them, the kept one first."""
-    found = [kept_of(person, known_at=known_at)]
-    asked: Sequence[int] = found
+    found = together((person,), known_at=known_at)
+    kept = found[person]
+    return [kept, *sorted(each for each in found if each != kept)]
+
+
+def together(people: Iterable[int], *, known_at: datetime | None = None) -> dict[int, int]:
+    """Who each of some people, and everybody who is merged with them, is in the end.
+
+    Questions grow with the length of the longest chain, not with the people.
+    """
+    into: dict[int, int] = {}
+    asked = set(people)
+    known = set(asked)
     while asked:
-        merged = PairRecord.objects.filter(kept__in=asked, step=Step.APPROVED)
-        into = parents_of(set(merged.values_list("other", flat=True)), known_at=known_at)
-        asked = sorted(other for other, kept in into.items() if kept in asked)
-        found += [each for each in asked if each not in found]
-    return found
+        found = parents_of(asked, known_at=known_at)
+        into |= found
+        asked = set(found.values()) - known
+        known |= asked
+    asked = known
+    while asked:
+        steps = PairRecord.objects.filter(kept__in=asked, step=Step.APPROVED)
+        others = set(steps.values_list("other", flat=True)) - known
+        found = parents_of(others, known_at=known_at)
+        asked = {other for other, kept in found.items() if kept in known}
+        into |= {other: found[other] for other in asked}
+        known |= asked
+
+    def end(person: int) -> int:
+        while person in into:
+            person = into[person]
+        return person
+
+    return {person: end(person) for person in known}
 
 
 def find(number: str, *, known_at: datetime | None = None) -> int | None:
