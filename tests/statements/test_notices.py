@@ -134,7 +134,7 @@ def test_a_filled_workbook_is_read(owing: None, tmp_path: Path) -> None:
 def test_a_reply_with_a_row_that_cannot_be_right_is_refused_whole(
     owing: None, tmp_path: Path, answer: tuple[str, str, str], said: str
 ) -> None:
-    from ansinh.statements.acknowledgement import WrongRows
+    from ansinh.statements.reply import WrongRows
 
     good = ("FT02", "15/06/2026", "3.200.000")
     with pytest.raises(WrongRows, match=said) as refused:
@@ -146,7 +146,8 @@ def test_a_reply_with_a_row_that_cannot_be_right_is_refused_whole(
 
 def test_all_that_is_wrong_is_listed_at_once(owing: None) -> None:
     """N05 of the border's table: seven rows, each with a fault of its own."""
-    from ansinh.statements.acknowledgement import WrongRows, acknowledge
+    from ansinh.statements.acknowledgement import acknowledge
+    from ansinh.statements.reply import WrongRows
 
     later = datetime(2026, 9, 1, 3, tzinfo=UTC)
     with pytest.raises(WrongRows) as refused:
@@ -160,7 +161,7 @@ def test_all_that_is_wrong_is_listed_at_once(owing: None) -> None:
 
 def test_a_transaction_of_another_unit_is_refused(owing: None, tmp_path: Path) -> None:
     """N06 of the border's table of cases."""
-    from ansinh.statements.acknowledgement import WrongRows
+    from ansinh.statements.reply import WrongRows
 
     answers = {unit: ("FT01", "15/06/2026", "100.000") for unit in ("TA0001Z", "TA0002Z")}
     with pytest.raises(WrongRows) as refused:
@@ -169,7 +170,7 @@ def test_a_transaction_of_another_unit_is_refused(owing: None, tmp_path: Path) -
 
 
 def test_a_file_that_is_no_reply_is_refused(owing: None, tmp_path: Path) -> None:
-    from ansinh.statements.acknowledgement import ReplyError
+    from ansinh.statements.reply import ReplyError
 
     path = tmp_path / "r.csv"
     path.write_text("Mã đơn vị,Số tiền\nTA0001Z,1\n")
@@ -210,7 +211,7 @@ def test_a_reply_is_found_below_a_letterhead_and_on_the_second_sheet(
     owing: None, tmp_path: Path
 ) -> None:
     """N33, N31, N19, N25 of the border's table of cases."""
-    from ansinh.statements.acknowledgement import ReplyError, WrongRows
+    from ansinh.statements.reply import ReplyError, WrongRows
 
     path = tmp_path / "reply.xlsx"
     path.write_bytes(_workbook(number=26215000000123448.0))
@@ -230,15 +231,17 @@ def test_a_reply_of_a_bank_that_was_asked_nothing_is_refused(
     owing: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from ansinh.statements import acknowledgement
+    from ansinh.statements.acknowledgement import acknowledge
+    from ansinh.statements.reply import ReplyError
 
     monkeypatch.setattr(acknowledgement, "office", lambda: cases.OFFICE)
     path = replied(tmp_path / "r.csv", "csv", {"TA0001Z": ("FT1", "10/06/2026", "1000")})
-    with pytest.raises(acknowledgement.ReplyError, match="970999.*970418"):
-        acknowledgement.acknowledge(path=path, bank="970999", recorded_at=NOW, **WHO)
+    with pytest.raises(ReplyError, match="970999.*970418"):
+        acknowledge(path=path, bank="970999", recorded_at=NOW, **WHO)
 
 
 def test_a_row_that_names_no_unit_is_listed_not_passed_over(owing: None, tmp_path: Path) -> None:
-    from ansinh.statements.acknowledgement import WrongRows
+    from ansinh.statements.reply import WrongRows
 
     path = replied(tmp_path / "r.csv", "csv", {"TA0001Z": ("FT1", "10/06/2026", "1000")})
     path.write_text(path.read_text("utf-8").replace(",TA0001Z,", ",,", 1), "utf-8")

@@ -16,7 +16,7 @@ from ansinh.ground.months import parse_month
 from ansinh.ledger.errors import LedgerError
 from ansinh.record.actor import Actor
 from ansinh.register.models import Unit
-from ansinh.statements import urging
+from ansinh.statements import urging, urging_form
 from tests.conftest import _cloned
 from tests.ledger.builders import at, close, law
 from tests.ledger.test_charges import install, owe, through
@@ -51,9 +51,9 @@ def test_every_late_employer_is_urged(owing: None) -> None:
 
 def test_the_letter_says_what_is_owed(owing: None) -> None:
     letter = urging.letters(JANUARY, units=[1])[0]
-    made = urging.as_pdf(letter, cases.OFFICE, law())
-    assert made.startswith(b"%PDF-") and made == urging.as_pdf(letter, cases.OFFICE, law())
-    told = json.dumps(urging.form(letter, cases.OFFICE, law()), ensure_ascii=False)
+    made = urging_form.as_pdf(letter, cases.OFFICE, law())
+    assert made.startswith(b"%PDF-") and made == urging_form.as_pdf(letter, cases.OFFICE, law())
+    told = json.dumps(urging_form.form(letter, cases.OFFICE, law()), ensure_ascii=False)
     for words in ("100.000.000 đồng", "92 ngày", "930.000 đồng", "TA0001Z", "09/2025", "0,03%",
                   "từ sau ngày gửi"):  # fmt: skip
         assert words in told

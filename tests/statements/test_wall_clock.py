@@ -64,11 +64,11 @@ def test_reports(closed: datetime, form: str) -> None:
 
 
 def test_letters(closed: datetime, tmp_path: Path) -> None:
-    from ansinh.statements import urging
+    from ansinh.statements import urging, urging_form
 
     found = urging.letters(JUNE)
-    assert urging.write_pdfs(found, cases.OFFICE, tmp_path, law=law()) == len(found) == 2
-    told = json.dumps(urging.form(found[0], cases.OFFICE, law()), ensure_ascii=False)
+    assert urging_form.write_pdfs(found, cases.OFFICE, tmp_path, law=law()) == len(found) == 2
+    told = json.dumps(urging_form.form(found[0], cases.OFFICE, law()), ensure_ascii=False)
     assert "sổ khóa ngày 05/07/2026" in told
 
 

@@ -4,7 +4,7 @@ import csv
 import json
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +12,7 @@ from ansinh.cli import acting
 from ansinh.cli.facts import AS_OF, KNOWN_AT, SCOPE, Day, in_zone
 from ansinh.cli.installation import open_installation
 from ansinh.cli.plan_pace import pace_data, print_pace
+from ansinh.cli.plan_shown import print_split, shown, told, value_of
 from ansinh.exchange.amounts import grouped
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def set_(
                 scheme=scheme,
                 area=area or Installation.objects.get().area_id,
                 year=year,
-                value=_value(value, declared(indicator).unit),
+                value=value_of(value, declared(indicator).unit),
                 document=document,
                 recorded_at=now,
                 actor=acting.actor(),
@@ -70,8 +71,8 @@ def set_(
             )
     except (LookupError, ValueError) as error:
         raise click.ClickException(str(error.args[0])) from error
-    shown = _told({"indicator": made.indicator, "value": made.value})
-    click.echo(f"{made.indicator} {made.scheme} {made.year}: {shown}")
+    made_so = told({"indicator": made.indicator, "value": made.value})
+    click.echo(f"{made.indicator} {made.scheme} {made.year}: {made_so}")
 
 
 @plan.command()
@@ -85,13 +86,13 @@ def show(year: int, known_at: datetime | None, as_json: bool) -> None:
 
     at = in_zone(known_at)
     given = targets_in_force(year=year, known_at=at)
-    found = [_shown(target, at) for target in given.values()]
+    found = [shown(target, at) for target in given.values()]
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     for each in found:
         click.echo(
-            f"{each['indicator']} {each['scheme']} {each['area']}: {_told(each)} "
+            f"{each['indicator']} {each['scheme']} {each['area']}: {told(each)} "
             f"({each['document']}; {each['recorded_by']}, {each['recorded_at'][:10]}; "
             f"lần giao {each['revision']})"
         )
@@ -141,7 +142,7 @@ def split(
             )
     except PlanError as error:
         raise click.ClickException(str(error)) from error
-    _print_split(made, target)
+    print_split(made, target)
 
 
 @plan.command()
@@ -184,7 +185,7 @@ def correct(
         raise click.ClickException(str(error)) from error
     except ValueError as error:
         raise click.BadParameter("write OFFICE=VALUE with a whole number") from error
-    _print_split(made, target)
+    print_split(made, target)
 
 
 @plan.command()
@@ -259,67 +260,3 @@ def _target(indicator: str, scheme: str, year: int, area: str | None) -> "Target
             f"{place} has no target {indicator} {scheme} for {year}; set one with ansinh plan set."
         )
     return found
-
-
-def _shown(target: "Target", known_at: datetime | None) -> dict[str, Any]:
-    from ansinh.indicators.queries import revisions, splits
-
-    asked = {"indicator": target.indicator, "scheme": target.scheme, "year": target.year}
-    split = splits(target=target, known_at=known_at).first()
-    return {
-        **asked,
-        "area": target.area_id,
-        "value": target.value,
-        "document": target.document,
-        "recorded_by": target.recorded_by,
-        "recorded_at": target.recorded_at.isoformat(),
-        "revision": revisions(
-            indicator=target.indicator,
-            scheme=target.scheme,
-            year=target.year,
-            area=target.area_id,
-            known_at=known_at,
-        ).count(),
-        "split": split
-        and {
-            "key": split.key,
-            "key_label": split.get_key_display(),
-            "recorded_by": split.recorded_by,
-            "recorded_at": split.recorded_at.isoformat(),
-            "reason": split.reason,
-            "shares": dict(split.share_set.order_by("office").values_list("office_id", "value")),
-            "offices": dict(split.share_set.values_list("office_id", "office__name")),
-        },
-    }
-
-
-def _told(shown: dict[str, Any]) -> str:
-    """A target's value in the unit that people know it in."""
-    from ansinh.indicators.definitions import indicator as declared
-    from ansinh.indicators.values import PER_CENT
-
-    unit = declared(shown["indicator"]).unit
-    if unit == "%":
-        return f"{shown['value'] / PER_CENT:g} %".replace(".", ",")
-    names = {"VND": "đồng", "person": "người", "unit": "đơn vị"}
-    return f"{grouped(shown['value'])} {names[unit]}"
-
-
-def _print_split(split: Any, target: "Target") -> None:
-    for share in split.share_set.select_related("office").order_by("office"):
-        click.echo(f"  {share.office_id}  {share.office.name:<32}{grouped(share.value):>24}")
-    click.echo(f"  {'cộng':<38}{grouped(target.value):>24}")
-
-
-def _value(text: str, unit: str) -> int:
-    from decimal import Decimal, InvalidOperation
-
-    from ansinh.indicators.values import PER_CENT
-
-    try:
-        given = Decimal(text) * (PER_CENT if unit == "%" else 1)
-    except InvalidOperation as error:
-        raise click.BadParameter(f"{text!r} is not a number; write 544460000000 or 82.6") from error
-    if given != int(given):
-        raise click.BadParameter(f"{text!r} has more decimals than a target can have")
-    return int(given)

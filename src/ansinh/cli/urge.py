@@ -94,13 +94,15 @@ def _write(found: "list[Letter]", out: Path, form: str) -> int:
     from ansinh.cli.statement import _cores
     from ansinh.receipts.office import office
     from ansinh.register.installed_law import installed_law
-    from ansinh.statements import urging
+    from ansinh.statements import urging_form
 
     out.mkdir(parents=True, exist_ok=True)
     if form == "pdf":
         processes = _cores() if len(found) > 100 else 1
-        return urging.write_pdfs(found, office(), out, law=installed_law(), processes=processes)
+        return urging_form.write_pdfs(
+            found, office(), out, law=installed_law(), processes=processes
+        )
     for letter in found:
-        text = json.dumps(urging.as_json(letter), ensure_ascii=False, indent=2) + "\n"
-        (out / urging.file_name(letter, "json")).write_text(text, encoding="utf-8")
+        text = json.dumps(urging_form.as_json(letter), ensure_ascii=False, indent=2) + "\n"
+        (out / urging_form.file_name(letter, "json")).write_text(text, encoding="utf-8")
     return len(found)
