@@ -12,6 +12,7 @@ import narwhals as nw
 from ansinh.assess import assess as assess_lines
 from ansinh.assess.intake import read_spells
 from ansinh.assess.refusals import SpellsRefused
+from ansinh.cli.files import PATH
 from ansinh.engine.lines import read_lines, write_lines
 from ansinh.engine.session import connect
 from ansinh.ground.months import parse_month, show_month
@@ -47,7 +48,7 @@ def load_law(overlays: tuple[Path, ...] = ()) -> Law:
 
 
 @click.command()
-@click.argument("spells", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("spells", type=PATH)
 @click.option("--months", required=True, help="Months to assess, 2017-01:2017-07, both included.")
 @click.option(
     "--out",
@@ -59,7 +60,7 @@ def load_law(overlays: tuple[Path, ...] = ()) -> Law:
     "--law",
     "overlays",
     multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=PATH,
     help="A reform or operator data (YAML) laid over the law; may be given again.",
 )
 @click.option(
@@ -70,7 +71,7 @@ def load_law(overlays: tuple[Path, ...] = ()) -> Law:
 )
 @click.option(
     "--offices",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=PATH,
     help="With --compare: a CSV with the columns unit,office, to compare by office too.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")

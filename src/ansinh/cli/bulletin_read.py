@@ -16,13 +16,12 @@ from rich.table import Table
 from ansinh.bulletins.reading import Fact, Flag, Reading, check, read_text
 from ansinh.cli import acting
 from ansinh.cli.facts import Day
+from ansinh.cli.files import FILES
 from ansinh.exchange.plain_text import plain
 
 
 @click.command()
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+@FILES
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, one object for each file.")
 @click.option("--check", "checking", is_flag=True, help="Check the arithmetic; flag what fails.")
 @click.option("--place", help="The place the texts are about, when they do not name it.")

@@ -4,15 +4,14 @@ from pathlib import Path
 
 import click
 
+from ansinh.cli.files import FILE, MAPPING, PATH
 from ansinh.cli.installation import open_installation
 from ansinh.cli.open import in_words
 from ansinh.cli.recording import MonthType
 
-PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
-
 
 @click.command()
-@click.argument("file", type=PATH)
+@FILE
 @click.option("--month", type=MonthType(), required=True, help="The closed month, as 2026-05.")
 @click.option(
     "--people",
@@ -22,7 +21,7 @@ PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
     help="Lists of people of that month (D09-TS or any table with mã số BHXH and bases).",
 )
 @click.option("--unit", default="", help="The unit of lists that do not name it.")
-@click.option("--mapping", type=PATH, help="A YAML file: columns of a table of another layout.")
+@MAPPING
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), help="Every part, as a workbook."
 )

@@ -8,12 +8,12 @@ from typing import Any
 import click
 
 from ansinh.cli.facts import in_zone
+from ansinh.cli.files import FILE, PATH
 from ansinh.cli.installation import open_installation
 from ansinh.cli.recording import REASON, RECORDED_AT, DayType, perform
 from ansinh.ground.days import day_of_record
 
 NUMBER = click.argument("number")
-FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 
 
 @click.group()
@@ -39,7 +39,7 @@ def told(operation: Callable[..., Any], recorded_at: datetime | None, **what: An
 @click.option("--group", default="", help="The group of a health list (`ansinh law groups`).")
 @click.option(
     "--mapping",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=PATH,
     help="A YAML file: form, and columns (field: heading) of a table of another layout.",
 )
 @click.option("--on", "received_on", type=DayType(), help="Day of receipt.")

@@ -8,6 +8,7 @@ import click
 
 from ansinh.cli import acting
 from ansinh.cli.facts import Moment
+from ansinh.cli.files import FILES, MAPPING
 from ansinh.cli.installation import open_installation
 from ansinh.cli.recording import history_of
 from ansinh.exchange.amounts import grouped
@@ -23,17 +24,8 @@ def import_files() -> None:
 
 
 @import_files.command()
-@click.argument(
-    "files",
-    nargs=-1,
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-)
-@click.option(
-    "--mapping",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A YAML file that describes the columns of a table of another layout.",
-)
+@FILES
+@MAPPING
 @click.option("--account", default="", help="The account of a table that does not name it.")
 @click.option(
     "--recorded-at", type=Moment(), help="When the statements are taken in. Default: now."

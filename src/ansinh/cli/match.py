@@ -9,6 +9,7 @@ import click
 
 from ansinh.cli import acting
 from ansinh.cli.facts import Moment
+from ansinh.cli.files import FILES, MAPPING
 from ansinh.cli.installation import open_installation
 from ansinh.cli.recording import history_of, perform, unit_of
 from ansinh.exchange.amounts import grouped
@@ -133,17 +134,8 @@ def set_aside(line: int, reason: str, recorded_at: datetime | None) -> None:
 
 
 @match.command()
-@click.argument(
-    "files",
-    nargs=-1,
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-)
-@click.option(
-    "--mapping",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A YAML file that describes the columns of a statement of another layout.",
-)
+@FILES
+@MAPPING
 @click.option("--withdraw", is_flag=True, help="These accounts pay for these units no longer.")
 @RECORDED_AT
 def learn(

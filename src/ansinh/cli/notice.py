@@ -7,6 +7,7 @@ import click
 
 from ansinh.cli import acting
 from ansinh.cli.facts import KNOWN_AT, in_zone
+from ansinh.cli.files import FILE, PATH
 from ansinh.cli.installation import open_installation
 from ansinh.cli.recording import MonthType
 from ansinh.exchange.amounts import grouped
@@ -29,7 +30,7 @@ def notice() -> None:
 @click.option(
     "--banks",
     "table",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=PATH,
     help="CSV or XLSX with columns unit, bank. Default: `banks` of office.yaml.",
 )
 @click.option(
@@ -70,7 +71,7 @@ def banks(
 
 
 @notice.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@FILE
 @click.option("--bank", required=True, help="The bank that sent it, as in the notice's name.")
 @click.option("--reason", default="", help="Why; default: the name of the file.")
 def read(file: Path, bank: str, reason: str) -> None:

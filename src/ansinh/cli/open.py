@@ -8,13 +8,9 @@ from typing import Any
 import click
 
 from ansinh.cli import acting
+from ansinh.cli.files import FILE, MAPPING, PATH
 from ansinh.cli.installation import open_installation
 
-PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
-FILE = click.argument("file", type=PATH)
-MAPPING = click.option(
-    "--mapping", type=PATH, help="A YAML file: columns (field: heading) of another layout."
-)
 BOOK = click.option("--book", is_flag=True, help="Write what is accepted; without it, judge only.")
 OUT = click.Path(dir_okay=False, path_type=Path)
 REFUSED = click.option("--refused", type=OUT, help="Write refused rows to a workbook.")

@@ -10,6 +10,7 @@ import click
 
 from ansinh.cli import acting
 from ansinh.cli.facts import AS_OF, KNOWN_AT, SCOPE, Day, in_zone
+from ansinh.cli.files import FILE
 from ansinh.cli.installation import open_installation
 from ansinh.cli.plan_pace import pace_data, print_pace
 from ansinh.cli.plan_shown import print_split, shown, told, value_of
@@ -225,7 +226,7 @@ def pace(
 
 
 @plan.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@FILE
 @REASON
 def load(file: Path, reason: str) -> None:
     """Load series of population or labour from a CSV.
