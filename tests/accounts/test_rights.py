@@ -14,12 +14,14 @@ PUBLIC = {"/login/", "/login/code/", "/login/link/{token}/", "/language/"}
 OPEN_TO = {
     "/": "FIGURES", "/indicators/": "FIGURES", "/charts/": "FIGURES", "/plan/": "FIGURES",
     "/bulletin/": "FIGURES", "/units/": "UNITS", "/people/": "PEOPLE", "/bank/": "MONEY",
-    "/dossiers/": "DOSSIERS", "/looks/": "LOOKS", "/today/": "UNITS",
+    "/dossiers/": "DOSSIERS", "/looks/": "LOOKS", "/today/": "UNITS", "/month/": "MONEY",
     "/logout/": "OWN_ACCOUNT", "/account/": "OWN_ACCOUNT",
 }  # fmt: skip
 """The right that opens what begins with an address, but for the forms below."""
 
 FORMS = {
+    "/month/trial/": "PREPARE_CLOSE", "/month/propose/": "PREPARE_CLOSE",
+    "/month/withdraw/": "PREPARE_CLOSE", "/month/close/": "CLOSE",
     "/units/{code}/people/": "PEOPLE", "/units/{code}/people/{person}/": "PEOPLE",
     "/units/{code}/first/": "PEOPLE", "/units/{code}/first/record/": "RECORD",
     "/units/{code}/first/withdraw/": "RECORD", "/bank/{line}/decide/": "DECIDE_MONEY",

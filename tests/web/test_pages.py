@@ -49,6 +49,7 @@ PAGES = (
     "/units/TA00001/first/",
     "/people/",
     "/today/",
+    "/month/",
     "/units/TA00001/people/",
     "/units/TA00001/people/?q=a&moved=same",
     "/bulletin/",

@@ -36,6 +36,8 @@ class Right(Enum):
     """Who looked at whom."""
     APPROVE_DOSSIERS = auto()
     """Approve what another person checked."""
+    PREPARE_CLOSE = auto()
+    """Try a close, and propose it."""
     CLOSE = auto()
     """Close a month."""
     PLAN = auto()
@@ -52,11 +54,19 @@ _OFFICE = {
     Right.OWN_ACCOUNT, Right.FIGURES, Right.UNITS, Right.PEOPLE, Right.MONEY, Right.DOSSIERS
 }  # fmt: skip
 RIGHTS: dict[str, set[Right]] = {
-    Role.OFFICER: _OFFICE | {Right.RECORD, Right.DECIDE_MONEY, Right.HANDLE_DOSSIERS},
+    Role.OFFICER: _OFFICE
+    | {Right.RECORD, Right.DECIDE_MONEY, Right.HANDLE_DOSSIERS, Right.PREPARE_CLOSE},
     Role.CHECKER: _OFFICE | {Right.APPROVE_DOSSIERS},
-    Role.ACCOUNTANT: _OFFICE | {Right.DECIDE_MONEY, Right.CLOSE},
+    Role.ACCOUNTANT: _OFFICE | {Right.DECIDE_MONEY, Right.PREPARE_CLOSE, Right.CLOSE},
     Role.DIRECTOR: _OFFICE
-    | {Right.APPROVE_DOSSIERS, Right.LOOKS, Right.CLOSE, Right.PLAN, Right.PUBLISH},
+    | {
+        Right.APPROVE_DOSSIERS,
+        Right.LOOKS,
+        Right.PREPARE_CLOSE,
+        Right.CLOSE,
+        Right.PLAN,
+        Right.PUBLISH,
+    },
     Role.AUDITOR: _OFFICE | {Right.LOOKS},
     Role.AGENT: {Right.OWN_ACCOUNT},
     Role.EMPLOYER: {Right.OWN_ACCOUNT},

@@ -9,6 +9,11 @@ def why_not_close(actor: Actor) -> str:
     return why_not(actor, Right.CLOSE)
 
 
+def why_not_propose(actor: Actor) -> str:
+    """Why somebody may not propose that a month be closed."""
+    return why_not(actor, Right.PREPARE_CLOSE, Right.CLOSE)
+
+
 def why_not_book(actor: Actor) -> str:
     """Why somebody may not book money that came in, or take it back."""
     return why_not(actor, Right.DECIDE_MONEY)

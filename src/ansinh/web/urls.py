@@ -9,6 +9,7 @@ from ansinh.web.bulletin import views as bulletin
 from ansinh.web.drawing import views as drawing
 from ansinh.web.first import views as first
 from ansinh.web.looks import views as looks
+from ansinh.web.month import views as month
 from ansinh.web.person import views as person
 from ansinh.web.plan import views as plan
 from ansinh.web.today import views as today
@@ -36,6 +37,11 @@ urlpatterns = [
     path("people/", people(person.person), name="person"),
     path("people/sheet/", record(person.sheet), name="person-sheet"),
     path("today/", needs(Right.UNITS)(today.today), name="today"),
+    path("month/", needs(Right.MONEY)(month.month), name="month"),
+    path("month/trial/", needs(Right.PREPARE_CLOSE)(month.trial), name="month-trial"),
+    path("month/propose/", needs(Right.PREPARE_CLOSE)(month.propose), name="month-propose"),
+    path("month/withdraw/", needs(Right.PREPARE_CLOSE)(month.withdraw), name="month-withdraw"),
+    path("month/close/", needs(Right.CLOSE)(month.close), name="month-close"),
     path("looks/", needs(Right.LOOKS)(looks.looks), name="looks"),
     path("bank/", include("ansinh.web.bank.urls")),
     path("dossiers/", include("ansinh.web.dossiers.urls")),

@@ -17,6 +17,7 @@ from ansinh.ledger.models.journal import (
 from ansinh.ledger.models.kept import Balance, LateDues, Money, OpenCharge, OpenItem
 from ansinh.ledger.models.records import PaymentCycle
 from ansinh.ledger.priority.models import Priority, PriorityPayment
+from ansinh.ledger.proposals.models import Proposal
 
 __all__ = [
     "Account",
@@ -34,5 +35,6 @@ __all__ = [
     "Posting",
     "Priority",
     "PriorityPayment",
+    "Proposal",
     "Receipt",
 ]

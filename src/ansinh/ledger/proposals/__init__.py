@@ -1,0 +1,1 @@
+"""A month proposed for closing by one person, closed by another."""
