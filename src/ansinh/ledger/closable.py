@@ -11,13 +11,13 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from ansinh.ground.days import day_of_record, written_day
-from ansinh.ground.months import Month, last_day, month_of, show_month
+from ansinh.ground.days import day_of_record, written_day, written_moment
+from ansinh.ground.months import Month, first_day, last_day, month_of, show_month
 from ansinh.law import Law, Value
 from ansinh.law.charge import begins
 from ansinh.law.late import HEALTH
 from ansinh.ledger.errors import ClosingRefused
-from ansinh.ledger.models import Closing
+from ansinh.ledger.models import Batch, Closing
 from ansinh.ledger.operations import first_open_month
 from ansinh.settle.facts import COMPULSORY, FUNDS
 from ansinh.settle.interest import Rates
@@ -114,3 +114,38 @@ def _cut(law: Law, month: int) -> Value | None:
 def _report_by(law: Law, month: int) -> date:
     due = law.find("monthly_books", last_day(month), what="report")
     return last_day(month) + timedelta(days=due.number if due else 0)
+
+
+def refuse_wrong_month(
+    month: int, last: Closing | None, recorded_at: datetime, *, first: int
+) -> None:
+    """Refuse a month that is not the one after the last closing (`first` without one), or a time
+    before it."""
+    following = first if last is None else month_of(last.month) + 1
+    names = {"month": show_month(month), "next": show_month(following)}
+    if month < following:
+        raise ClosingRefused(
+            _("Tháng %(month)s trước tháng đầu tiên được tính ở đây (%(next)s).") % names
+        )
+    if month > following:
+        raise ClosingRefused(
+            _("Chưa khóa được tháng %(month)s: phải khóa tháng %(next)s trước.") % names
+        )
+    if last is not None and recorded_at < last.recorded_at:
+        raise ClosingRefused(
+            _("Thời điểm %(at)s sớm hơn lần khóa sổ trước (%(last)s).")
+            % {"at": written_moment(recorded_at), "last": written_moment(last.recorded_at)}
+        )
+
+
+def refuse_later_entries(month: int, recorded_at: datetime) -> None:
+    """What a closing settles must have been known when it was made."""
+    later = Batch.objects.filter(booked_month__lte=first_day(month), recorded_at__gt=recorded_at)
+    if later.exists():
+        raise ClosingRefused(
+            _(
+                "Tháng %(month)s có bút toán ghi sau thời điểm khóa sổ %(at)s; "
+                "hãy khóa với thời điểm muộn hơn."
+            )
+            % {"month": show_month(month), "at": written_moment(recorded_at)}
+        )

@@ -10,24 +10,33 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import pyarrow as pa
 from django.db import connection
 from django.utils.translation import gettext as _
 
 from ansinh.engine.session import Session, connect
-from ansinh.ground.days import written_moment
-from ansinh.ground.months import Month, first_day, last_day, month_of, show_month
+from ansinh.ground.months import Month, first_day, month_of, show_month
 from ansinh.law import Law
-from ansinh.ledger import balances, difference, journal, late_dues, perms, samelaw, settling
+from ansinh.ledger import (
+    balances,
+    difference,
+    drafting,
+    journal,
+    late_dues,
+    perms,
+    samelaw,
+    settling,
+)
 from ansinh.ledger.assessed import Assessed, assess_month
-from ansinh.ledger.closable import refuse_unfinished
+from ansinh.ledger.closable import (
+    refuse_later_entries,
+    refuse_unfinished,
+    refuse_wrong_month,
+)
 from ansinh.ledger.errors import ClosingRefused
-from ansinh.ledger.models import Batch, Closing
+from ansinh.ledger.models import Closing
 from ansinh.record.acting import acting
 from ansinh.record.actor import Actor
-from ansinh.record.staging import stage
 from ansinh.register import columns, identity
-from ansinh.register.copying import copy_into, months_as_dates
 from ansinh.register.models import Installation
 from ansinh.register.names import search_name
 from ansinh.settle.rows import Rows
@@ -97,7 +106,7 @@ def close_month(
         last = Closing.objects.order_by("-month").first()
         if last is not None and first_day(month) <= last.month:
             return _closed_before(month)
-        _refuse_wrong_month(month, last, recorded_at)
+        refuse_wrong_month(month, last, recorded_at, first=_first_month())
         refuse_unfinished(law, month, recorded_at)
         position = columns.position(known_at=recorded_at)
         with connect() as session:
@@ -109,7 +118,7 @@ def close_month(
             drafted = _drafted(session, law, assessed, last, recorded_at)
             samelaw.remember(law, first=_first_month(), month=month)
         journal.hold()
-        _refuse_later_entries(month, recorded_at)
+        refuse_later_entries(month, recorded_at)
         tell("post")
         return _book(assessed, drafted, law, last, recorded_at, tell)
 
@@ -154,38 +163,6 @@ def _closed_before(month: int) -> ClosingResult:
     return ClosingResult(
         month=Month(month), already_closed=True, lines=closing.lines, people=closing.people
     )
-
-
-def _refuse_wrong_month(month: int, last: Closing | None, recorded_at: datetime) -> None:
-    first = _first_month()
-    following = first if last is None else Month(month_of(last.month) + 1)
-    names = {"month": show_month(month), "next": show_month(following)}
-    if month < following:
-        raise ClosingRefused(
-            _("Tháng %(month)s trước tháng đầu tiên được tính ở đây (%(next)s).") % names
-        )
-    if month > following:
-        raise ClosingRefused(
-            _("Chưa khóa được tháng %(month)s: phải khóa tháng %(next)s trước.") % names
-        )
-    if last is not None and recorded_at < last.recorded_at:
-        raise ClosingRefused(
-            _("Thời điểm %(at)s sớm hơn lần khóa sổ trước (%(last)s).")
-            % {"at": written_moment(recorded_at), "last": written_moment(last.recorded_at)}
-        )
-
-
-def _refuse_later_entries(month: int, recorded_at: datetime) -> None:
-    """What a closing settles must have been known when it was made."""
-    later = Batch.objects.filter(booked_month__lte=first_day(month), recorded_at__gt=recorded_at)
-    if later.exists():
-        raise ClosingRefused(
-            _(
-                "Tháng %(month)s có bút toán ghi sau thời điểm khóa sổ %(at)s; "
-                "hãy khóa với thời điểm muộn hơn."
-            )
-            % {"month": show_month(month), "at": written_moment(recorded_at)}
-        )
 
 
 def _first_month() -> Month:
@@ -244,11 +221,11 @@ def _book(
         law, month, last, drafted, recorded_at=recorded_at, position=assessed.position
     )
     tell("book")
-    _draft_due(drafted.accrued, "accrual", month)
-    _draft_due(drafted.adjusted, "adjustment", month)
-    charged = settling.draft(law, month, apart)
+    drafting.draft_dues(drafted.accrued, "accrual", month)
+    drafting.draft_dues(drafted.adjusted, "adjustment", month)
+    charged = drafting.draft(law, month, apart)
     late_dues.keep(drafted.late, month)
-    settling.keep_first(batch, month, apart.first)
+    drafting.keep_first(batch, month, apart.first)
     journal.book(batch, booked_month=month, recorded_at=recorded_at)
     tell("balance")
     balances.write_dues(month, previous)
@@ -282,40 +259,6 @@ def _book(
         charged=charged,
         missing_rates=tuple(sorted(apart.missing)),
     )
-
-
-def _draft_due(owed: pa.Table, kind: str, month: int) -> None:
-    """Draft one entry a unit: what it owes against the contribution that the fund is owed."""
-    types = {
-        "unit": "int8",
-        "about_month": "date",
-        "fund": "varchar",
-        "share": "varchar",
-        "amount": "int8",
-    }
-    with connection.cursor() as cursor:
-        stage("due_incoming")
-        copy_into(
-            "due_incoming",
-            types,
-            {
-                "unit": owed["unit"],
-                "about_month": months_as_dates(owed["month"]),
-                "fund": owed["fund"],
-                "share": owed["share"],
-                "amount": owed["amount"],
-            },
-        )
-        cursor.execute(
-            """
-            INSERT INTO draft
-            SELECT %s || d.unit, %s, d.unit, %s, '', s.account, d.fund, d.share, d.about_month,
-                s.sign * d.amount
-            FROM due_incoming d
-            CROSS JOIN (VALUES ('due', 1), ('contribution', -1)) s(account, sign)
-            """,
-            [f"{kind}/{show_month(month)}/", kind, last_day(month)],
-        )
 
 
 def _totals(month: int) -> ClosingResult:

@@ -10,12 +10,20 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ansinh.ground.months import first_day
 from ansinh.law import Law
 from ansinh.law.charge import begins, evading_only_since
 from ansinh.law.values import PERCENT
-from ansinh.settle.facts import FUNDS
+from ansinh.settle.facts import (
+    EVASION,
+    FUNDS,
+    KINDS,
+    LATE_CHARGE,
+    RECOVERED_EVASION,
+    RECOVERED_LATE,
+)
 from ansinh.settle.lots import evaded_after
-from ansinh.settle.rows import Numbers, Rows, numbers, pairs
+from ansinh.settle.rows import Numbers, Rows, add_up, broadcast, numbers, pairs, stack, take
 
 
 class Standing(NamedTuple):
@@ -146,6 +154,35 @@ class Lateness:
         rows = [_rule(self._law, date.fromordinal(int(each)), self._begins) for each in asked]
         columns = numbers(rows).reshape(-1, 3).T
         return (columns[0], columns[1], columns[2]), places
+
+
+def of_month(
+    lateness: Lateness, parts: Rows, month: int, keys: tuple[str, ...] = ("unit",)
+) -> Rows:
+    """The charge of a month on parts of lots, each until its day `till`, by unit (and whatever else
+    `keys` name) and fund: less that up to the end of the month before; of what was `found` in the
+    month for people registered too late, all of it."""
+    begin = first_day(month).toordinal() - 1
+    found = parts["found"] > 0
+    debt = (*keys, "fund", "about", "due", "till")
+    plain = add_up(take(parts, ~found), debt)
+    until = lateness.on(plain, plain["till"])
+    since = lateness.on(plain, broadcast(begin, plain))
+    rows = [
+        _charge(plain, keys, LATE_CHARGE, until.late - since.late, month),
+        _charge(plain, keys, EVASION, until.evasion - since.evasion, month),
+    ]
+    if found.any():
+        recovered = add_up(take(parts, found), (*debt, "since", "declared"))
+        whole = lateness.registered_late(recovered, recovered["till"])
+        rows.append(_charge(recovered, keys, RECOVERED_LATE, whole.late, month))
+        rows.append(_charge(recovered, keys, RECOVERED_EVASION, whole.evasion, month))
+    return add_up(stack(*rows), (*keys, "fund", "kind", "about"))
+
+
+def _charge(rows: Rows, keys: tuple[str, ...], kind: str, amount: Numbers, month: int) -> Rows:
+    named = {"kind": broadcast(KINDS.index(kind), rows), "about": broadcast(month, rows)}
+    return {name: rows[name] for name in (*keys, "fund")} | named | {"amount": amount}
 
 
 def _rule(law: Law, day: date, begun: int) -> tuple[int, int, int]:

@@ -15,19 +15,14 @@ from ansinh.ground.months import first_day, last_day, month_of
 from ansinh.law import Law
 from ansinh.law.charge import begins
 from ansinh.settle import interest
-from ansinh.settle.days import Lateness
+from ansinh.settle.days import Lateness, of_month
 from ansinh.settle.facts import (
     CHARGES,
     CLAIMS,
     CODES,
     COMPULSORY,
-    EVASION,
-    KINDS,
-    LATE_CHARGE,
     OPEN,
     PIECES,
-    RECOVERED_EVASION,
-    RECOVERED_LATE,
     SURPLUS,
     Facts,
     table,
@@ -219,33 +214,13 @@ class _Replay:
         parts = take(lots, stood["lot"]) | {"till": stood["till"], "amount": stood["amount"]}
         parts["found"] = found[stood["lot"]].astype(np.int64)
         parts = self._bears(month, parts)
-        charges = self._of_days(month, parts, ("unit",))
+        charges = of_month(self._lateness, parts, month)
         if self._people:
             known = take(parts, np.isin(parts["unit"], self._people.units))
             own = self._people.own_parts(month, known)
-            self._people.bear(self._of_days(month, own, PERSON))
+            self._people.bear(of_month(self._lateness, own, month, PERSON))
         self._book(month, charges)
         return charges
-
-    def _of_days(self, month: int, parts: Rows, keys: tuple[str, ...]) -> Rows:
-        """The charge of each part up to its day, less that up to the end of the month before; of
-        what was found in the month for people registered too late, all of it."""
-        begin = first_day(month).toordinal() - 1
-        found = parts["found"] > 0
-        debt = (*keys, "fund", "about", "due", "till")
-        plain = add_up(take(parts, ~found), debt)
-        until = self._lateness.on(plain, plain["till"])
-        since = self._lateness.on(plain, broadcast(begin, plain))
-        rows = [
-            _charge(plain, keys, LATE_CHARGE, until.late - since.late, month),
-            _charge(plain, keys, EVASION, until.evasion - since.evasion, month),
-        ]
-        if found.any():
-            recovered = add_up(take(parts, found), (*debt, "since", "declared"))
-            whole = self._lateness.registered_late(recovered, recovered["till"])
-            rows.append(_charge(recovered, keys, RECOVERED_LATE, whole.late, month))
-            rows.append(_charge(recovered, keys, RECOVERED_EVASION, whole.evasion, month))
-        return add_up(stack(*rows), (*keys, "fund", "kind", "about"))
 
     def _pay_rest(self, month: int, charges: Rows) -> None:
         """Money that is left when everything else is paid pays the month's own charges."""
@@ -285,11 +260,6 @@ def _whole(rows: Rows, account: int, **more: Numbers) -> Rows:
 def _of_charges(charges: Rows) -> Rows:
     none = broadcast(0, charges)
     return _whole(charges, 1, due=none, place=none, lot=broadcast(-1, charges))
-
-
-def _charge(rows: Rows, keys: tuple[str, ...], kind: str, amount: Numbers, month: int) -> Rows:
-    named = {"kind": broadcast(KINDS.index(kind), rows), "about": broadcast(month, rows)}
-    return {name: rows[name] for name in (*keys, "fund")} | named | {"amount": amount}
 
 
 def _less(rows: Rows, taken: Rows, keys: tuple[str, ...]) -> Rows:
