@@ -84,6 +84,10 @@ def test_a_worker_at_two_employers_counts_each_month_once(province: None) -> Non
     twice = next(each for each in told.doubled if each.scheme == "BHXH_BB")
     assert (twice.since, twice.months) == (parse_month("2016-11"), 4)
     assert [told.units[cell.unit][0] for cell in twice.cells] == ["TA00001", "TA00002"]
+    # 25 % of 5,000,000: retirement 22, sickness and maternity 3; accidents stand apart.
+    assert twice.dues == (4 * 1_250_000, 4 * 1_250_000)
+    (line,) = [line for line in sheet.form(told)["doubled"] if "BHXH bắt buộc" in line]
+    assert "TA00002 (9700000001): 5.000.000 đ" in line
     now = {each.scheme: each for each in told.covers}["BHYT"]
     assert (now.covered, now.since, now.until) == (True, date(2016, 1, 1), None)
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
+from operator import add
 from typing import Any
 
 from ansinh.ground.months import FAR, Month
@@ -60,8 +61,8 @@ class Cell:
     standing: Standing
     owed: tuple[str, ...]
     """Funds in which the month is owed."""
-    funds: tuple[str, ...]
-    """Funds to which anything is due for it."""
+    due: tuple[tuple[str, int], ...]
+    """What is due for it to each fund, đồng, whoever pays; of months billed at once its part."""
     billed: Month
     """The month in which it is billed: its own, or the first of those paid at once."""
     reach: Month
@@ -109,6 +110,8 @@ class Doubled:
     until: Month
     cells: tuple[Cell, ...]
     """Those of its first month, one for each spell."""
+    dues: tuple[int, ...]
+    """What is due of the scheme for all its months by each of `cells`, đồng."""
 
     @property
     def months(self) -> int:
@@ -146,14 +149,17 @@ def cells(
             first = month - (month - spell["from_month"]) % pays
             line = billed.get((spell["change"], first))
             standing, owed = _standing(line, month, books)
-            due = {fund for _payer, fund in (_needs(line) if line else ())}
+            due: dict[str, int] = {}
+            for (_payer, fund), amount in (_needs(line) if line else {}).items():
+                due[fund] = due.get(fund, 0) + amount // pays
             schemes = {name for name, since, until in member if since <= month < until}
             found.append(
                 Cell(
                     Month(month), spell["change"], spell["unit"], spell["person"],
                     spell["track"], spell["group"], spell["state"], _base(line, spell),
                     tuple(name for name in SCHEMES if name in schemes), standing, owed,
-                    _in_order(due), Month(first), Month(first + pays - 1),
+                    tuple((fund, due[fund]) for fund in _in_order(due)),
+                    Month(first), Month(first + pays - 1),
                 )
             )  # fmt: skip
     return sorted(found, key=lambda cell: (cell.month, cell.unit, cell.person, cell.spell))
@@ -290,12 +296,18 @@ def doubled(found: Iterable[Cell]) -> list[Doubled]:
             spells = frozenset(held.cell.spell for held in of_month)
             last = listed[-1] if listed else None
             if last and last.scheme == scheme and last.until == month and spells == before:
-                listed[-1] = Doubled(scheme, last.since, Month(month + 1), last.cells)
+                dues = tuple(map(add, last.dues, (_due(held.cell, scheme) for held in of_month)))
+                listed[-1] = Doubled(scheme, last.since, Month(month + 1), last.cells, dues)
             else:
                 held_by = tuple(held.cell for held in of_month)
-                listed.append(Doubled(scheme, Month(month), Month(month + 1), held_by))
+                dues = tuple(_due(cell, scheme) for cell in held_by)
+                listed.append(Doubled(scheme, Month(month), Month(month + 1), held_by, dues))
             before = spells
     return listed
+
+
+def _due(cell: Cell, scheme: str) -> int:
+    return sum(amount for fund, amount in cell.due if fund in FUNDS_OF[scheme])
 
 
 def run_of(found: Iterable[Cell], scheme: str, month: int, gap: int) -> Run | None:
@@ -332,7 +344,7 @@ def paid_funds(found: Iterable[Cell], since: int) -> dict[str, PaidFund]:
     """
     by_list: dict[tuple[str, int], list[Cell]] = {}
     for cell in found:
-        for fund in cell.funds:
+        for fund, _amount in cell.due:
             if cell.standing in (Standing.PAID, Standing.OWED):
                 by_list.setdefault((fund, cell.unit), []).append(cell)
     listed: dict[str, PaidFund] = {}

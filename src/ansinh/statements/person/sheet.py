@@ -69,7 +69,8 @@ def as_json(told: Timeline) -> dict[str, Any]:
         "doubled": [
             {"scheme": each.scheme, "from": show_month(each.since),
              "to": show_month(each.until - 1), "months": each.months,
-             "held_by": [_holder(told, cell) for cell in each.cells]}
+             "held_by": [{**_holder(told, cell), "due": due}
+                         for cell, due in zip(each.cells, each.dues, strict=True)]}
             for each in told.doubled
         ],
     }  # fmt: skip
@@ -204,13 +205,18 @@ def _continuous(told: Timeline) -> str:
 
 
 def _doubled(told: Timeline, each: Doubled) -> str:
-    holders = [_holder(told, cell) for cell in each.cells]
+    holders = [
+        {**_holder(told, cell), "due": grouped(due)}
+        for cell, due in zip(each.cells, each.dues, strict=True)
+    ]
     return _("%(scheme)s: %(months)s tháng, từ %(since)s đến hết %(until)s, tại %(where)s.") % {
         "scheme": str(SCHEME_NAMES[each.scheme]),
         "months": each.months,
         "since": written_month(each.since),
         "until": written_month(each.until - 1),
-        "where": "; ".join(f"{each['unit']} ({each['number']})" for each in holders),
+        "where": "; ".join(
+            f"{each['unit']} ({each['number']}): {each['due']} đ" for each in holders
+        ),
     }
 
 
