@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from click.testing import CliRunner
 
+from ansinh.accounts.models import User
 from ansinh.dossiers.errors import DossierError
 from ansinh.dossiers.opening import balances, installing, maps, people, reconciling, units
 from ansinh.dossiers.remarks import Why
@@ -17,6 +18,7 @@ from ansinh.ground.months import parse_month
 from ansinh.ledger.models import Posting
 from ansinh.record.actor import Actor
 from ansinh.register.models import Area, AreaSuccession, Change, Installation, Office, Person, Unit
+from ansinh.register.serving import offices_on
 from tests.dossiers import paper
 from tests.dossiers.office import LAW, MOMENT
 
@@ -239,13 +241,27 @@ def test_the_verbs_judge_first_and_write_when_told(database: str, tmp_path: Path
 
     table, out = tmp_path / "tst.xlsx", tmp_path / "tra-lai.xlsx"
     table.write_bytes(paper.as_xlsx([TST, *UNITS], names=["09200"]))
-    assert "92 xã" in run("init", "Thái Nguyên", "--on", "2026-07-01")
+    refused = CliRunner().invoke(
+        main,
+        ["init", "Thái Nguyên", "--on", "2026-07-01", "--admin", "Thu Lê", "--admin-name", "x"],
+    )
+    assert refused.exit_code and not Installation.objects.exists()
+    made = run("init", "Thái Nguyên", "--on", "2026-07-01", "--admin", "thu.le",
+               "--admin-name", "Lê Thị Thu")  # fmt: skip
+    assert "92 xã" in made and "/login/link/" in made
+    assert User.objects.get().role == "administrator"
     seats = tmp_path / "co-quan.csv"
     seats.write_bytes(
-        paper.as_csv([["Mã cơ quan", "Tên cơ quan", "Mã xã"], ["01901", "BHXH cơ sở A", "05443"]])
-    )
-    run("open", "offices", str(seats))
+        paper.as_csv(
+            [["Mã cơ quan", "Tên cơ quan", "Mã xã", "Các xã quản lý"],
+             ["01901", "BHXH cơ sở A", "05443", "05443; 05455"]]
+        )
+    )  # fmt: skip
+    said = run("open", "offices", str(seats))
+    assert "1 cơ quan, quản lý 2 xã; còn 90 xã" in said
     assert Office.objects.get(code="01901").name == "BHXH cơ sở A"
+    assert offices_on(date(2026, 7, 1)) == {"05443": "01901", "05455": "01901"}
+    assert offices_on(date(2026, 6, 30)) == {}
     run("open", "units", str(table), "--region", "3", "--refused", str(out))
     assert not Unit.objects.exists() and out.exists()
     assert "nhận 3, trả lại 2" in run("open", "units", str(table), "--region", "3", "--book")
@@ -256,3 +272,35 @@ def test_the_verbs_judge_first_and_write_when_told(database: str, tmp_path: Path
     signed = tmp_path / "doi-chieu.xlsx"
     run("open", "reconcile", str(table), "--out", str(signed))
     assert signed.stat().st_size > 1000
+
+
+def test_a_commune_is_served_by_one_office_from_a_day_on(database: str) -> None:
+    installing.init(province="Thái Nguyên", on=DAY, id=UUID(int=19), **WHO)
+    a, b, c, d = (
+        Area.objects.filter(level="commune", valid_to=None)
+        .order_by("code")
+        .values_list("code", flat=True)[:4]
+    )
+    seats = [("01901", "BHXH cơ sở Một", a), ("01902", "BHXH cơ sở Hai", c)]
+    installing.add_offices(offices=seats, on=DAY, **WHO)
+
+    def served(on: date = DAY, **serving: str) -> installing.Served:
+        by_code = {office.removeprefix("o"): text for office, text in serving.items()}
+        return installing.serve(serving=by_code, on=on, recorded_at=MOMENT, **WHO)
+
+    assert served(o01901=f"{a}; {b}", o01902="").given == 2
+    for wrong, why in (
+        ({"o01901": a, "o01902": a}, "ghi hai lần"), ({"o01909": a}, "01909"),
+        ({"o01901": "19"}, "19 không phải mã xã"), ({"o01901": "99999"}, "99999"),
+    ):  # fmt: skip
+        with pytest.raises(DossierError, match=why):
+            served(**wrong)
+    later = DAY.replace(year=DAY.year + 1)
+    served(on=later, o01902=b)
+    assert offices_on(DAY) == {a: "01901", b: "01901"}
+    assert offices_on(later) == {a: "01901", b: "01902"}
+    table = [["Mã đơn vị", "Tên đơn vị", "Mã xã"], ["TA0001Z", "Công ty Một", b],
+             ["TA0002Z", "Công ty Hai", d]]  # fmt: skip
+    declared = read_declaration([Sheet("", table)], form="UNITS")
+    taken = units.judge_units(declared, units.Defaults(region=3)).taken
+    assert [each["office"] for each in taken.values()] == ["01901", "01900"]

@@ -93,9 +93,13 @@ def units(
 @FILE
 @MAPPING
 def offices(file: Path, mapping: Path | None) -> None:
-    """Take the province's offices (BHXH cơ sở, BHXH huyện) from FILE: code, name, area."""
+    """Take the province's offices (BHXH cơ sở, BHXH huyện) from FILE: code, name, area, and the
+    communes that each serves (`05443; 05446`)."""
     open_installation()
+    from django.utils.translation import gettext as _
+
     from ansinh.dossiers.opening import installing
+    from ansinh.record.loading import moment
     from ansinh.register.models import Installation
 
     with in_words():
@@ -108,11 +112,19 @@ def offices(file: Path, mapping: Path | None) -> None:
             )
             for row in declaration.rows
         ]
-        taken = installing.add_offices(
-            offices=rows, on=Installation.objects.get().first_month,
-            **_who(f"ansinh open offices {file.name}"),
-        )  # fmt: skip
-    click.echo(str(taken))
+        serving = {
+            office: str(row.values.get("communes", ""))
+            for (office, _name, _area), row in zip(rows, declaration.rows, strict=True)
+        }
+        on = Installation.objects.get().first_month
+        who = _who(f"ansinh open offices {file.name}")
+        with moment() as now:
+            taken = installing.add_offices(offices=rows, on=on, **who)
+            served = installing.serve(serving=serving, on=on, recorded_at=now, **who)
+    click.echo(
+        _("%(offices)s cơ quan, quản lý %(given)s xã; còn %(own)s xã do cơ quan của tỉnh quản lý.")
+        % {"offices": taken, "given": served.given, "own": served.own}
+    )
 
 
 @open_office.command()

@@ -42,7 +42,7 @@ def add(username: str, name: str, role: str, address: str) -> None:
         )  # fmt: skip
     except operations.AccountRefused as error:
         raise click.ClickException(str(error)) from error
-    _print_link(made, address)
+    print_link(made, address)
 
 
 @user.command()
@@ -51,7 +51,7 @@ def add(username: str, name: str, role: str, address: str) -> None:
 def link(username: str, address: str) -> None:
     """Print a link that lets USERNAME in once, within 15 minutes, to set a new password."""
     prepare_database()
-    _print_link(_found(username), address)
+    print_link(_found(username), address)
 
 
 @user.command("list")
@@ -130,7 +130,8 @@ def one_time_link(found: "User", address: str) -> str:
     return f"{address.rstrip('/')}{reverse('login-link', args=[token])}"
 
 
-def _print_link(found: "User", address: str) -> None:
+def print_link(found: "User", address: str) -> None:
+    """Print the link by which somebody sets a password."""
     click.echo(f"{found.signature}, {found.role}. Once, within 15 minutes:")
     click.echo(one_time_link(found, address))
 

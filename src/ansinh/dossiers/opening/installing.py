@@ -1,8 +1,9 @@
 """An empty installation: the areas of a day, the province's office, the first month."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from ansinh.record.acting import acting
 from ansinh.record.actor import Actor
 from ansinh.register import operations as register
 from ansinh.register.models import Area, AreaSuccession, Installation, Office, Person
+from ansinh.register.serving import ServingRefused, offices_on, record_serving
 
 
 @dataclass(frozen=True)
@@ -135,3 +137,31 @@ def add_offices(
     ]
     register.load_areas(areas=[], offices=rows, actor=actor, reason=reason)
     return len(rows)
+
+
+@dataclass(frozen=True)
+class Served:
+    """How many communes offices were given, and how many the province's own office keeps."""
+
+    given: int
+    own: int
+
+
+def serve(
+    *, serving: Mapping[str, str], on: date, recorded_at: datetime, actor: Actor, reason: str
+) -> Served:
+    """Give offices the communes that a table writes beside them (`05443; 05446`).
+
+    Raises:
+        DossierError: an office or commune is not known, or a commune is given to two.
+    """
+    codes = {office: re.findall(r"[0-9]+", text) for office, text in serving.items()}
+    try:
+        given = record_serving(
+            serving={office: each for office, each in codes.items() if each}, from_day=on,
+            recorded_at=recorded_at, actor=actor, reason=reason,
+        )  # fmt: skip
+    except ServingRefused as error:
+        raise DossierError(str(error)) from error
+    communes = Area.objects.filter(level=Area.Level.COMMUNE, valid_to=None).count()
+    return Served(given, communes - len(offices_on(on)))

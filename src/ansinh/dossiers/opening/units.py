@@ -15,6 +15,7 @@ from ansinh.record.actor import Actor
 from ansinh.register import operations as register
 from ansinh.register.models import Area, Installation, Office, Unit
 from ansinh.register.names import search_name
+from ansinh.register.serving import offices_on
 
 NAME_MAX = 150
 
@@ -43,6 +44,7 @@ def judge_units(declaration: Declaration, defaults: Defaults) -> JudgedUnits:
     offices = set(Office.objects.values_list("code", flat=True))
     areas = set(Area.objects.filter(valid_to=None).values_list("code", flat=True))
     installation = Installation.objects.select_related("office").get()
+    serving = offices_on(installation.first_month)
     taken: dict[str, dict[str, Any]] = {}
     refused: list[tuple[DeclaredRow, list[Remark]]] = []
     for row in declaration.rows:
@@ -69,7 +71,7 @@ def judge_units(declaration: Declaration, defaults: Defaults) -> JudgedUnits:
             "name": values["unit_name"][:NAME_MAX],
             "tax_code": values.get("tax_code", "")[:14],
             "kind": kind,
-            "office": office if office in offices else installation.office_id,
+            "office": office if office in offices else serving.get(area, installation.office_id),
             "area": area if area in areas else installation.area_id,
             "region": region,
             "sponsor": values.get("sponsor") or sponsors.get(kind, ""),

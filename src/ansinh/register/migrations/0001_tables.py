@@ -584,6 +584,58 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Serving",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.CharField(
+                        db_default=ansinh.record.models.CurrentSetting(
+                            models.Value("ansinh.actor")
+                        ),
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        db_default=ansinh.record.models.CurrentSetting(
+                            models.Value("ansinh.reason")
+                        ),
+                        max_length=200,
+                    ),
+                ),
+                (
+                    "written_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                ("from_day", models.DateField()),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT, to="register.area"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT, to="register.office"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(models.F("area"), models.F("from_day"), name="serving_area_day")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="PairRecord",
             fields=[
                 (

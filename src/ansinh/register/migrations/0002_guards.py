@@ -155,6 +155,7 @@ class Migration(migrations.Migration):
         GuardAppendOnly("PersonRecord"),
         GuardAppendOnly("UnitRecord"),
         GuardAppendOnly("PairRecord"),
+        GuardAppendOnly("Serving"),
         run(
             LOG_ORDER,
             after_insert("register_change", "order", "ansinh_log_order()"),

@@ -16,7 +16,7 @@ from ansinh.register.models.people import (
     Unit,
     UnitRecord,
 )
-from ansinh.register.models.places import Area, AreaSuccession, Installation, Office
+from ansinh.register.models.places import Area, AreaSuccession, Installation, Office, Serving
 
 __all__ = [
     "Area",
@@ -31,6 +31,7 @@ __all__ = [
     "Participation",
     "Person",
     "PersonRecord",
+    "Serving",
     "Track",
     "Unit",
     "UnitRecord",

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from ansinh.record.models import Recorded
+
 
 def first_of_month(field: str) -> Q:
     """That a field holds no day, or the first of a month."""
@@ -66,6 +68,18 @@ class Office(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Serving(Recorded):
+    """Which office serves a commune from a day on: of several records of a commune the one of the
+    latest day holds, of one day the later record. A commune without one is the province's own."""
+
+    area = models.ForeignKey(Area, models.RESTRICT)
+    office = models.ForeignKey(Office, models.RESTRICT)
+    from_day = models.DateField()
+
+    class Meta:
+        indexes = [models.Index("area", "from_day", name="serving_area_day")]
 
 
 class Installation(models.Model):
