@@ -225,7 +225,7 @@ def test_a_hundred_thousand_damaged_lines(seed: int) -> None:
 def test_a_hostile_office() -> None:
     """Every damage as common as none: little is booked, and none of it wrongly."""
     world = World.invent(1000, seed=3, hostile=True)
-    precision, _ = report(*measure(world, list(world.lines(10_000, seed=4))))
+    precision, _ = report(*measure(world, list(world.lines(4_000, seed=4))))
     assert precision == 1
 
 

@@ -69,7 +69,7 @@ def test_money_taken_back_has_paid_nothing(employer: None) -> None:
     assert [(part.fund, part.amount) for part in spending("A2").spent] == [("BHYT", 50_000)]
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_all_receipts_together_are_what_was_allocated(
     employer: None,
     seed: int,

@@ -1,6 +1,8 @@
 """Every reason for which a bank's file is refused is told in Vietnamese."""
 
 import ast
+import io
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import pytest
 from django.utils.translation import override
 
 import ansinh.exchange
-from ansinh.exchange.bank import read_bank_file
+from ansinh.exchange.bank import read_bank_file, read_mapping
 from ansinh.exchange.kinds import _STRANGE
 from ansinh.exchange.refusal import Refused, Unbalanced
 from ansinh.refusals import in_words
@@ -17,12 +19,13 @@ from tests.receipts.builders import few, line, statement
 
 ROOT = Path(ansinh.exchange.__file__).parent
 FILES = [
-    *(path for path in sorted((ROOT / "bank").glob("*.py")) if path.stem != "mapping"),
+    *sorted((ROOT / "bank").glob("*.py")),
     *(
         ROOT / name
         for name in ("amounts.py", "dates.py", "sheets.py", "safely.py", "workbooks.py", "kinds.py")
     ),
 ]
+BORDER = Path(__file__).parents[1] / "exchange" / "border" / "files"
 ONE = few()[0]
 
 
@@ -91,3 +94,42 @@ def test_what_is_filled_in_stays() -> None:
     assert in_words(Refused("something new")) == "something new."
     with override("en"):
         assert in_words(refused) == str(refused)
+
+
+WALKED = [
+    # what a clerk has in hand; what must be told: the cause and the cure
+    ("r65-password.xlsx", "bảng tính có mật khẩu", "lưu lại không có mật khẩu"),
+    ("h18-gz.csv.gz", "bị nén (gzip)", "Hãy giải nén"),
+    ("r42-uncached-amount.xlsx", "cột ghi có: ô là công thức chưa được tính", "rồi lưu lại"),
+    ("h16-truncated.sta", "không đọc được một trường", "Tệp bị cắt hoặc hỏng"),
+    ("h17-truncated-in-61.sta", "cột :62F: thiếu số dư cuối kỳ", "Hãy tải lại"),
+    ("h32-max-63bit.csv", "vượt quá 1.000.000.000.000.000", "xin ngân hàng tệp đúng"),
+    ("m30.yaml", "tệp mô tả, mục columns: một tiêu đề ghi cho hai cột", "NGAY"),
+    ("m32.yaml", "tệp mô tả, dòng 5, mục date", "mục này ghi hai lần"),
+    ("m12.yaml", "tệp mô tả, mục a: không có mục này", "Có: account, columns"),
+    ("m13.yaml", "tệp mô tả không phải YAML", "docs/formats.md"),
+    ("m16.yaml", "tệp mô tả, mục encoding: không biết bảng mã này", "tcvn3 và vni"),
+    ("m33.yaml", "không viết bằng bảng mã utf-8", "Hãy lưu tệp mô tả thành UTF-8"),
+]
+
+
+@pytest.mark.parametrize(("name", "cause", "cure"), WALKED, ids=[each[0] for each in WALKED])
+def test_cause_and_cure_are_told(name: str, cause: str, cure: str) -> None:
+    content = (BORDER / name).read_bytes()
+    with pytest.raises(Refused) as refused:
+        read_mapping(content) if name.endswith(".yaml") else read_bank_file(content, name)
+    told = in_words(refused.value)
+    assert cause in told and cure in told, told
+
+
+def test_a_packed_file_with_a_password_is_told() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("so.csv", "x")
+    locked = bytearray(packed.getvalue())
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        locked[locked.find(mark) + flags] |= 1
+    with pytest.raises(Refused) as refused:
+        read_bank_file(bytes(locked), "sao-ke.zip")
+    told = in_words(refused.value)
+    assert told == "sao-ke.zip: tệp nén có mật khẩu. Hãy giải nén bằng mật khẩu."

@@ -12,8 +12,10 @@ from django.utils.translation import get_language
 from ansinh.exchange.amounts import grouped
 from ansinh.exchange.refusal import Refused, Unbalanced
 from ansinh.refusals import declared
-from ansinh.refusals.places import place
+from ansinh.refusals.places import MAPPING, place
 from ansinh.refusals.words import ADVICE, COLUMNS, REASONS, SUMS
+
+_IN_GROUPS = re.compile(r"-?\d{1,3}(?:,\d{3})+")
 
 
 def in_words(refused: Refused) -> str:
@@ -25,7 +27,11 @@ def in_words(refused: Refused) -> str:
         return str(refused)
     if isinstance(refused, Unbalanced):
         return _unbalanced(refused)
-    column = f"cột {COLUMNS.get(refused.column, refused.column)}" if refused.column else ""
+    column = ""
+    if refused.column and refused.place.startswith(MAPPING):
+        column = f"mục {refused.column}"
+    elif refused.column:
+        column = f"cột {COLUMNS.get(refused.column, refused.column).rstrip(':')}"
     where = ", ".join(filter(None, (refused.file, place(refused.place), column)))
     found = f" (đang ghi: {refused.value!r})" if refused.value else ""
     advice = f" {_told({**ADVICE, **declared.ADVICE}, refused.advice)}" if refused.advice else ""
@@ -42,10 +48,15 @@ def _unbalanced(refused: Unbalanced) -> str:
     )
 
 
+def _grouped(filled: str) -> str:
+    """What a sentence fills in, a number in groups of three as Vietnamese writes it."""
+    return filled.replace(",", ".") if _IN_GROUPS.fullmatch(filled) else filled
+
+
 def _told(known: Mapping[str, str], english: str) -> str:
     """The Vietnamese of a sentence; the sentence itself where nobody translated it."""
     for pattern, vietnamese in known.items():
         parts = [re.escape(part) for part in pattern.split("{}")]
         if match := re.fullmatch("(.+?)".join(parts), english):
-            return vietnamese.format(*match.groups())
+            return vietnamese.format(*map(_grouped, match.groups()))
     return english

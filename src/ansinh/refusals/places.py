@@ -4,7 +4,11 @@ import re
 
 from django.utils.translation import gettext_lazy
 
+MAPPING = "mapping file"
+"""Where readers of a mapping file stand."""
+
 PLACES = {
+    MAPPING: gettext_lazy("tệp mô tả"),
     "sheet": gettext_lazy("trang tính"),
     "row": gettext_lazy("dòng"),
     "line": gettext_lazy("dòng"),
@@ -16,7 +20,7 @@ PLACES = {
 }
 """The words with which readers of files say where something stands."""
 
-_PLACE = re.compile(r"\b(?:" + "|".join(PLACES) + r")\b(?= ?[\d'\"A-Z]|$)")
+_PLACE = re.compile(r"\b(?:" + "|".join(PLACES) + r")\b(?= ?[\d'\"A-Z]|,|$)")
 
 
 def place(position: str) -> str:

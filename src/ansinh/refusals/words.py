@@ -35,6 +35,8 @@ REASONS: Mapping[str, str] = {
     "an amount of MT940 is digits, a comma and decimals": (
         "số tiền MT940 phải gồm chữ số, dấu phẩy và số lẻ"
     ),
+    "the opening balance is missing: the file is cut short": "thiếu số dư đầu kỳ: tệp bị cắt",
+    "the closing balance is missing: the file is cut short": "thiếu số dư cuối kỳ: tệp bị cắt",
     "the {} balance is missing: the file is cut short": "thiếu số dư {}: tệp bị cắt",
     "the file is empty": "tệp rỗng",
     "a PDF is a picture of a statement, not its data": "đây là tệp PDF, không phải dữ liệu",
@@ -121,6 +123,25 @@ REASONS: Mapping[str, str] = {
     "the lines (:61:) cannot be told apart": "không tách được các dòng (:61:)",
     "a field cannot be read": "không đọc được một trường",
     "the {} balance has no amount": "số dư {} không có số tiền",
+    "this key is not known": "không có mục này",
+    "columns given by number need `header_row`": "cột ghi bằng số thì cần `header_row`",
+    "this key stands twice": "mục này ghi hai lần",
+    "the mapping file is not YAML": "tệp mô tả không phải YAML",
+    "the mapping file is too long": "tệp mô tả quá dài",
+    "the mapping file must be a list of `key: value`": "tệp mô tả phải gồm các dòng `mục: giá trị`",
+    "`columns` must name the columns": "`columns` phải kể các cột",
+    "this column is not known": "không có cột này",
+    "one heading stands for two columns": "một tiêu đề ghi cho hai cột",
+    "`columns` needs a date and an amount, or debit and credit": (
+        "`columns` cần có ngày và số tiền, hoặc ghi nợ và ghi có"
+    ),
+    "a heading or a column number from 1 is expected": "phải là tiêu đề cột, hoặc số cột từ 1",
+    "a text is expected; put it between quotes": "phải là chữ; hãy đặt trong dấu nháy",
+    "a number from {} to {} is expected": "phải là số từ {} đến {}",
+    "true or false is expected": "phải là true hoặc false",
+    '"." or "," is expected': 'phải là "." hoặc ","',
+    "one character is expected": "phải là một ký tự",
+    "a list of words is expected": "phải là danh sách các từ",
 }
 """The Vietnamese of each reason for which a bank's file is refused."""
 
@@ -143,6 +164,8 @@ COLUMNS: Mapping[str, str] = {
 """What a clerk calls the columns of a table; elements of a message keep their names."""
 
 ADVICE: Mapping[str, str] = {
+    "Known are: {}.": "Có: {}.",
+    "Save the mapping file as UTF-8.": "Hãy lưu tệp mô tả thành UTF-8.",
     "Unpack it.": "Hãy giải nén.",
     "Unpack it with the word.": "Hãy giải nén bằng mật khẩu.",
     "Unpack it and name the file that is in it.": "Hãy giải nén rồi nhập tệp bên trong.",

@@ -9,11 +9,13 @@ in memos of BIDV and of transfers between banks, and the treasury.
 import random
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
 from ansinh.exchange.matching import Match, UnitIndex
 from ansinh.exchange.matching_file import match_file
+from ansinh.exchange.matching_index import KnownUnit
 
 from .unseen_memos import Seen, Town
 
@@ -22,19 +24,26 @@ KNOWN = {"all": (True, True, 0.66), "debts": (False, True, 0.42), "nothing": (Fa
 """What an office knows: accounts, debts; and the least share of lines that is booked."""
 
 
+@cache
+def seen(seed: int) -> tuple[list[KnownUnit], list[Seen]]:
+    """A town's units, and the lines of a file in any order."""
+    town = Town(2_500, seed)
+    lines = list(town.lines(LINES, seed + 1000))
+    random.Random(seed).shuffle(lines)
+    return list(town.units), lines
+
+
 def measured(seed: int, *, accounts: bool, debts: bool) -> list[tuple[Seen, Match]]:
     """A file of lines with their matches, in an office that knows this much."""
-    town = Town(2_500, seed)
+    units, lines = seen(seed)
     known = [
         replace(
             unit,
             accounts=unit.accounts if accounts else (),
             owed=unit.owed if debts else (),
         )
-        for unit in town.units
+        for unit in units
     ]
-    lines = list(town.lines(LINES, seed + 1000))
-    random.Random(seed).shuffle(lines)
     matches = match_file([seen.line for seen in lines], UnitIndex(known)).matches
     return list(zip(lines, matches, strict=True))
 

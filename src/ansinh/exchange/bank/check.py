@@ -52,7 +52,7 @@ def _check_bounds(statement: BankStatement) -> None:
             raise Refused(
                 f"an amount is beyond {AMOUNT_MAX:,}",
                 place=line.position,
-                value=f"{line.amount:,}",
+                value=line.amount,
                 advice="Nothing was taken from it. Ask the bank for the right file.",
             )
 

@@ -68,10 +68,15 @@ def read_mapping(text: str | bytes) -> Mapping:
     """The mapping of a YAML text or file. Raises `Refused` naming the key that is wrong."""
     content = _content(text)
     if not isinstance(content, dict):
-        raise Refused("the mapping file must be a list of `key: value`")
+        raise Refused("the mapping file must be a list of `key: value`", advice=_HOW)
     for key in content:
         if key not in _KEYS:
-            raise Refused("this key is not known", place="mapping file", column=str(key))
+            raise Refused(
+                "this key is not known",
+                place="mapping file",
+                column=str(key),
+                advice=f"Known are: {', '.join(sorted(_KEYS))}.",
+            )
     columns = _columns(content.get("columns"))
     header_row = _number(content, "header_row", 1, 10_000)
     by_number = all(isinstance(heading, int) for each in columns.values() for heading in each)
@@ -99,6 +104,9 @@ def read_mapping(text: str | bytes) -> Mapping:
     )
 
 
+_HOW = "Describe its columns in a mapping file (docs/formats.md)."
+
+
 class _Strict(yaml.SafeLoader):
     """YAML in which a key stands once: of two, one would be passed over in silence."""
 
@@ -110,7 +118,9 @@ class _Strict(yaml.SafeLoader):
                 raise yaml.YAMLError("a key is a word")
             if name in seen:
                 line = key.start_mark.line + 1
-                raise Refused("this key stands twice", place=f"line {line}", column=str(name))
+                raise Refused(
+                    "this key stands twice", place=f"mapping file, line {line}", column=str(name)
+                )
             seen.add(name)
         return super().construct_mapping(node, deep)
 
@@ -124,7 +134,7 @@ def _content(text: str | bytes) -> Any:
             raise
         mark = getattr(error, "problem_mark", None)
         place = f"line {mark.line + 1}" if mark else ""
-        raise Refused("the mapping file is not YAML", place=place) from None
+        raise Refused("the mapping file is not YAML", place=place, advice=_HOW) from None
 
 
 def _decoded(data: bytes) -> str:

@@ -150,4 +150,9 @@ def _years(text: str, near: date) -> list[int]:
 
 def cannot_be_read(place: str, value: str) -> Refused:
     """What is told of a field that is not as the standard has it."""
-    return Refused("a field cannot be read", place=place, value=" ".join(value.split()))
+    return Refused(
+        "a field cannot be read",
+        place=place,
+        value=" ".join(value.split()),
+        advice="The file is cut short or damaged: download it again.",
+    )
