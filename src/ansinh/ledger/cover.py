@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 
 import narwhals as nw
 import pyarrow as pa
-from django.db.models import Q
 
 from ansinh.assess import assess
 from ansinh.assess.lawtable import native_table
@@ -168,12 +167,11 @@ def of_unit(session: Session, law: Law, *, unit: int, person: int | None = None)
     start = max(
         min(earliest, closed - MONTHS_BACK + 1), month_of(Installation.objects.get().first_month)
     )
-    position = Closing.objects.get(month=first_day(closed)).log_position
-    lists = Unit.objects.filter(Q(id=unit) | Q(sponsor=unit)).values_list("id", flat=True)
-    listed = ", ".join(str(int(each)) for each in lists)
-    log = columns.log(session, position=position).filter(f"unit IN ({listed})")
+    last = Closing.objects.get(month=first_day(closed))
+    listed = ", ".join(str(each) for each in columns.lists_of([unit]))
+    log = columns.log(session, position=last.log_position).filter(f"unit IN ({listed})")
     log = log if person is None else log.filter(f"person = {int(person)}")
-    spells = columns.fold(session, log.materialize())
+    spells = columns.fold(session, log.materialize(), known_at=last.recorded_at)
     lines = assess(spells.materialize(), law, range(start, closed + 1))
     payers = sorted(set(items["payer"].to_pylist()) | {unit})
     first = _first(law, payers)

@@ -5,7 +5,7 @@ the log held until the next one of the same person, unit and track, so spells of
 can never overlap.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import narwhals as nw
 import pyarrow as pa
 from django.db import connection
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from ansinh.config.home import columns_folder
 from ansinh.engine import snapshot
@@ -188,6 +188,18 @@ def payers_in_time(
         rows.append((unit, *_payer(unit, holds), since, int(FAR)))
     columns = zip(*rows, strict=True) if records else [()] * len(PAYERS)
     return pa.table(dict(zip(PAYERS.names, map(list, columns), strict=True)), schema=PAYERS)
+
+
+def lists_of(payers: Iterable[int]) -> list[int]:
+    """The units on whose lists somebody may stand for whom one of these owes something, now or as
+    known at any time: themselves and whoever they sponsor or ever did."""
+    asked = list(payers)
+    texts = [str(payer) for payer in asked]
+    ever = UnitRecord.objects.filter(field=UnitRecord.Field.SPONSOR).filter(
+        Q(value__in=texts) | Q(original__in=texts)
+    )
+    sponsored = Unit.objects.filter(Q(sponsor__in=asked) | Q(id__in=ever.values("unit_id")))
+    return sorted({*asked, *sponsored.values_list("id", flat=True)})
 
 
 def _payer(unit: int, holds: dict[str, str]) -> tuple[int, int]:

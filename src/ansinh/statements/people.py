@@ -8,6 +8,7 @@ the law gives it. A sponsor (budget, fund) counts the people for whom it owes so
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import narwhals as nw
 import pyarrow as pa
@@ -22,7 +23,6 @@ from ansinh.law.funds import AMOUNTS, Fund
 from ansinh.ledger.errors import LedgerError
 from ansinh.ledger.models import Closing
 from ansinh.register import columns
-from ansinh.register.models import Unit
 
 BASE_OF = {
     Fund.ODTS: "base_bhxh",
@@ -44,16 +44,19 @@ MEASURES = (
 
 @dataclass(frozen=True)
 class ClosedMonth:
-    """Where the lines of a closed month are, and up to where its closing read the log."""
+    """Where the lines of a closed month are, and up to where and when its closing knew."""
 
     month: Month
     lines_file: str
     position: int
+    known_at: datetime
 
     @classmethod
     def of(cls, closing: Closing) -> "ClosedMonth":
         """The closed month of a manifest."""
-        return cls(month_of(closing.month), closing.lines_file, closing.log_position)
+        return cls(
+            month_of(closing.month), closing.lines_file, closing.log_position, closing.recorded_at
+        )
 
 
 def changes(
@@ -224,23 +227,17 @@ def _no_lines(session: Session) -> Relation:
 def _ahead(units: Sequence[int] | None) -> str:
     """Which lines are billed for several months at once, of those that these units owe for."""
     ahead = "payment_months > 1"
-    return ahead if units is None else f"{ahead} AND {_among('unit', _lists(units))}"
+    return ahead if units is None else f"{ahead} AND {_among('unit', columns.lists_of(units))}"
 
 
 def _billed_ahead(session: Session, closed: ClosedMonth, law: Law, ahead: str) -> Relation:
     """The lines billed for several months at once that cover the month, as one month's lines."""
-    spells = columns.spells(session, position=closed.position)
+    spells = columns.spells(session, position=closed.position, known_at=closed.known_at)
     month = int(closed.month)
     running = spells.filter(f"{ahead} AND from_month <= {month} AND to_month > {month}")
     monthly = nw.from_native(running.materialize()).with_columns(payment_months=nw.lit(1, nw.Int8))
     lines: Relation = nw.to_native(assess(nw.to_native(monthly), law, [month]))
     return lines.materialize()
-
-
-def _lists(units: Sequence[int]) -> list[int]:
-    """The units on whose lists somebody stands for whom one of these units owes something."""
-    sponsored = Unit.objects.filter(sponsor__in=units).values_list("id", flat=True)
-    return sorted({*units, *sponsored})
 
 
 def _of_payers(units: Sequence[int]) -> str:
