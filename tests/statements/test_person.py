@@ -16,6 +16,7 @@ from ansinh.engine import session
 from ansinh.ground.months import FAR, parse_month
 from ansinh.law.funds import AMOUNTS
 from ansinh.ledger import cover
+from ansinh.ledger.priority.recording import record_priority
 from ansinh.record.actor import Actor
 from ansinh.register import merging
 from ansinh.register.installed_law import installed_law
@@ -23,7 +24,7 @@ from ansinh.register.models import Person
 from ansinh.statements.person import months, sheet
 from ansinh.statements.person.months import Books, Standing
 from ansinh.statements.person.queries import PersonUnknown, Timeline, timeline
-from tests.ledger.builders import at, close
+from tests.ledger.builders import at, close, law, receive
 from tests.register.builders import WHO, append, build_register, change
 from tests.small_province import small_province  # noqa: F401
 
@@ -121,6 +122,25 @@ def test_questions_do_not_grow_with_the_months_or_the_province(province: None) -
             ask(person, on=on)
         asked.append(len(queries))
     assert len(set(asked)) == 1 and asked[0] <= 16
+
+
+def test_who_was_paid_first_is_told_so_from_when_it_was_known(database: str) -> None:
+    """Two workers owe January; February brings what one costs, and it is paid for person 1 first
+    (QĐ 595/QĐ-BHXH điều 43.2.1)."""
+    build_register(people=2, units=1)
+    append(change(1, 1, "2016-01"), change(2, 1, "2016-01"))
+    close("2016-01")
+    record_priority(unit=1, person=1, through_month=parse_month("2016-01"), ground="leaves",
+                    dossier="", law=law(), recorded_at=at("2016-01", 10), **WHO)  # fmt: skip
+    receive(("NH1", 1, date(2016, 2, 20), 4_000_000 * 325 // 1000))
+    close("2016-02")
+
+    def january(person: int, known_at: datetime | None = None) -> Standing:
+        told = timeline(f"{6_000_000_000 + person:010d}", on=date(2016, 3, 1), known_at=known_at)
+        return told.stretches[0].like.standing
+
+    assert [january(person) for person in (1, 2)] == [Standing.PAID, Standing.OWED]
+    assert january(1, at("2016-01", 20)) is Standing.OWED, "not paid yet then"
 
 
 # Two numbers of one person

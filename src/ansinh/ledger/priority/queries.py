@@ -65,10 +65,13 @@ def claims_of(law: Law, units: Sequence[int]) -> pa.Table:
     return settling.of_units(law, list(units), last, records_at=FOREVER).claims
 
 
-def paid_first(*, units: Sequence[int]) -> list[tuple[int, int, str, date, int]]:
-    """What was paid of the dues of those who come first now: unit, person, fund, month, đồng."""
+def paid_first(
+    *, units: Sequence[int], known_at: datetime | None = None
+) -> list[tuple[int, int, str, date, int]]:
+    """What was paid of the dues of those who come first: unit, person, fund, month, đồng; as the
+    books and the records stood at a time (default: now)."""
     with connection.cursor() as cursor:
-        cursor.execute(_PAID, {"units": list(units)})
+        cursor.execute(_PAID, {"units": list(units), "known_at": known_at or FOREVER})
         return list(cursor.fetchall())
 
 
@@ -76,8 +79,9 @@ _PAID = """
 SELECT p.unit_id, p.person_id, p.fund, p.about_month, sum(p.amount)::bigint
 FROM ledger_prioritypayment p
 JOIN (SELECT DISTINCT ON (unit_id, person_id) * FROM ledger_priority
-      WHERE unit_id = ANY(%(units)s::bigint[])
+      WHERE unit_id = ANY(%(units)s::bigint[]) AND recorded_at <= %(known_at)s
       ORDER BY unit_id, person_id, id DESC) f USING (unit_id, person_id)
+JOIN ledger_closing c ON c.month = p.booked_month AND c.recorded_at <= %(known_at)s
 WHERE NOT f.withdrawn AND p.account = 'due'
 GROUP BY 1, 2, 3, 4 HAVING sum(p.amount) > 0
 """

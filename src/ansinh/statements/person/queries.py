@@ -168,7 +168,7 @@ def _books(
         owed = frozenset(cursor.fetchall())
     paid = {
         (unit, fund, int(month_of(about))): amount
-        for unit, person, fund, about, amount in paid_first(units=payers)
+        for unit, person, fund, about, amount in paid_first(units=payers, known_at=known_at)
         if person in people
     }
     return Books(first, closed, owed, paid)

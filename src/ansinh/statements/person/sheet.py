@@ -90,7 +90,7 @@ def _last(stretch: Stretch) -> str | None:
 
 @dataclass(frozen=True)
 class Row:
-    """A stretch as it is read: months and amounts written out, `until` empty while it runs."""
+    """A stretch as it is read: months and amounts written out."""
 
     since: str
     until: str
@@ -136,7 +136,7 @@ def rows(told: Timeline) -> list[Row]:
     return [
         Row(
             since=written_month(each.since),
-            until="" if each.until == FAR else written_month(each.until - 1),
+            until=_("đến nay") if each.until == FAR else written_month(each.until - 1),
             unit=told.units[each.like.unit][0],
             unit_name=told.units[each.like.unit][1],
             number=told.numbers[each.like.person],
@@ -231,10 +231,11 @@ def as_text(told: Timeline) -> str:
     lines += [" | ".join(row) for row in said["counts"]]
     lines += ["", words["stretches"]]
     for row in rows(told):
-        until = row.until or _("đến nay")
         base = f"{row.base} đ" if row.base else ""
         told_of = (row.unit, row.group, row.state, base, row.standing)
-        lines.append(f"{row.since} – {until:<8} " + " | ".join(part for part in told_of if part))
+        lines.append(
+            f"{row.since} – {row.until:<8} " + " | ".join(part for part in told_of if part)
+        )
     if said["doubled"]:
         lines += ["", words["twice"], *said["doubled"]]
     return "\n".join(lines) + "\n"
