@@ -37,13 +37,14 @@ test: $(READY) ## run the tests
 test-all: $(READY) ## run the tests and the long ones
 	@$(BIN)/python -m pytest --numprocesses=auto -m "not bench" $(ARGS)
 
-check: $(READY) ## lint, types, import contract, migrations
+check: $(READY) ## lint, types, import contract, migrations, house rules, what is shipped
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@ANSINH_SECRET_KEY=unused $(BIN)/mypy
 	@$(BIN)/lint-imports
 	@PYTHONWARNINGS=ignore::RuntimeWarning $(BIN)/ansinh manage makemigrations --check --dry-run
 	@$(BIN)/python -m pytest -q tests/tidy
+	@$(BIN)/python -m pytest -q tests/record/test_definitions.py -k shipped
 
 mutants: $(READY) ## change the code in one place at a time: which tests notice? (ARGS="--minutes 20")
 	@$(BIN)/python -m benchmarks.mutants $(ARGS)

@@ -15,7 +15,7 @@ from ansinh.exchange.amounts import grouped
 
 if TYPE_CHECKING:
     from ansinh.exchange.bank import Mapping
-    from ansinh.receipts.importing import ImportResult
+    from ansinh.receipts.results import ImportResult
 
 
 @click.group("import")

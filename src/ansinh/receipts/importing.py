@@ -8,7 +8,6 @@ it settles that (`settling`). Lines that wait are asked again when the file taug
 paid them. The number of SQL statements does not grow with the file.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -37,62 +36,19 @@ from ansinh.receipts import again, booking, collecting, keeping, perms
 from ansinh.receipts.models import BankTransaction, ImportedStatement
 from ansinh.receipts.office import FILE, office
 from ansinh.receipts.payers import unit_index
+from ansinh.receipts.results import (
+    BOOKED,
+    DEBIT,
+    KNOWN,
+    QUEUED,
+    SETTLED,
+    ImportResult,
+    StatementResult,
+    results_of,
+)
 from ansinh.receipts.settling import Settled, settle
 from ansinh.record.acting import acting
 from ansinh.record.actor import Actor
-
-KNOWN, BOOKED, SETTLED, QUEUED, DEBIT = "known", "booked", "settled", "queued", "debits"
-
-
-@dataclass(frozen=True)
-class StatementResult:
-    """What became of one statement's lines. Money in đồng.
-
-    lines = known + new; new = booked + settled + queued + debits. Settled lines bring money that
-    a bank had announced, which is booked already. `doubtful` of the queued may repeat a
-    transaction that is known.
-    """
-
-    account: str
-    format: str
-    period_from: date | None
-    period_to: date | None
-    opening: int | None
-    closing: int | None
-    lines: int
-    known: int
-    booked: int
-    settled: int
-    queued: int
-    debits: int
-    doubtful: int
-    booked_amount: int
-    queued_amount: int
-
-    @property
-    def new(self) -> int:
-        """The lines that were not known before."""
-        return self.lines - self.known
-
-
-@dataclass(frozen=True)
-class ImportResult:
-    """What an import did; `already_imported` means that this very file was taken before.
-
-    `late` lines of earlier files, which had waited, were booked by what this file taught.
-    """
-
-    file_name: str
-    statements: tuple[StatementResult, ...]
-    warnings: tuple[str, ...]
-    already_imported: bool
-    late: int = 0
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """lines, known, new, booked, settled, queued, debits, doubtful of the whole file."""
-        names = ("lines", "known", "new", "booked", "settled", "queued", "debits", "doubtful")
-        return {name: sum(getattr(each, name) for each in self.statements) for name in names}
 
 
 @held_back()
@@ -128,7 +84,7 @@ def import_statement(
         news = _match(found)
         fates = [_fate(each, news, i) for i, each in enumerate(found)]
         places = [place for place, each in enumerate(statements) for _line in each.lines]
-        results = _results(statements, places, found, fates)
+        results = results_of(statements, places, found, fates)
         if already and all(fate == KNOWN for fate in fates):
             return ImportResult(name, results, warnings, True)
         if already:
@@ -278,40 +234,6 @@ def _write_settled(found: Sequence[Recognition], news: _News, recorded_at: datet
         ],
         recorded_at=recorded_at,
         automatic=True,
-    )
-
-
-def _results(
-    statements: Sequence[BankStatement],
-    places: Sequence[int],
-    found: Sequence[Recognition],
-    fates: Sequence[str],
-) -> tuple[StatementResult, ...]:
-    counts: Counter[tuple[int, str]] = Counter(zip(places, fates, strict=True))
-    amounts: Counter[tuple[int, str]] = Counter()
-    doubtful: Counter[int] = Counter()
-    for place, each, fate in zip(places, found, fates, strict=True):
-        amounts[place, fate] += each.incoming.line.amount
-        doubtful[place] += each.novelty is Novelty.DOUBTFUL and fate == QUEUED
-    return tuple(
-        StatementResult(
-            account=normal_account(statement.account),
-            format=statement.format,
-            period_from=statement.period[0],
-            period_to=statement.period[1],
-            opening=statement.opening,
-            closing=statement.closing,
-            lines=len(statement.lines),
-            known=counts[place, KNOWN],
-            booked=counts[place, BOOKED],
-            settled=counts[place, SETTLED],
-            queued=counts[place, QUEUED],
-            debits=counts[place, DEBIT],
-            doubtful=doubtful[place],
-            booked_amount=amounts[place, BOOKED],
-            queued_amount=amounts[place, QUEUED],
-        )
-        for place, statement in enumerate(statements)
     )
 
 
