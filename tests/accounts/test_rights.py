@@ -20,6 +20,7 @@ OPEN_TO = {
 """The right that opens what begins with an address, but for the forms below."""
 
 FORMS = {
+    "/people/sheet/": "RECORD",
     "/month/trial/": "PREPARE_CLOSE", "/month/propose/": "PREPARE_CLOSE",
     "/month/withdraw/": "PREPARE_CLOSE", "/month/close/": "CLOSE",
     "/units/{code}/people/": "PEOPLE", "/units/{code}/people/{person}/": "PEOPLE",
