@@ -1,4 +1,4 @@
-"""A bank's statement of 30,000 lines into an office of 12,000 units, and the same file again.
+"""A bank's statement of 200,000 lines into an office of 12,000 units, and the same file again.
 
 The office and its statement are invented (the generator of the tests, with its damage); the
 database is a private one of its own.
@@ -13,7 +13,7 @@ from typing import Any
 
 from ansinh.record.actor import Actor
 
-UNITS, LINES = 12_000, 30_000
+UNITS, LINES = 12_000, 200_000
 IMPORTED = datetime(2026, 8, 1, 2, tzinfo=UTC)
 Row = dict[str, Any]
 
