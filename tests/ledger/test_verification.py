@@ -13,9 +13,10 @@ from ansinh.config import private_postgres
 from ansinh.config.home import columns_folder
 from ansinh.ground.months import first_day, parse_month
 from ansinh.ledger import journal
+from ansinh.ledger.findings import Finding
 from ansinh.ledger.models import Closing
 from ansinh.ledger.operations import reverse_receipt
-from ansinh.ledger.verification import Finding, chain_head, verify
+from ansinh.ledger.verification import chain_head, verify
 from ansinh.record.acting import acting
 from tests.conftest import _cloned, _connect, _create, _disconnect
 from tests.ledger.builders import at, close, law, receive

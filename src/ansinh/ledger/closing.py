@@ -26,6 +26,7 @@ from ansinh.ledger import (
     samelaw,
     settling,
 )
+from ansinh.ledger.alone import be_the_only
 from ansinh.ledger.assessed import Assessed, assess_month
 from ansinh.ledger.closable import (
     refuse_later_entries,
@@ -38,15 +39,7 @@ from ansinh.record.acting import acting
 from ansinh.record.actor import Actor
 from ansinh.register import columns, identity
 from ansinh.register.models import Installation
-from ansinh.register.names import search_name
 from ansinh.settle.rows import Rows
-
-CLOSING_LOCK = 7_417_003
-"""The advisory lock that lets one closing run at a time."""
-
-SESSION = "ansinh close"
-"""How a closing's session is named in the database, before the month and the actor. The
-server keeps names in ASCII only."""
 
 Progress = Callable[[str], None]
 
@@ -102,7 +95,7 @@ def close_month(
     """
     tell = progress or _silent
     with acting(actor=actor, reason=reason, unless=perms.why_not_close(actor)):
-        _hold(month, actor)
+        be_the_only(month, actor)
         last = Closing.objects.order_by("-month").first()
         if last is not None and first_day(month) <= last.month:
             return _closed_before(month)
@@ -125,32 +118,6 @@ def close_month(
 
 def _silent(_step: str) -> None:
     return
-
-
-def _hold(month: int, actor: Actor) -> None:
-    """Be the only closing, visible to others by the name of the session, until the end."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [CLOSING_LOCK])
-        if cursor.fetchone()[0]:
-            name = f"{SESSION} {show_month(month)} {search_name(actor.signature)}"
-            cursor.execute("SELECT set_config('application_name', %s, true)", [name])
-            return
-        cursor.execute(
-            """
-            SELECT a.application_name, a.pid FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-            WHERE l.locktype = 'advisory' AND l.granted AND l.objid = %s
-                AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-            """,
-            [CLOSING_LOCK],
-        )
-        name, process = cursor.fetchone() or (_("phiên vừa kết thúc"), 0)
-    raise ClosingRefused(
-        _(
-            "Đang có người khác khóa sổ (%(who)s, tiến trình %(process)s). "
-            "Chờ việc đó xong rồi chạy lại: tháng đã khóa không bị ghi hai lần."
-        )
-        % {"who": name.removeprefix(SESSION).strip(), "process": process}
-    )
 
 
 def _closed_before(month: int) -> ClosingResult:

@@ -17,6 +17,8 @@ class Lock(IntEnum):
     first instead of making the same table twice."""
     BUILD = 7_417_009
     """A province is built."""
+    CLOSING = 7_417_003
+    """A month is closed; whoever comes second does not wait (`ledger.alone`)."""
     BANK = 7_417_004
     """Lines of statements are taken in and decided."""
     DOSSIER = 7_417_020
