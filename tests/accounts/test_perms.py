@@ -23,6 +23,7 @@ MAY = {
     "ledger.why_not_book": {"officer", "accountant"},
     "ledger.why_not_close": {"accountant", "director"},
     "ledger.why_not_open": {"administrator"},
+    "ledger.why_not_propose": {"officer", "accountant", "director"},
     "ledger.why_not_record": {"officer"},
     "receipts.why_not_decide": {"officer", "accountant"},
     "register.why_not_approve": {"checker", "director"},

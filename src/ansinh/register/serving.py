@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ansinh.record.acting import acting
 from ansinh.record.actor import Actor
+from ansinh.register import perms
 from ansinh.register.models import Area, Office, Serving
 
 
@@ -26,6 +27,7 @@ def record_serving(
     """Record the communes (codes) of offices (codes) from a day on; returns how many communes.
 
     Raises:
+        NotAllowed: without the right to open an office.
         ServingRefused: an office or commune is not known, is no commune, or is given to two.
     """
     communes = [code for codes in serving.values() for code in codes]
@@ -41,7 +43,7 @@ def record_serving(
             problems.append(_("xã %(code)s ghi hai lần") % {"code": code})
     if problems:
         raise ServingRefused("; ".join(problems))
-    with acting(actor=actor, reason=reason):
+    with acting(actor=actor, reason=reason, unless=perms.why_not_open(actor)):
         made = Serving.objects.bulk_create(
             Serving(area_id=area, office_id=office, from_day=from_day, recorded_at=recorded_at)
             for office, areas in serving.items()
