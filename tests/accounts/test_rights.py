@@ -14,13 +14,17 @@ PUBLIC = {"/login/", "/login/code/", "/login/link/{token}/", "/language/"}
 OPEN_TO = {
     "/": "FIGURES", "/indicators/": "FIGURES", "/charts/": "FIGURES", "/plan/": "FIGURES",
     "/bulletin/": "FIGURES", "/units/": "UNITS", "/people/": "PEOPLE", "/bank/": "MONEY",
-    "/dossiers/": "DOSSIERS", "/looks/": "LOOKS", "/today/": "UNITS", "/month/": "MONEY",
+    "/dossiers/": "DOSSIERS", "/looks/": "LOOKS", "/today/": "UNITS", "/pairs/": "PEOPLE",
+    "/month/": "MONEY",
     "/logout/": "OWN_ACCOUNT", "/account/": "OWN_ACCOUNT",
 }  # fmt: skip
 """The right that opens what begins with an address, but for the forms below."""
 
 FORMS = {
     "/people/sheet/": "RECORD",
+    "/pairs/propose/": "HANDLE_DOSSIERS", "/pairs/{kept}/{other}/approve/": "APPROVE_DOSSIERS",
+    "/pairs/{kept}/{other}/refuse/": "APPROVE_DOSSIERS",
+    "/pairs/{kept}/{other}/withdraw/": "HANDLE_DOSSIERS",
     "/month/trial/": "PREPARE_CLOSE", "/month/propose/": "PREPARE_CLOSE",
     "/month/withdraw/": "PREPARE_CLOSE", "/month/close/": "CLOSE",
     "/units/{code}/people/": "PEOPLE", "/units/{code}/people/{person}/": "PEOPLE",

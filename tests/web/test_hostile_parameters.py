@@ -29,7 +29,8 @@ ODD = ("-1", "9" * 30, "9" * 3_900, "²", "NaN", "%s%00<'", "\u202e", " ")
 
 ARGUMENTS: dict[str, Any] = {
     "indicator": "debt", "scheme": "BHXH+BHYT+BHTN", "name": "pace", "code": "TA00001",
-    "format": "text", "line": 1, "person": 1, "token": "x", "number": "00001/2026/09700",
+    "format": "text", "line": 1, "person": 1, "kept": 1, "other": 2,
+    "token": "x", "number": "00001/2026/09700",
 }  # fmt: skip
 """A value that answers for each argument of an address."""
 

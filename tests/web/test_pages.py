@@ -50,6 +50,7 @@ PAGES = (
     "/people/",
     "/today/",
     "/month/",
+    "/pairs/",
     "/units/TA00001/people/",
     "/units/TA00001/people/?q=a&moved=same",
     "/bulletin/",

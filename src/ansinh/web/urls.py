@@ -43,6 +43,7 @@ urlpatterns = [
     path("month/withdraw/", needs(Right.PREPARE_CLOSE)(month.withdraw), name="month-withdraw"),
     path("month/close/", needs(Right.CLOSE)(month.close), name="month-close"),
     path("looks/", needs(Right.LOOKS)(looks.looks), name="looks"),
+    path("pairs/", include("ansinh.web.pairs.urls")),
     path("bank/", include("ansinh.web.bank.urls")),
     path("dossiers/", include("ansinh.web.dossiers.urls")),
     path("", include("ansinh.web.entry.urls")),

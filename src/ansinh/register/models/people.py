@@ -25,8 +25,8 @@ class Person(models.Model):
     """
 
     class Sex(models.TextChoices):
-        MALE = "M", "nam"
-        FEMALE = "F", "nữ"
+        MALE = "M", _("nam")
+        FEMALE = "F", _("nữ")
 
     id = models.BigIntegerField(primary_key=True)
     social_insurance_number = models.CharField(max_length=10, unique=True)

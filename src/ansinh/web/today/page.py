@@ -21,6 +21,7 @@ from ansinh.ledger.errors import ClosingRefused
 from ansinh.ledger.operations import first_open_month
 from ansinh.ledger.queries import closed_through
 from ansinh.receipts.queries import waiting_lines
+from ansinh.register import merging
 from ansinh.register.models import Unit
 
 SHOWN = 5
@@ -87,6 +88,8 @@ def today_page(law: Law, *, now: datetime, may: May) -> Today:
 
 def _tasks(day: date, may: May, found: Late | None) -> Iterator[Task]:
     yield from _of_dossiers(day, may) if may(Right.DOSSIERS) else ()
+    if may(Right.APPROVE_DOSSIERS) and (pairs := merging.waiting()):
+        yield Task(len(pairs), _("đề nghị gộp mã số chờ duyệt"), reverse("pairs"))
     if may(Right.MONEY):
         waiting = waiting_lines().aggregate(oldest=Min("booked"))["oldest"]
         if waiting is not None:

@@ -1,0 +1,1 @@
+"""The desk of numbers that may be one person's: proposed by one, approved by another."""
