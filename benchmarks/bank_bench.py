@@ -4,14 +4,13 @@ The office and its statement are invented (the generator of the tests, with its 
 database is a private one of its own.
 """
 
-import os
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from ansinh.record.actor import Actor
+from benchmarks.employers import home
 
 UNITS, LINES = 12_000, 200_000
 IMPORTED = datetime(2026, 8, 1, 2, tzinfo=UTC)
@@ -20,24 +19,8 @@ Row = dict[str, Any]
 
 def run() -> list[Row]:
     """Rows of name, value and unit."""
-    with tempfile.TemporaryDirectory(prefix="ansinh-bench-") as home:
-        os.chmod(home, 0o755)
-        os.environ["ANSINH_HOME"] = home
-        os.environ.pop("DATABASE_URL", None)
-        from ansinh.cli.installation import prepare_database
-        from ansinh.config import private_postgres
-
-        prepare_database()
-        from ansinh.record.loading import loading
-
-        try:
-            with loading("bench"):
-                return _measured()
-        finally:
-            from django.db import connections
-
-            connections.close_all()
-            private_postgres.stop()
+    with home():
+        return _measured()
 
 
 def _measured() -> list[Row]:

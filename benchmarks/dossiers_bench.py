@@ -8,10 +8,11 @@ line each step is a process of its own that reads it again.
 
 import os
 import random
-import tempfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
+
+from benchmarks.employers import home
 
 ROWS = 10_000
 AT = datetime(2026, 6, 5, 3, 0, tzinfo=UTC)
@@ -24,24 +25,8 @@ Row = dict[str, Any]
 
 def run() -> list[Row]:
     """Rows of name, value and unit."""
-    with tempfile.TemporaryDirectory(prefix="ansinh-bench-") as home:
-        os.chmod(home, 0o755)
-        os.environ["ANSINH_HOME"] = home
-        os.environ.pop("DATABASE_URL", None)
-        from ansinh.cli.installation import prepare_database
-        from ansinh.config import private_postgres
-
-        prepare_database()
-        from ansinh.record.loading import loading
-
-        try:
-            with loading("bench"):
-                return _measured()
-        finally:
-            from django.db import connections
-
-            connections.close_all()
-            private_postgres.stop()
+    with home():
+        return _measured()
 
 
 def _measured() -> list[Row]:

@@ -32,15 +32,16 @@ class Province(NamedTuple):
 
 @contextmanager
 def home() -> Iterator[Path]:
-    """An installation of its own, gone afterwards."""
+    """An installation of its own, gone afterwards; never a database that `DATABASE_URL` names."""
     folder = tempfile.mkdtemp(prefix="ansinh-bench-")
     os.chmod(folder, 0o755)
     os.environ["ANSINH_HOME"] = folder
+    os.environ.pop("DATABASE_URL", None)
     from ansinh.cli.installation import prepare_database
     from ansinh.config import private_postgres
 
     prepare_database()
-    from django.db import connection
+    from django.db import connections
 
     from ansinh.record.loading import loading
 
@@ -48,7 +49,7 @@ def home() -> Iterator[Path]:
         with loading("bench"):
             yield Path(folder)
     finally:
-        connection.close()
+        connections.close_all()
         private_postgres.stop()
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -4,13 +4,13 @@ Everybody is invented. The first needs a database of its own; the second only co
 a shared machine say little, so those that the processor worked stand beside them.
 """
 
-import os
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+
+from benchmarks.employers import home
 
 PEOPLE, UNITS, CHANGES = 300_000, 3_000, 3
 TWINS, SHARE, SEED = 400_000, 0.05, 7
@@ -20,24 +20,8 @@ Row = dict[str, Any]
 
 def run() -> list[Row]:
     """Rows of name, value and unit."""
-    with tempfile.TemporaryDirectory(prefix="ansinh-bench-") as home:
-        os.chmod(home, 0o755)
-        os.environ["ANSINH_HOME"] = home
-        os.environ.pop("DATABASE_URL", None)
-        from ansinh.cli.installation import prepare_database
-        from ansinh.config import private_postgres
-
-        prepare_database()
-        from ansinh.record.loading import loading
-
-        try:
-            with loading("bench"):
-                return [*_one_person(), *_twice()]
-        finally:
-            from django.db import connections
-
-            connections.close_all()
-            private_postgres.stop()
+    with home():
+        return [*_one_person(), *_twice()]
 
 
 def _one_person() -> list[Row]:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ansinh.assess.refusals import groups_by_amount
+from ansinh.config.language import spoken
 from ansinh.ground.months import first_day, written_month
 from ansinh.law import Law
 from ansinh.law.guard import unlawful
@@ -41,7 +41,7 @@ class Limits:
         states = self.law.states
         text: str = _("nhóm “%(group)s” (%(state)s) không có trong luật của tháng %(month)s") % {
             "group": self.label(group),
-            "state": states[state].label[_language()] if state in states else state,
+            "state": states[state].label[spoken()] if state in states else state,
             "month": written_month(month),
         }
         return f"{text} ({value.reference})" if value else text
@@ -107,8 +107,4 @@ class Limits:
     def label(self, group: str) -> str:
         """The name of a group in the language of whoever looks; its code where it has none."""
         known = self.law.groups.get(group)
-        return known.label[_language()] if known else group
-
-
-def _language() -> str:
-    return "en" if (get_language() or "vi").startswith("en") else "vi"
+        return known.label[spoken()] if known else group

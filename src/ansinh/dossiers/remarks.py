@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ansinh.config.language import spoken
 from ansinh.exchange.amounts import grouped
 from ansinh.exchange.declarations import Wrong
 
@@ -70,8 +70,7 @@ class Why(StrEnum):
 
 def written_number(number: int) -> str:
     """A whole number in the language of whoever looks: 3.700.000, in English 3,700,000."""
-    english = (get_language() or "vi").startswith("en")
-    return f"{number:,}" if english else grouped(number)
+    return f"{number:,}" if spoken() == "en" else grouped(number)
 
 
 @dataclass(frozen=True, slots=True)

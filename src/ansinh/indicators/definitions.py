@@ -11,9 +11,9 @@ from importlib import resources
 from typing import Any
 
 import yaml
-from django.utils.translation import get_language
 
 from ansinh import law
+from ansinh.config.language import spoken
 
 BULLETIN = (
     "participants",
@@ -93,7 +93,7 @@ class Text:
     en: str
 
     def __str__(self) -> str:
-        return self.en if (get_language() or "vi").startswith("en") else self.vi
+        return self.en if spoken() == "en" else self.vi
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ sở".
 
 from collections.abc import Iterable
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ansinh.config.language import spoken
 from ansinh.exchange.amounts import grouped
 from ansinh.law import Value
 from ansinh.law.funds import Fund
@@ -21,7 +21,7 @@ def in_words(values: Iterable[Value]) -> str:
     """Values as a sentence names them, those of one quantity and article together."""
     found: dict[tuple[str, str], list[str]] = {}
     for value in values:
-        grade = GRADES[value.grade][_language()]
+        grade = GRADES[value.grade][spoken()]
         reference = f"{value.reference.document}, {value.reference.article}; {grade}"
         shown = found.setdefault((_label(value), reference), [])
         figure = _figure(value)
@@ -38,11 +38,7 @@ def _label(value: Value) -> str:
     if value.quantity == "rate" and fund in set(Fund):
         return str(_("Tỷ lệ đóng %(fund)s") % {"fund": COLUMN_LABELS[Fund(fund)]})
     label = installed_law().quantities[value.quantity].label
-    return str(label.get(_language()) or label["vi"])
-
-
-def _language() -> str:
-    return "en" if (get_language() or "vi").startswith("en") else "vi"
+    return str(label.get(spoken()) or label["vi"])
 
 
 def _figure(value: Value) -> str:

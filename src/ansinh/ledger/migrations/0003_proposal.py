@@ -1,10 +1,8 @@
 """Proposals to close a month."""
 
-import django.db.models.functions.datetime
 from django.db import migrations, models
 
-import ansinh.record.models
-from ansinh.record.guards import GuardAppendOnly
+from ansinh.record.guards import GuardAppendOnly, recorded_columns
 
 
 class Migration(migrations.Migration):
@@ -20,29 +18,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "recorded_by",
-                    models.CharField(
-                        db_default=ansinh.record.models.CurrentSetting(
-                            models.Value("ansinh.actor")
-                        ),
-                        max_length=60,
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        db_default=ansinh.record.models.CurrentSetting(
-                            models.Value("ansinh.reason")
-                        ),
-                        max_length=200,
-                    ),
-                ),
-                (
-                    "written_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
+                *recorded_columns(),
                 ("month", models.DateField()),
                 ("withdrawn", models.BooleanField(default=False)),
             ],

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from ansinh.config.language import spoken
 from ansinh.exchange.amounts import grouped
 from ansinh.exchange.documents.pdf import pdf_writer
 from ansinh.ground.days import written_day, written_moment
@@ -131,7 +132,7 @@ def form(told: Timeline) -> dict[str, Any]:
 
 def rows(told: Timeline) -> list[Row]:
     """The stretches, the earliest first."""
-    language = "en" if (get_language() or "vi").startswith("en") else "vi"
+    language = spoken()
     law = installed_law()
     return [
         Row(

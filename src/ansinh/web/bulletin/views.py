@@ -2,12 +2,12 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.bulletins.writing import BulletinRefused, compose, write
 from ansinh.bulletins.writing.figures import Figure
 from ansinh.bulletins.writing.rendering import body_html
+from ansinh.config.language import spoken
 from ansinh.indicators.knowledge import Knowledge
 from ansinh.indicators.places import Scope
 from ansinh.web import links
@@ -55,7 +55,7 @@ def page(request: HttpRequest, asked: Asked, scope: Scope, known: Knowledge) -> 
     }
     try:
         bulletin = compose(
-            as_of=asked.as_of, known_at=asked.known_at, scope=asked.scope, language=_language(),
+            as_of=asked.as_of, known_at=asked.known_at, scope=asked.scope, language=spoken(),
             audience=audience, with_charts=True,
         )  # fmt: skip
     except BulletinRefused as refused:
@@ -79,7 +79,7 @@ def download(
             known_at=asked.known_at,
             scope=asked.scope,
             format=format,
-            language=_language(),
+            language=spoken(),
             audience=_audience(request),
         )
     except BulletinRefused as refused:
@@ -95,7 +95,3 @@ def _audience(request: HttpRequest) -> str:
     """Whom the bulletin is for; anything else than an audience is the press."""
     asked = request.GET.get("audience", "")
     return asked if asked in dict(AUDIENCES) else AUDIENCES[0][0]
-
-
-def _language() -> str:
-    return "en" if (get_language() or "vi").startswith("en") else "vi"

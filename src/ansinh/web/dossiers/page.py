@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from ansinh.config.language import spoken
 from ansinh.dossiers.deciding import Effect
 from ansinh.dossiers.judging import Verdict
 from ansinh.dossiers.lines import ENDED, Stand
@@ -216,7 +217,7 @@ def tasks(found: Standing) -> list[Task]:
 
 def groups(law: Law) -> list[tuple[str, str]]:
     """The groups that a health list may mean, by their names."""
-    language = "en" if (get_language() or "vi").startswith("en") else "vi"
+    language = spoken()
     return [
         (code, group.label[language])
         for code, group in law.groups.items()

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from ansinh.bulletins.charts import Chart
 from ansinh.bulletins.writing.pictures import DRAWINGS
+from ansinh.config.language import spoken
 from ansinh.indicators.knowledge import Knowledge
 from ansinh.indicators.places import Scope
 from ansinh.web.asked import Asked
@@ -29,16 +29,11 @@ def drawn(name: str, asked: Asked, scope: Scope, known: Knowledge) -> Drawn | No
     Raises:
         LookupError: there is no such chart.
     """
-    chart = _chart(name, asked, scope, known, language())
+    chart = _chart(name, asked, scope, known, spoken())
     if chart is None:
         return None
     href = f"{reverse('drawing', args=[name])}?{asked.query}"
     return Drawn(name, chart, href, f"{href}&narrow=1")
-
-
-def language() -> str:
-    """The language of the request, as the charts and bulletins name it."""
-    return "en" if (get_language() or "vi").startswith("en") else "vi"
 
 
 @lru_cache(maxsize=256)

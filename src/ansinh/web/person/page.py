@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 
+from ansinh.config.language import spoken
 from ansinh.ground.months import FAR, Month, first_day, month_of
 from ansinh.register.installed_law import installed_law
 from ansinh.register.models import Unit
@@ -133,7 +133,7 @@ def _stretches(told: Timeline, last: Month) -> Iterator[Stretch]:
     """The stretches without what was paid and on which base: longer than those of the sheet."""
     kinds = dict(Unit.Kind.choices)
     units = dict(Unit.objects.filter(id__in=told.units).values_list("id", "kind"))
-    language = "en" if (get_language() or "vi").startswith("en") else "vi"
+    language = spoken()
     law = installed_law()
     longer: dict[tuple[int, int, str, str, str], list[tuple[int, int]]] = {}
     for each in told.stretches:

@@ -6,9 +6,9 @@ from decimal import Decimal
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ansinh.config.language import spoken
 from ansinh.ground.rounding import half_up, with_decimal
 
 register = template.Library()
@@ -26,7 +26,7 @@ def _local(text: str) -> str:
 
 
 def _english() -> bool:
-    return (get_language() or "vi").startswith("en")
+    return spoken() == "en"
 
 
 @register.filter

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Min
+from django.db.models import Count, Min, Sum
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -91,9 +91,7 @@ def _tasks(day: date, may: May, found: Late | None) -> Iterator[Task]:
     if may(Right.APPROVE_DOSSIERS) and (pairs := merging.waiting()):
         yield Task(len(pairs), _("đề nghị gộp mã số chờ duyệt"), reverse("pairs"))
     if may(Right.MONEY):
-        waiting = waiting_lines().aggregate(oldest=Min("booked"))["oldest"]
-        if waiting is not None:
-            yield _of_money(waiting)
+        yield from _of_money()
     if found is not None and found.unurged:
         yield Task(
             len(found.unurged),
@@ -119,13 +117,15 @@ def _of_dossiers(day: date, may: May) -> Iterator[Task]:
             yield Task(counts[show], label, address, due, is_late=show is Show.LATE)
 
 
-def _of_money(oldest: date) -> Task:
-    lines = waiting_lines()
-    amounts = list(lines.values_list("amount", flat=True))
-    return Task(
-        len(amounts), _("giao dịch ngân hàng chờ quyết định"), reverse("bank"), oldest,
-        amount=sum(amounts),
-    )  # fmt: skip
+def _of_money() -> Iterator[Task]:
+    waiting = waiting_lines().aggregate(
+        count=Count("id"), amount=Sum("amount"), oldest=Min("booked")
+    )
+    if waiting["count"]:
+        label = _("giao dịch ngân hàng chờ quyết định")
+        yield Task(
+            waiting["count"], label, reverse("bank"), waiting["oldest"], amount=waiting["amount"]
+        )
 
 
 def _closing(law: Law, now: datetime) -> Closable | None:

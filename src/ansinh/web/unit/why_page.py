@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
-
+from ansinh.config.language import spoken
 from ansinh.law.explain import Explanation
 from ansinh.law.steps import Step
 from ansinh.law.values import Value
@@ -33,7 +32,7 @@ class WhyLine:
 
 def line_of(explained: Explanation) -> WhyLine:
     """A line in the words of the present language."""
-    language = "en" if (get_language() or "vi").startswith("en") else "vi"
+    language = spoken()
     results = {step.name: step.result for step in explained.steps}
     return WhyLine(
         group=explained.group.label[language],
